@@ -1,0 +1,51 @@
+// Reads flow files: strict JSON to a checked, compiled Flow, or every problem with its place.
+// Pure: bytes come through a FileSource. Any thread; nothing is kept.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/flow/model.hpp"
+
+namespace screenline::flow {
+
+enum class Severity : std::uint8_t { error, warning };
+
+// Printed as `file:line:column: code: what (hint)`.
+struct Problem {
+  Severity severity = Severity::error;
+  std::string file;
+  int line = 0;    // from 1; 0: the whole file
+  int column = 0;  // from 1, in characters
+  std::string code;  // stable, "unknown-key"
+  std::string what;
+  std::string hint;  // what to do; may be empty
+};
+
+[[nodiscard]] std::string to_string(const Problem& problem);
+
+// Gives the bytes of a file by its path relative to the flows folder, or nothing.
+using FileSource = std::function<std::optional<std::string>(const std::string& path)>;
+
+struct LoadedFile {
+  std::string path;
+  std::string bytes;
+};
+
+struct Loaded {
+  std::shared_ptr<const Flow> flow;  // null when there is an error
+  std::vector<Problem> problems;     // errors and warnings, in file order
+  std::vector<LoadedFile> closure;   // the root file and all it uses, for the store (E11)
+};
+
+// `path` is the root flow. Never throws for bad content.
+[[nodiscard]] Loaded load_flow(const std::string& path, const FileSource& source);
+
+// A FileSource over a folder, and over the files built into the program.
+[[nodiscard]] FileSource folder_source(std::string folder);
+
+}  // namespace screenline::flow
