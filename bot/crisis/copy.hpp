@@ -1,0 +1,59 @@
+// The words of the crisis room and the numbers in them: reviewed data under flows/crisis/, compiled in.
+// Constant after loading; any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/crisis/protocol.hpp"
+
+namespace screenline::crisis {
+
+// What the system knows about staff at the moment of speaking (S11): a named person acknowledged; an
+// alert was accepted or goes out with this text; nobody could be reached.
+enum class StaffKnow : std::uint8_t { told, telling_now, could_not_reach };
+
+struct CopyFacts {
+  std::string clinic;
+  std::string phone;             // the clinic's, "" when none
+  std::string country = "US";    // decides the resources
+  StaffKnow staff = StaffKnow::telling_now;
+  bool sms = true;               // false: web
+};
+
+struct DataProblem {
+  std::string file, where, what;
+};
+
+struct Date {
+  int year = 0, month = 0, day = 0;
+};
+
+class Copy {
+ public:
+  struct Loaded;
+  // `copy_json`, `resources_json`: bytes of flows/crisis/copy.json and resources.json.
+  [[nodiscard]] static Loaded load(std::string_view copy_json, std::string_view resources_json);
+
+  // Joins the pieces into one text; a missing language falls back to English plus the Spanish numbers.
+  [[nodiscard]] std::string render(const std::vector<CopyId>& say, std::string_view language,
+                                   const CopyFacts& facts) const;
+  // Resources of a country that have expired on `day`.
+  [[nodiscard]] std::vector<std::string> expired(std::string_view country, Date day) const;
+  [[nodiscard]] bool signed_off() const;
+  [[nodiscard]] const std::string& version() const;  // SHA-256, short, for the transcript
+
+ private:
+  struct Data;
+  std::shared_ptr<const Data> data_;
+};
+
+struct Copy::Loaded {
+  std::optional<Copy> copy;
+  std::vector<DataProblem> problems;
+};
+
+}  // namespace screenline::crisis

@@ -1,0 +1,79 @@
+// The first of the two nets: what a text says about danger. Runs on the raw text before anything else.
+// A Detector is built once from lexicon rows and is constant afterwards; scan() may be called from any
+// thread, but copies share one automaton cache: give each busy thread its own clone() (DECISIONS E8).
+// scan() is total: any failure inside counts as level 2, reason "detector_error".
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/crisis/types.hpp"
+
+namespace screenline::crisis {
+
+struct Hit {
+  std::string rule;        // id of the lexicon row
+  int level = 0;           // after guards
+  Track track = Track::none;
+  std::string lowered_by;  // guard or idiom that lowered it; "" when none did
+};
+
+struct Scan {
+  int level = 0;
+  Track track = Track::none;  // by the order of Track among hits of the highest level
+  Tracks tracks = 0;
+  std::vector<Hit> hits;
+  bool error = false;         // the detector failed: counted as level 2
+  bool unreadable = false;    // media without text, or a script none of our rows is written in: L1
+  std::string language;       // "en", "es" or "" when the text does not tell
+};
+
+struct ScanContext {
+  std::span<const std::string> recent = {};  // earlier texts of the last 120 s, oldest first
+  Question pending = Question::none;         // the safety question now open
+  bool has_media = false;
+};
+
+// One lexicon file: its path for messages, its bytes.
+struct LexiconFile {
+  std::string path;
+  std::string bytes;
+};
+
+struct LexiconProblem {
+  std::string file;
+  int line = 0;
+  std::string row;
+  std::string what;
+};
+
+class Detector {
+ public:
+  struct Built;
+  // Empty `detector` when a row is broken; `problems` names each row. Rows' own twins are checked too:
+  // every "yes" must reach the row's level, no "no" may reach level 2.
+  [[nodiscard]] static Built build(const std::vector<LexiconFile>& files);
+
+  [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context = {}) const;
+  [[nodiscard]] Detector clone() const;  // own automaton, warmed
+  [[nodiscard]] const std::string& digest() const;  // SHA-256 of the rows, for the record
+
+  Detector(Detector&&) noexcept;
+  Detector& operator=(Detector&&) noexcept;
+  ~Detector();
+
+ private:
+  struct Impl;
+  explicit Detector(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct Detector::Built {
+  std::unique_ptr<Detector> detector;
+  std::vector<LexiconProblem> problems;
+};
+
+}  // namespace screenline::crisis
