@@ -1,0 +1,130 @@
+// The service's ports: what it needs of the outside. Adapters implement them; tests replace them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bot/service/records.hpp"
+
+namespace screenline::service {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Time now() const = 0;  // wall clock; any thread
+};
+
+class Ids {
+ public:
+  virtual ~Ids() = default;
+  virtual std::string message_ref() = 0;   // 128 random bits, hex; any thread
+  virtual std::uint64_t random64() = 0;
+};
+
+// The write side. Called by one lane thread at a time; it alone writes and checkpoints (E12).
+// Any call may fail with `unavailable` (disk full, file gone): nothing of that call was then written.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Ids of persons by address; 0 where unknown.
+  virtual std::optional<std::int64_t> find_person(const std::string& site, const dialog::Address& address,
+                                                  bool& unavailable) = 0;
+  // A fresh id for a person, a conversation; never given twice, also over restarts.
+  virtual std::int64_t next_id() = 0;
+  // nullopt with unavailable=false: no such person.
+  virtual std::optional<PersonRecord> load(std::int64_t person, bool& unavailable) = 0;
+  // One durable write for the whole wave; at most one write per person in a wave (E4). A conflict of
+  // one leaves the others standing.
+  virtual std::vector<CommitResult> commit(std::vector<TurnWrite>& wave) = 0;
+
+  // Persons with a timer due at `now`, at most `max`, earliest first.
+  virtual std::vector<std::int64_t> due_timers(Time now, std::size_t max) = 0;
+
+  // Takes rows that are due and not leased: queued ones, `sending` whose lease ran out (unknown outcome),
+  // and inline_pending ones created before `inline_before` (E6). Priority first, then id.
+  virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before, std::chrono::milliseconds lease,
+                                              std::size_t max) = 0;
+  // Writes state, attempts, due, provider_id, last_error of a leased row; false when it is not there.
+  virtual bool settle_outbox(const OutboxRow& row) = 0;
+  // Delivery status by our reference or the provider's id; merges by rank (never backwards). Returns the
+  // row after the merge.
+  virtual std::optional<OutboxRow> merge_status(const std::string& mid, const std::string& provider_id,
+                                                int rank, OutboxState state, const std::string& error) = 0;
+
+  // Flow closures (E11): bytes by revision.
+  virtual bool put_revision(const std::string& revision, const std::string& bytes) = 0;
+  virtual std::optional<std::string> get_revision(const std::string& revision) = 0;
+
+  // Compare-and-set of one handoff outside a turn (claim, acknowledge); false on a stale version.
+  virtual bool put_handoff(const Handoff& handoff, const std::vector<Audit>& audit) = 0;
+
+  // A slice of housekeeping (checkpoint), a few milliseconds at most; called between waves.
+  virtual void idle() = 0;
+  // True when the last write failed; the reason is for the log.
+  [[nodiscard]] virtual std::optional<std::string> trouble() const = 0;
+};
+
+// The read side, for lists and streams: read-only, any thread, a pool behind it.
+class StoreReader {
+ public:
+  virtual ~StoreReader() = default;
+  virtual std::vector<Handoff> handoffs(const std::string& site, bool include_closed, std::size_t max) = 0;
+  virtual std::optional<Handoff> handoff(std::int64_t id) = 0;
+  virtual std::vector<TranscriptTurn> transcript(std::int64_t conversation, std::uint32_t after_seq,
+                                                 std::size_t max) = 0;
+  virtual std::optional<PersonRecord> person(std::int64_t id) = 0;
+  virtual std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) = 0;
+  struct Counts { std::int64_t persons = 0, turns = 0, outbox_waiting = 0, handoffs_open = 0; };
+  virtual Counts counts() = 0;
+};
+
+struct SendRequest {
+  OutboxRow row;
+};
+struct SendReport {
+  enum class Kind : std::uint8_t {
+    sent, retry, unknown, opted_out, bad_number, rejected, config_error
+  } kind = Kind::sent;
+  std::string provider_id, code;
+  std::chrono::milliseconds after{0};  // retry not before
+};
+
+// Sends one text by API. Blocking, bounded by its deadlines; called by the sender pool.
+class Sender {
+ public:
+  virtual ~Sender() = default;
+  virtual SendReport send(const OutboxRow& row) = 0;
+  // Did a text with this outcome unknown reach the provider? nullopt: cannot tell now.
+  virtual std::optional<SendReport> reconcile(const OutboxRow& row) = 0;
+};
+
+struct AlertMessage {
+  std::int64_t handoff = 0;
+  int level = 0;
+  std::string track;
+  bool phone = false;
+  std::string site;
+};
+// Reaches people on call. Never carries words, numbers or names of a person (crisis.md R9).
+class Alerts {
+ public:
+  virtual ~Alerts() = default;
+  // True when some channel accepted it.
+  virtual bool send(const AlertMessage& message) = 0;
+};
+
+class Log {
+ public:
+  enum class Level : std::uint8_t { debug, info, warning, error };
+  virtual ~Log() = default;
+  // `fields`: JSON members already encoded ("\"turn\":12"). No health data, numbers or texts, ever.
+  virtual void write(Level level, std::string_view event, std::string_view fields) = 0;
+};
+
+}  // namespace screenline::service

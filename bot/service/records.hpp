@@ -1,0 +1,137 @@
+// What a store keeps: the values that cross the Store port. Plain data; times are milliseconds since 1970.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/dialog/conversation.hpp"
+#include "bot/dialog/turn.hpp"
+
+namespace screenline::service {
+
+using dialog::Time;
+
+// An inbound message id seen before, as a 64-bit hash, with the transcript seq of its turn (E5).
+struct Seen {
+  std::uint64_t hash = 0;
+  std::uint32_t seq = 0;
+  std::int64_t at_s = 0;  // seconds since 1970; kept 30 days
+};
+
+// The unit of compare-and-set: a person with the current conversation.
+struct PersonRecord {
+  std::uint64_t version = 0;  // 0: not stored yet
+  dialog::State state;
+  std::vector<Seen> seen;     // oldest first, bounded
+  // Next moment at which a timer of this person is due; none: no timer. One lazy row in the store (E4).
+  struct Timers {
+    std::optional<Time> reminder, expiry, silence;
+    std::uint16_t reminder_visit = 0, expiry_visit = 0, silence_visit = 0;
+  } timers;
+};
+
+enum class Direction : std::uint8_t { in, out };
+
+struct TranscriptMessage {
+  Direction direction = Direction::in;
+  dialog::Author author = dialog::Author::bot;  // of an outbound one
+  std::string text;
+  std::string what;        // "step:c2", "crisis:self.l2", "" for inbound
+  std::int64_t outbox = 0; // delivery state is found there; 0: none
+};
+
+// One row a turn (E4). `seq` is that of the turn, dense within the conversation.
+struct TranscriptTurn {
+  std::int64_t conversation = 0;
+  std::uint32_t seq = 0;
+  Time at{};
+  std::string source;      // "sms", "web", "timer", "staff:NAME"
+  std::string message_id;  // the provider's, "" when none
+  std::vector<TranscriptMessage> messages;
+  std::string step_before, step_after;
+  int level = 0;           // after the turn
+  std::vector<std::string> rules;  // lexicon rows that hit, "row<guard" when lowered
+  std::string versions;    // "flow=<rev12> copy=<ver> lexicon=<digest12>"
+};
+
+enum class OutboxState : std::uint8_t {
+  queued,          // to be sent by API
+  inline_pending,  // left in a webhook's answer; a status callback or the sweeper settles it (E6)
+  sending,         // leased
+  sent,            // accepted by the provider
+  delivered,
+  failed,          // will not be tried again; staff see it
+  cancelled,       // opt-out, takeover, crisis
+  unknown          // sent, no answer: to be reconciled
+};
+
+struct OutboxRow {
+  std::int64_t id = 0;  // given by the store when 0
+  std::int64_t person = 0, conversation = 0;
+  std::uint32_t seq = 0, epoch = 0;
+  dialog::Author author = dialog::Author::bot;
+  OutboxState state = OutboxState::queued;
+  std::string line, to, text;
+  std::string mid;          // our reference in the status callback, 128-bit hex
+  std::string provider_id;  // "SM..."
+  std::uint8_t priority = 1;  // 0: crisis, first
+  std::uint8_t attempts = 0;
+  int delivery_rank = 0;    // highest provider status seen
+  std::string last_error;   // provider code, never text of a person
+  Time created{}, due{}, lease_until{};
+};
+
+enum class HandoffState : std::uint8_t { open, claimed, closed };
+
+struct Handoff {
+  std::int64_t id = 0;
+  std::uint64_t version = 0;
+  std::string site;
+  std::int64_t person = 0, conversation = 0;
+  dialog::Severity severity = dialog::Severity::routine;
+  int level = 0;
+  crisis::Rank rank = crisis::Rank::normal;
+  crisis::Track track = crisis::Track::none;
+  std::string category, reason, priority;
+  HandoffState state = HandoffState::open;
+  bool phone = false;        // the person cannot be texted
+  std::uint32_t unread = 0;  // messages of the person since staff last looked
+  Time created{}, raised{}, due{};
+  Time acknowledged{};
+  std::string claimed_by;
+  std::string closed_by, closed_role, second_by, disposition;
+  Time closed{};
+};
+
+struct Audit {
+  Time at{};
+  std::string actor;    // "bot", "staff:NAME", "system"
+  std::string action;
+  std::int64_t person = 0, conversation = 0;
+  std::string detail;   // never words of a person
+};
+
+// Everything of one turn: written together or not at all.
+struct TurnWrite {
+  std::int64_t person = 0;
+  std::uint64_t expected_version = 0;
+  PersonRecord after;                     // after.version is set by the store
+  std::vector<dialog::Address> new_addresses;
+  bool conversation_changed = false;      // begun or ended: the conversation's own row is written too
+  std::optional<TranscriptTurn> transcript;
+  std::vector<OutboxRow> outbox;
+  bool cancel_queued_bot = false;         // rows of author bot in queued state are cancelled
+  std::vector<Handoff> handoffs;          // new (id 0) or changed (version compared)
+  std::vector<Audit> audit;
+};
+
+enum class CommitStatus : std::uint8_t { committed, conflict, unavailable };
+
+struct CommitResult {
+  CommitStatus status = CommitStatus::committed;
+  std::vector<std::int64_t> outbox_ids, handoff_ids;  // in the order of the write
+};
+
+}  // namespace screenline::service
