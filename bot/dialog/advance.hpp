@@ -1,8 +1,9 @@
-// The engine: advance(world, state, input, now) -> turn. Total, bounded (at most limits::max_steps_a_turn
-// steps), deterministic; no I/O, no clock, no randomness. Any thread, as long as each uses its own Detector.
+// The engine: advance(world, state, input, now) -> turn. Total, bounded (at most
+// limits::max_steps_a_turn steps), deterministic; no I/O, no clock, no randomness. Any thread, as
+// long as each uses its own Detector.
 //
-// The order in which a text is looked at is the promise of docs/SAFETY.md: scan, ladder, opt-out, root
-// words, staff, then the open question.
+// The order in which a text is looked at is the promise of docs/SAFETY.md: scan, ladder, opt-out,
+// root words, staff, then the open question.
 #pragma once
 
 #include <memory>
@@ -39,8 +40,8 @@ struct World {
 
 // Scores, flags and lists as they stand, for the summary, replay and staff.
 struct Findings {
-  std::vector<std::pair<std::string, double>> scores;  // those that exist
-  std::vector<std::string> flags;                      // "alcohol_high:clinician"
+  std::vector<std::pair<std::string, double>> scores;                   // those that exist
+  std::vector<std::string> flags;                                       // "alcohol_high:clinician"
   std::vector<std::pair<std::string, std::vector<std::string>>> lists;  // true members
 };
 [[nodiscard]] Findings findings(const flow::Flow& flow, const State& state);

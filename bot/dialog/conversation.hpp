@@ -1,8 +1,9 @@
-// What the engine keeps about a person and about the conversation they are in. Plain values; everything a
-// turn may read or change is here, so that a turn is a function of it. Packed by bot/service/codec.
+// What the engine keeps about a person and about the conversation they are in. Plain values;
+// everything a turn may read or change is here, so that a turn is a function of it. Packed by
+// bot/service/codec.
 //
-// A person has one or more addresses at one site (DECISIONS E3). Level, hold and opt-out sit on the person;
-// a conversation is one run through a flow and stays on the revision it began with.
+// A person has one or more addresses at one site (DECISIONS E3). Level, hold and opt-out sit on the
+// person; a conversation is one run through a flow and stays on the revision it began with.
 #pragma once
 
 #include <chrono>
@@ -56,15 +57,15 @@ struct Conversation {
   std::string line;
   Phase phase = Phase::asking;
   Control control = Control::bot;
-  std::uint32_t epoch = 0;   // rises with every change of control; a bot message carries it (E7)
-  std::uint32_t seq = 0;     // last transcript sequence number, dense from 1
-  int step = -1;             // open question, -1 when none
-  int resume_step = -1;      // where the questionnaire goes on after a crisis, -1: at `step`
-  std::uint8_t tries = 0;    // answers to `step` that were not understood
-  std::uint16_t visit = 0;   // rises when a question is sent; timers carry it
-  std::vector<flow::Answer> answers;   // one a step of the flow
-  std::vector<std::uint16_t> asked;    // steps asked, in order, each once
-  bool cleared = false;      // a clinician cleared a crisis in this conversation
+  std::uint32_t epoch = 0;  // rises with every change of control; a bot message carries it (E7)
+  std::uint32_t seq = 0;    // last transcript sequence number, dense from 1
+  int step = -1;            // open question, -1 when none
+  int resume_step = -1;     // where the questionnaire goes on after a crisis, -1: at `step`
+  std::uint8_t tries = 0;   // answers to `step` that were not understood
+  std::uint16_t visit = 0;  // rises when a question is sent; timers carry it
+  std::vector<flow::Answer> answers;  // one a step of the flow
+  std::vector<std::uint16_t> asked;   // steps asked, in order, each once
+  bool cleared = false;               // a clinician cleared a crisis in this conversation
   std::uint8_t reminders = 0;
   Time started_at{}, last_inbound_at{}, last_outbound_at{};
   std::optional<Result> result;

@@ -13,7 +13,12 @@ namespace screenline::dialog {
 
 // ---- inputs -----------------------------------------------------------------------------------
 
-enum class ProviderOptOut : std::uint8_t { none, stop, start, help };  // what the provider says it did
+enum class ProviderOptOut : std::uint8_t {
+  none,
+  stop,
+  start,
+  help
+};  // what the provider says it did
 
 struct TextIn {
   std::string text;  // as received, valid UTF-8
@@ -25,14 +30,27 @@ struct TextIn {
 };
 struct TimerIn {
   enum class Kind : std::uint8_t { reminder, expiry, silence } kind = Kind::reminder;
-  std::uint16_t visit = 0;  // the question it was made for; stale when the conversation has moved on
+  std::uint16_t visit =
+      0;  // the question it was made for; stale when the conversation has moved on
 };
-struct StaffTakeOver { std::string by; };
-struct StaffReturn { std::string by; };
-struct StaffMessage { std::string by, text; };
-struct StaffClear { crisis::Clearance clearance; };
+struct StaffTakeOver {
+  std::string by;
+};
+struct StaffReturn {
+  std::string by;
+};
+struct StaffMessage {
+  std::string by, text;
+};
+struct StaffClear {
+  crisis::Clearance clearance;
+};
 // A delivery problem that matters to the conversation: 21610 means opted out at the provider.
-struct DeliveryFailed { bool opted_out = false; bool safety = false; std::string code; };
+struct DeliveryFailed {
+  bool opted_out = false;
+  bool safety = false;
+  std::string code;
+};
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffMessage, StaffClear,
                            DeliveryFailed>;
@@ -56,29 +74,31 @@ struct SetTimer {
 enum class Severity : std::uint8_t { routine, urgent, crisis };
 struct OpenHandoff {
   Severity severity = Severity::routine;
-  std::string category, reason;        // "crisis"/"asq_acute", "staff_asked", "task"/"call_back"...
-  std::optional<std::string> priority; // "1_business_day", "L3", ...
-  bool raises = false;                 // the open crisis row rises instead of a new one
+  std::string category, reason;  // "crisis"/"asq_acute", "staff_asked", "task"/"call_back"...
+  std::optional<std::string> priority;  // "1_business_day", "L3", ...
+  bool raises = false;                  // the open crisis row rises instead of a new one
 };
-struct Alert {            // reach people on call, now
+struct Alert {  // reach people on call, now
   int level = 0;
   crisis::Track track = crisis::Track::none;
-  bool phone = false;     // the person cannot be answered by text: somebody has to call
+  bool phone = false;  // the person cannot be answered by text: somebody has to call
 };
-struct Record {           // a line of the audit trail
-  std::string action;     // "crisis.raised", "consent.given", "opt_out", ...
-  std::string detail;     // ids, levels, rules; never words of the person
+struct Record {        // a line of the audit trail
+  std::string action;  // "crisis.raised", "consent.given", "opt_out", ...
+  std::string detail;  // ids, levels, rules; never words of the person
 };
-struct Ended { Result result; };
-struct CancelQueued {};   // bot messages not yet sent are dropped (opt-out, takeover, crisis)
+struct Ended {
+  Result result;
+};
+struct CancelQueued {};  // bot messages not yet sent are dropped (opt-out, takeover, crisis)
 
 using Effect = std::variant<Send, SetTimer, OpenHandoff, Alert, Record, Ended, CancelQueued>;
 
 struct Trace {
-  std::vector<std::string> steps;   // ids visited in this turn
-  std::vector<crisis::Hit> hits;    // what the scan found
+  std::vector<std::string> steps;  // ids visited in this turn
+  std::vector<crisis::Hit> hits;   // what the scan found
   bool answer_understood = false;
-  std::string answered_step;        // "" when no answer was taken
+  std::string answered_step;  // "" when no answer was taken
   std::string copy_version;
 };
 

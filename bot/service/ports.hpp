@@ -22,40 +22,44 @@ class Clock {
 class Ids {
  public:
   virtual ~Ids() = default;
-  virtual std::string message_ref() = 0;   // 128 random bits, hex; any thread
+  virtual std::string message_ref() = 0;  // 128 random bits, hex; any thread
   virtual std::uint64_t random64() = 0;
 };
 
 // The write side. Called by one lane thread at a time; it alone writes and checkpoints (E12).
-// Any call may fail with `unavailable` (disk full, file gone): nothing of that call was then written.
+// Any call may fail with `unavailable` (disk full, file gone): nothing of that call was then
+// written.
 class Store {
  public:
   virtual ~Store() = default;
 
   // Ids of persons by address; 0 where unknown.
-  virtual std::optional<std::int64_t> find_person(const std::string& site, const dialog::Address& address,
+  virtual std::optional<std::int64_t> find_person(const std::string& site,
+                                                  const dialog::Address& address,
                                                   bool& unavailable) = 0;
   // A fresh id for a person, a conversation; never given twice, also over restarts.
   virtual std::int64_t next_id() = 0;
   // nullopt with unavailable=false: no such person.
   virtual std::optional<PersonRecord> load(std::int64_t person, bool& unavailable) = 0;
-  // One durable write for the whole wave; at most one write per person in a wave (E4). A conflict of
-  // one leaves the others standing.
+  // One durable write for the whole wave; at most one write per person in a wave (E4). A conflict
+  // of one leaves the others standing.
   virtual std::vector<CommitResult> commit(std::vector<TurnWrite>& wave) = 0;
 
   // Persons with a timer due at `now`, at most `max`, earliest first.
   virtual std::vector<std::int64_t> due_timers(Time now, std::size_t max) = 0;
 
-  // Takes rows that are due and not leased: queued ones, `sending` whose lease ran out (unknown outcome),
-  // and inline_pending ones created before `inline_before` (E6). Priority first, then id.
-  virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before, std::chrono::milliseconds lease,
-                                              std::size_t max) = 0;
-  // Writes state, attempts, due, provider_id, last_error of a leased row; false when it is not there.
+  // Takes rows that are due and not leased: queued ones, `sending` whose lease ran out (unknown
+  // outcome), and inline_pending ones created before `inline_before` (E6). Priority first, then id.
+  virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before,
+                                              std::chrono::milliseconds lease, std::size_t max) = 0;
+  // Writes state, attempts, due, provider_id, last_error of a leased row; false when it is not
+  // there.
   virtual bool settle_outbox(const OutboxRow& row) = 0;
-  // Delivery status by our reference or the provider's id; merges by rank (never backwards). Returns the
-  // row after the merge.
-  virtual std::optional<OutboxRow> merge_status(const std::string& mid, const std::string& provider_id,
-                                                int rank, OutboxState state, const std::string& error) = 0;
+  // Delivery status by our reference or the provider's id; merges by rank (never backwards).
+  // Returns the row after the merge.
+  virtual std::optional<OutboxRow> merge_status(const std::string& mid,
+                                                const std::string& provider_id, int rank,
+                                                OutboxState state, const std::string& error) = 0;
 
   // Flow closures (E11): bytes by revision.
   virtual bool put_revision(const std::string& revision, const std::string& bytes) = 0;
@@ -74,13 +78,16 @@ class Store {
 class StoreReader {
  public:
   virtual ~StoreReader() = default;
-  virtual std::vector<Handoff> handoffs(const std::string& site, bool include_closed, std::size_t max) = 0;
+  virtual std::vector<Handoff> handoffs(const std::string& site, bool include_closed,
+                                        std::size_t max) = 0;
   virtual std::optional<Handoff> handoff(std::int64_t id) = 0;
   virtual std::vector<TranscriptTurn> transcript(std::int64_t conversation, std::uint32_t after_seq,
                                                  std::size_t max) = 0;
   virtual std::optional<PersonRecord> person(std::int64_t id) = 0;
   virtual std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) = 0;
-  struct Counts { std::int64_t persons = 0, turns = 0, outbox_waiting = 0, handoffs_open = 0; };
+  struct Counts {
+    std::int64_t persons = 0, turns = 0, outbox_waiting = 0, handoffs_open = 0;
+  };
   virtual Counts counts() = 0;
 };
 
@@ -89,7 +96,13 @@ struct SendRequest {
 };
 struct SendReport {
   enum class Kind : std::uint8_t {
-    sent, retry, unknown, opted_out, bad_number, rejected, config_error
+    sent,
+    retry,
+    unknown,
+    opted_out,
+    bad_number,
+    rejected,
+    config_error
   } kind = Kind::sent;
   std::string provider_id, code;
   std::chrono::milliseconds after{0};  // retry not before

@@ -1,4 +1,5 @@
-// What a store keeps: the values that cross the Store port. Plain data; times are milliseconds since 1970.
+// What a store keeps: the values that cross the Store port. Plain data; times are milliseconds
+// since 1970.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +25,9 @@ struct Seen {
 struct PersonRecord {
   std::uint64_t version = 0;  // 0: not stored yet
   dialog::State state;
-  std::vector<Seen> seen;     // oldest first, bounded
-  // Next moment at which a timer of this person is due; none: no timer. One lazy row in the store (E4).
+  std::vector<Seen> seen;  // oldest first, bounded
+  // Next moment at which a timer of this person is due; none: no timer. One lazy row in the store
+  // (E4).
   struct Timers {
     std::optional<Time> reminder, expiry, silence;
     std::uint16_t reminder_visit = 0, expiry_visit = 0, silence_visit = 0;
@@ -38,8 +40,8 @@ struct TranscriptMessage {
   Direction direction = Direction::in;
   dialog::Author author = dialog::Author::bot;  // of an outbound one
   std::string text;
-  std::string what;        // "step:c2", "crisis:self.l2", "" for inbound
-  std::int64_t outbox = 0; // delivery state is found there; 0: none
+  std::string what;         // "step:c2", "crisis:self.l2", "" for inbound
+  std::int64_t outbox = 0;  // delivery state is found there; 0: none
 };
 
 // One row a turn (E4). `seq` is that of the turn, dense within the conversation.
@@ -51,9 +53,9 @@ struct TranscriptTurn {
   std::string message_id;  // the provider's, "" when none
   std::vector<TranscriptMessage> messages;
   std::string step_before, step_after;
-  int level = 0;           // after the turn
+  int level = 0;                   // after the turn
   std::vector<std::string> rules;  // lexicon rows that hit, "row<guard" when lowered
-  std::string versions;    // "flow=<rev12> copy=<ver> lexicon=<digest12>"
+  std::string versions;            // "flow=<rev12> copy=<ver> lexicon=<digest12>"
 };
 
 enum class OutboxState : std::uint8_t {
@@ -62,9 +64,9 @@ enum class OutboxState : std::uint8_t {
   sending,         // leased
   sent,            // accepted by the provider
   delivered,
-  failed,          // will not be tried again; staff see it
-  cancelled,       // opt-out, takeover, crisis
-  unknown          // sent, no answer: to be reconciled
+  failed,     // will not be tried again; staff see it
+  cancelled,  // opt-out, takeover, crisis
+  unknown     // sent, no answer: to be reconciled
 };
 
 struct OutboxRow {
@@ -74,12 +76,12 @@ struct OutboxRow {
   dialog::Author author = dialog::Author::bot;
   OutboxState state = OutboxState::queued;
   std::string line, to, text;
-  std::string mid;          // our reference in the status callback, 128-bit hex
-  std::string provider_id;  // "SM..."
+  std::string mid;            // our reference in the status callback, 128-bit hex
+  std::string provider_id;    // "SM..."
   std::uint8_t priority = 1;  // 0: crisis, first
   std::uint8_t attempts = 0;
-  int delivery_rank = 0;    // highest provider status seen
-  std::string last_error;   // provider code, never text of a person
+  int delivery_rank = 0;   // highest provider status seen
+  std::string last_error;  // provider code, never text of a person
   Time created{}, due{}, lease_until{};
 };
 
@@ -107,23 +109,23 @@ struct Handoff {
 
 struct Audit {
   Time at{};
-  std::string actor;    // "bot", "staff:NAME", "system"
+  std::string actor;  // "bot", "staff:NAME", "system"
   std::string action;
   std::int64_t person = 0, conversation = 0;
-  std::string detail;   // never words of a person
+  std::string detail;  // never words of a person
 };
 
 // Everything of one turn: written together or not at all.
 struct TurnWrite {
   std::int64_t person = 0;
   std::uint64_t expected_version = 0;
-  PersonRecord after;                     // after.version is set by the store
+  PersonRecord after;  // after.version is set by the store
   std::vector<dialog::Address> new_addresses;
-  bool conversation_changed = false;      // begun or ended: the conversation's own row is written too
+  bool conversation_changed = false;  // begun or ended: the conversation's own row is written too
   std::optional<TranscriptTurn> transcript;
   std::vector<OutboxRow> outbox;
-  bool cancel_queued_bot = false;         // rows of author bot in queued state are cancelled
-  std::vector<Handoff> handoffs;          // new (id 0) or changed (version compared)
+  bool cancel_queued_bot = false;  // rows of author bot in queued state are cancelled
+  std::vector<Handoff> handoffs;   // new (id 0) or changed (version compared)
   std::vector<Audit> audit;
 };
 

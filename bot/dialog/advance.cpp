@@ -1,0 +1,121 @@
+#include "bot/dialog/advance.hpp"
+
+#include "bot/dialog/ask.hpp"
+#include "bot/dialog/crisis_turn.hpp"
+#include "bot/dialog/root_words.hpp"
+#include "bot/dialog/run.hpp"
+#include "bot/dialog/staff_turn.hpp"
+#include "bot/dialog/timer_turn.hpp"
+#include "bot/flow/match.hpp"
+
+namespace screenline::dialog {
+
+namespace {
+
+using flow::RootWord;
+
+// STOP at a safety question of the flow: honoured without a re-ask, counts at once, and somebody
+// has to phone (S3, S10).
+void count_stop_as_refusal(Run& run) {
+  const flow::Step* step = run.open_step();
+  if (!step || !step->is_safety()) return;
+  crisis::Outcome outcome =
+      crisis::on_signal(run.person().risk, crisis::refusal(step->id), run.now);
+  outcome.phone_row = true;
+  outcome.wake_after.reset();
+  apply(run, std::move(outcome), -1, false);
+}
+
+// "3 and honestly I can't go on": the answer before the remark is kept, the question is not moved
+// on.
+void keep_answer_in(Run& run, const TextIn& in) {
+  const flow::Step* step = run.open_step();
+  if (!step || step->is_safety()) return;
+  const flow::AnswerMatch match = flow::match_answer(*run.flow, *step, run.language(), in.text);
+  const auto kind = run.flow->answers[static_cast<std::size_t>(step->answer)].kind;
+  if (match.kind != flow::AnswerMatch::Kind::understood || kind == flow::AnswerKind::text) return;
+  run.conversation().answers[static_cast<std::size_t>(run.conversation().step)] = match.answer;
+  run.trace.answered_step = step->id;
+}
+
+// The first of the two nets, before anything else looks at the text. True when the turn was the
+// ladder's.
+bool scan_and_climb(Run& run, const TextIn& in, bool stop) {
+  const crisis::ScanContext context{in.recent, run.person().risk.open, in.has_media};
+  const crisis::Scan scan = run.world.detector.scan(in.text, context);
+  run.trace.hits = scan.hits;
+  if (!scan.language.empty() && scan.level > 0) run.person().language = scan.language;
+  crisis::Outcome outcome = crisis::on_message(run.person().risk, in.text, scan, stop, run.now);
+  if (!outcome.handled) return false;
+  keep_answer_in(run, in);
+  const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
+  // S8: a new or higher level is answered at once also in a claimed conversation; the same level
+  // alarms the one who holds it.
+  const bool speak = !staff_holds || outcome.raised;
+  apply(run, std::move(outcome), -1, speak && !stop);
+  return true;
+}
+
+void on_staff_side(Run& run) { run.record("message.for_staff"); }
+
+void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
+  if (run.state.conversation && run.conversation().control == Control::staff)
+    return on_staff_side(run);
+  if (word == RootWord::start) return opt_in(run, in);
+  if (obey(run, word, in)) return;
+  if (run.open_step()) return answer(run, in);
+  if (!run.state.conversation) return begin(run, in.channel, in.line);
+  if (!run.flow && run.conversation().phase == Phase::asking) {
+    // The revision is gone: never guess an answer's meaning, let a person look.
+    ask_for_staff(run, "revision_unknown");
+    return send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
+  }
+  send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
+}
+
+void on_text(Run& run, const TextIn& in) {
+  Person& person = run.person();
+  if (run.state.conversation) {
+    run.conversation().last_inbound_at = run.now;
+    run.conversation().channel =
+        in.channel;  // the channel the person last wrote on is the active one
+    run.conversation().line = in.line;
+  }
+  const RootWord word = root_word_of(run, in);
+  const bool stop = word == RootWord::stop;
+  const bool climbed = scan_and_climb(run, in, stop);
+  if (stop) {
+    if (!climbed) count_stop_as_refusal(run);
+    return opt_out(run, in);
+  }
+  if (climbed) {
+    if (word == RootWord::start && person.opted_out) {
+      person.opted_out = false;
+      run.record("opt_in");
+    }
+    return;
+  }
+  if (person.opted_out && word != RootWord::start) return run.record("message.from_opted_out");
+  on_ordinary_text(run, in, word);
+}
+
+struct Dispatch {
+  Run& run;
+  void operator()(const TextIn& in) const { on_text(run, in); }
+  void operator()(const TimerIn& in) const { ring(run, in); }
+  void operator()(const StaffTakeOver& in) const { take_over(run, in); }
+  void operator()(const StaffReturn& in) const { give_back(run, in); }
+  void operator()(const StaffMessage& in) const { write(run, in); }
+  void operator()(const StaffClear& in) const { clear(run, in); }
+  void operator()(const DeliveryFailed& in) const { delivery_failed(run, in); }
+};
+
+}  // namespace
+
+Turn advance(const World& world, State state, const Input& input, Time now) {
+  Run run = make_run(world, std::move(state), now);
+  std::visit(Dispatch{run}, input);
+  return finish(std::move(run));
+}
+
+}  // namespace screenline::dialog

@@ -1,0 +1,228 @@
+#include "bot/dialog/ask.hpp"
+
+#include <algorithm>
+
+#include "bot/dialog/crisis_turn.hpp"
+#include "bot/dialog/limits.hpp"
+#include "bot/dialog/results.hpp"
+#include "bot/dialog/staff_turn.hpp"
+#include "bot/flow/match.hpp"
+
+namespace screenline::dialog {
+
+namespace {
+
+using flow::AnswerState;
+using flow::Truth;
+
+flow::Answer& answer_of(Run& run, int step) {
+  return run.conversation().answers[static_cast<std::size_t>(step)];
+}
+
+// True when the step is to be asked; otherwise its answer's state says why not.
+bool applies(Run& run, int step, const flow::Evaluation& in) {
+  AnswerState why = AnswerState::answered;
+  for (const flow::Expression& condition :
+       run.flow->steps[static_cast<std::size_t>(step)].only_if) {
+    const Truth truth = flow::evaluate(condition, in);
+    if (truth == Truth::no) why = AnswerState::not_applicable;
+    if (truth == Truth::undecided && why == AnswerState::answered) why = AnswerState::skipped;
+  }
+  if (why == AnswerState::answered) return true;
+  answer_of(run, step) = {why, 0, 0};
+  return false;
+}
+
+void arm_silence_timers(Run& run) {
+  const flow::Silence& silence = run.flow->silence;
+  const auto arm = [&](TimerIn::Kind kind, const std::optional<std::int64_t>& after_ms) {
+    if (!after_ms) return;
+    run.add(
+        SetTimer{kind, run.now + std::chrono::milliseconds(*after_ms), run.conversation().visit});
+  };
+  arm(TimerIn::Kind::reminder, silence.remind_after_ms);
+  arm(TimerIn::Kind::expiry, silence.expire_after_ms);
+}
+
+void open_question(Run& run, int step) {
+  Conversation& conversation = run.conversation();
+  conversation.step = step;
+  conversation.tries = 0;
+  conversation.reminders = 0;
+  ++conversation.visit;
+  const auto index = static_cast<std::uint16_t>(step);
+  if (std::find(conversation.asked.begin(), conversation.asked.end(), index) ==
+      conversation.asked.end()) {
+    conversation.asked.push_back(index);
+  }
+  ask_again(run);
+  arm_silence_timers(run);
+}
+
+}  // namespace
+
+void begin(Run& run, Channel channel, const std::string& line) {
+  run.flow = run.world.current.get();
+  if (!run.flow) return;
+  Person& person = run.person();
+  Conversation fresh;
+  fresh.flow = run.flow->id;
+  fresh.revision = run.flow->revision;
+  fresh.channel = channel;
+  fresh.line = line;
+  fresh.started_at = fresh.last_inbound_at = run.now;
+  fresh.answers.resize(run.flow->steps.size());
+  // The epoch goes on rising over conversations, so that nothing of an older one can pass for new.
+  if (run.state.conversation) fresh.epoch = run.state.conversation->epoch + 1;
+  run.state.conversation = std::move(fresh);
+  ++person.conversations;
+  if (person.risk.level < 2) person.risk.answers = {};
+  run.record("conversation.begun", run.flow->id + "@" + run.flow->revision.substr(0, 12));
+  enter(run, run.flow->start);
+}
+
+void enter(Run& run, int step) {
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
+  const int count = static_cast<int>(run.flow->steps.size());
+  for (int visited = 0; step < count && visited < limits::max_steps_a_turn; ++visited) {
+    const flow::Step& it = run.flow->steps[static_cast<std::size_t>(step)];
+    if (!applies(run, step, in)) {
+      ++step;
+      continue;
+    }
+    run.trace.steps.push_back(it.id);
+    if (it.answer >= 0) return open_question(run, step);
+    say_before(run, render_question(run.world, *run.flow, step, run.person().language,
+                                    run.conversation().channel));
+    const flow::Target target = following(run, step);
+    if (target.step == flow::to_end) return go(run, target);
+    step = target.step;
+  }
+  end(run);
+}
+
+flow::Target following(const Run& run, int step) {
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
+  for (const flow::Branch& branch : run.flow->steps[static_cast<std::size_t>(step)].next) {
+    if (!branch.condition || flow::evaluate(*branch.condition, in) == Truth::yes)
+      return branch.target;
+  }
+  return {step + 1, -1};
+}
+
+void go(Run& run, const flow::Target& target) {
+  if (target.result >= 0)
+    return end_with(run, run.flow->results[static_cast<std::size_t>(target.result)]);
+  if (target.step == flow::to_end) return end(run);
+  enter(run, target.step);
+}
+
+void follow(Run& run, int step) { go(run, following(run, step)); }
+
+void ask_again(Run& run) {
+  const Conversation& conversation = run.conversation();
+  const std::string question = render_question(run.world, *run.flow, conversation.step,
+                                               run.person().language, conversation.channel);
+  send(run, Author::bot, question, "step:" + run.open_step()->id);
+}
+
+void answer(Run& run, const TextIn& in) {
+  const flow::Step& step = *run.open_step();
+  const int index = run.conversation().step;
+  const flow::AnswerMatch match = flow::match_answer(*run.flow, step, run.language(), in.text);
+  switch (match.kind) {
+    case flow::AnswerMatch::Kind::not_understood:
+      return not_understood(run, step.unclear);
+    case flow::AnswerMatch::Kind::not_allowed:
+      return not_understood(run, step.invalid.empty() ? step.unclear : step.invalid);
+    case flow::AnswerMatch::Kind::declined:
+      answer_of(run, index) = {AnswerState::answered, 0, 0};
+      run.record("consent.declined", step.id);
+      return step.on_declined ? go(run, *step.on_declined) : end(run);
+    case flow::AnswerMatch::Kind::understood:
+      break;
+  }
+  answer_of(run, index) = match.answer;
+  run.trace.answer_understood = true;
+  run.trace.answered_step = step.id;
+  const auto kind = run.flow->answers[static_cast<std::size_t>(step.answer)].kind;
+  if (kind == flow::AnswerKind::consent) run.record("consent.given", step.id);
+  if (raise_from_answer(run, index)) return;
+  follow(run, index);
+}
+
+void not_understood(Run& run, const flow::Text& why) {
+  const flow::Step& step = *run.open_step();
+  const int index = run.conversation().step;
+  const int tries = step.is_safety() ? 2 : step.tries;  // S3: one plain re-ask, then it counts
+  if (++run.conversation().tries < tries) {
+    const std::string text =
+        why.empty() ? standing_text(run, "UNCLEAR")
+                    : fill(why.get(run.language(), run.conversation().channel), run.world);
+    say_before(run, text);
+    return ask_again(run);
+  }
+  if (step.is_safety()) return refuse_safety_step(run, index);
+  const auto kind = run.flow->answers[static_cast<std::size_t>(step.answer)].kind;
+  if (kind == flow::AnswerKind::consent && step.on_declined) {
+    answer_of(run, index) = {AnswerState::answered, 0, 0};
+    return go(run, *step.on_declined);
+  }
+  if (step.give_up == flow::GiveUp::staff) {
+    // The question stays open: a later answer is taken, and nobody is carried past it unanswered.
+    run.conversation().tries = 0;
+    ask_for_staff(run, "not_understood");
+    return send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
+  }
+  answer_of(run, index) = {AnswerState::skipped, 0, 0};
+  if (step.give_up == flow::GiveUp::go) return go(run, step.give_up_target);
+  follow(run, index);
+}
+
+void skip(Run& run) {
+  const flow::Step& step = *run.open_step();
+  const int index = run.conversation().step;
+  if (step.is_safety()) return not_understood(run, step.unclear);
+  if (!step.may_skip) {
+    say_before(run, standing_text(run, "SKIP-NO"));
+    return ask_again(run);
+  }
+  answer_of(run, index) = {AnswerState::skipped, 0, 0};
+  run.trace.answered_step = step.id;
+  follow(run, index);
+}
+
+void back(Run& run) {
+  Conversation& conversation = run.conversation();
+  const auto at = std::find(conversation.asked.begin(), conversation.asked.end(),
+                            static_cast<std::uint16_t>(conversation.step));
+  const bool first = at == conversation.asked.begin() || at == conversation.asked.end();
+  const int previous = first ? -1 : static_cast<int>(*(at - 1));
+  // A safety answer can be edited upward only (S3), and consent stays given.
+  const bool closed = previous < 0 || run.open_step()->is_safety() ||
+                      run.flow->steps[static_cast<std::size_t>(previous)].is_safety() ||
+                      !run.flow->steps[static_cast<std::size_t>(previous)].may_skip;
+  if (closed) {
+    say_before(run, standing_text(run, "BACK-NONE"));
+    return ask_again(run);
+  }
+  conversation.asked.erase(at, conversation.asked.end());
+  // What followed from the earlier answer is worked out again.
+  for (int i = previous; i < static_cast<int>(conversation.answers.size()); ++i) {
+    answer_of(run, i) = {};
+  }
+  enter(run, previous);
+}
+
+void resume(Run& run) {
+  Conversation& conversation = run.conversation();
+  conversation.phase = Phase::asking;
+  const int resume_step = std::exchange(conversation.resume_step, -1);
+  if (resume_step >= 0) return enter(run, resume_step);
+  if (conversation.step >= 0) return enter(run, conversation.step);
+  end(run);
+}
+
+}  // namespace screenline::dialog

@@ -1,0 +1,40 @@
+// Where the conversation stands: enter a step, take an answer, go on, go back, end. Bounded by
+// limits::max_steps_a_turn. Internal to bot/dialog.
+#pragma once
+
+#include "bot/dialog/run.hpp"
+
+namespace screenline::dialog {
+
+// Begins a new conversation on the current flow and asks its first question.
+void begin(Run& run, Channel channel, const std::string& line);
+
+// Goes to `step`, passing what is not applicable, and asks; or ends when there is nothing left.
+void enter(Run& run, int step);
+void go(Run& run, const flow::Target& target);
+// From an answered step to what follows it.
+void follow(Run& run, int step);
+// The step that would follow, without going there: for resuming after a crisis.
+[[nodiscard]] flow::Target following(const Run& run, int step);
+
+// Sends the open question again, with what was put before it.
+void ask_again(Run& run);
+
+// A person's text as an answer to the open question.
+void answer(Run& run, const TextIn& in);
+
+// The open question could not be answered: counts a try; gives up after the step's own number of
+// them.
+void not_understood(Run& run, const flow::Text& why);
+
+void skip(Run& run);
+void back(Run& run);
+
+// Ends with the first result that matches, or with a given one.
+void end(Run& run);
+void end_with(Run& run, const flow::ResultRule& rule);
+
+// After a crisis was cleared, or an L1 question was answered with no.
+void resume(Run& run);
+
+}  // namespace screenline::dialog

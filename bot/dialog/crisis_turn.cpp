@@ -1,0 +1,141 @@
+#include "bot/dialog/crisis_turn.hpp"
+
+#include "bot/dialog/ask.hpp"
+
+namespace screenline::dialog {
+
+namespace {
+
+using crisis::Track;
+
+Track track_of(std::string_view name) {
+  for (const Track track :
+       {Track::medical, Track::self, Track::violence, Track::abuse, Track::third_party}) {
+    if (crisis::name(track) == name) return track;
+  }
+  return name == "third_party" ? Track::third_party : Track::self;
+}
+
+crisis::Question question_of(flow::SafetyQuestion question) {
+  switch (question) {
+    case flow::SafetyQuestion::asq_5:
+      return crisis::Question::asq_5;
+    case flow::SafetyQuestion::asq_5b:
+      return crisis::Question::asq_5b;
+    case flow::SafetyQuestion::asq_4_when:
+      return crisis::Question::asq_4_when;
+    case flow::SafetyQuestion::concern:
+      return crisis::Question::concern;
+    case flow::SafetyQuestion::none:
+      break;
+  }
+  return crisis::Question::none;
+}
+
+crisis::Signal signal_of(const flow::CrisisRule& rule, const std::string& step_id) {
+  crisis::Signal signal;
+  signal.level = rule.level;
+  for (const std::string& track : rule.tracks) signal.tracks |= crisis::bit(track_of(track));
+  signal.track = rule.tracks.empty() ? Track::self : track_of(rule.tracks.front());
+  signal.reason = rule.reason;
+  signal.rule = step_id;
+  for (const flow::SafetyQuestion question : rule.ask) signal.ask.push_back(question_of(question));
+  signal.provisional = rule.provisional;
+  signal.top_rank = rule.top_rank;
+  return signal;
+}
+
+std::string joined(const std::vector<crisis::CopyId>& ids) {
+  std::string out = "crisis:";
+  for (const crisis::CopyId& id : ids) out += (out.back() == ':' ? "" : "+") + id;
+  return out;
+}
+
+void say(Run& run, const std::vector<crisis::CopyId>& ids) {
+  const bool sms = !run.state.conversation || run.state.conversation->channel == Channel::sms;
+  const crisis::CopyFacts facts{run.world.clinic, run.world.phone, run.world.country,
+                                run.world.staff, sms};
+  run.before.clear();  // nothing goes before a crisis text
+  send(run, Author::safety, run.world.copy.render(ids, run.person().language, facts), joined(ids));
+}
+
+// The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
+// called (S10).
+void tell_staff(Run& run, bool phone) {
+  Person& person = run.person();
+  const crisis::State& risk = person.risk;
+  if (phone || person.opted_out) person.risk.rank = crisis::Rank::top;
+  run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
+                      person.crisis_handoff != 0});
+  run.add(Alert{risk.level, risk.track, phone || person.opted_out});
+  run.record("crisis.raised", "level=" + std::to_string(risk.level) + " track=" +
+                                  std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
+}
+
+// What ASQ items were not asked is left to staff: the questionnaire goes on after the instrument
+// (S6).
+int resume_step_of(const Run& run, int step) {
+  const int named = run.flow->steps[static_cast<std::size_t>(step)].resume_after_crisis;
+  if (named >= 0) return named;
+  const flow::Target target = following(run, step);
+  return target.step >= 0 ? target.step : static_cast<int>(run.flow->steps.size());
+}
+
+}  // namespace
+
+void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
+  Person& person = run.person();
+  const bool was_held = person.risk.held;
+  person.risk = std::move(outcome.state);
+  if (run.state.conversation) {
+    Conversation& conversation = run.conversation();
+    if (person.risk.held && conversation.phase == Phase::asking) {
+      conversation.phase = Phase::held;
+      conversation.resume_step = resume_step;
+    } else if (person.risk.held && !was_held) {
+      conversation.resume_step = resume_step;
+    }
+  }
+  if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
+  if (speak && !outcome.say.empty()) say(run, outcome.say);
+  if (outcome.raised && person.risk.level >= 2) {
+    tell_staff(run, outcome.phone_row);
+  } else if (outcome.phone_row) {
+    tell_staff(run, true);
+  } else if (outcome.notify) {
+    run.record("crisis.message", "level=" + std::to_string(person.risk.level));
+  }
+  if (outcome.wake_after) {
+    run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
+  } else if (person.risk.open == crisis::Question::none) {
+    run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
+  }
+  if (outcome.resume && run.state.conversation && run.flow &&
+      run.conversation().phase == Phase::held) {
+    resume(run);
+  }
+}
+
+bool raise_from_answer(Run& run, int step) {
+  const flow::Facts facts = facts_of(run.state);
+  flow::Evaluation in = run.evaluation(facts);
+  in.current = &run.conversation().answers[static_cast<std::size_t>(step)];
+  in.current_step = step;
+  const flow::Step& it = run.flow->steps[static_cast<std::size_t>(step)];
+  for (const flow::CrisisRule& rule : it.crisis_if) {
+    if (flow::evaluate(rule.condition, in) != flow::Truth::yes) continue;
+    const int resume_step = resume_step_of(run, step);
+    apply(run, crisis::on_signal(run.person().risk, signal_of(rule, it.id), run.now), resume_step);
+    return true;
+  }
+  return false;
+}
+
+void refuse_safety_step(Run& run, int step) {
+  const std::string& id = run.flow->steps[static_cast<std::size_t>(step)].id;
+  run.conversation().answers[static_cast<std::size_t>(step)] = {flow::AnswerState::skipped, 0, 0};
+  const int resume_step = resume_step_of(run, step);
+  apply(run, crisis::on_signal(run.person().risk, crisis::refusal(id), run.now), resume_step);
+}
+
+}  // namespace screenline::dialog

@@ -1,0 +1,146 @@
+#include "bot/dialog/root_words.hpp"
+
+#include "bot/dialog/ask.hpp"
+#include "bot/dialog/staff_turn.hpp"
+#include "bot/flow/match.hpp"
+#include "bot/text/fold.hpp"
+
+namespace screenline::dialog {
+
+namespace {
+
+using flow::RootWord;
+
+// Carriers' own words, known even when no flow is loaded (CTIA Messaging Principles, 2023).
+RootWord carrier_word(std::string_view raw) {
+  const std::string folded = text::fold(raw);
+  for (const std::string_view word : {"stop", "stopall", "unsubscribe", "cancel", "end", "quit"}) {
+    if (folded == word) return RootWord::stop;
+  }
+  if (folded == "start" || folded == "unstop") return RootWord::start;
+  if (folded == "help" || folded == "info") return RootWord::help;
+  return RootWord::none;
+}
+
+// What the word says, then the open question again: none of these costs a try.
+void answer_aside(Run& run, std::string_view text_id) {
+  say_before(run, standing_text(run, text_id));
+  if (run.open_step()) return ask_again(run);
+  send(run, Author::bot, "", "text:" + std::string(text_id));
+}
+
+void help(Run& run, const TextIn& in) {
+  const bool provider_answers = in.provider == ProviderOptOut::help ||
+                                (in.channel == Channel::sms && !run.world.opt_out_reply_by_app);
+  if (provider_answers) return;  // a second answer to HELP would come on top of the provider's
+  answer_aside(run, "HELP");
+}
+
+void switch_language(Run& run, std::string_view language) {
+  if (!run.flow) return;
+  bool known = false;
+  for (const std::string& one : run.flow->languages) known = known || one == language;
+  if (!known) return answer_aside(run, "LANG-NONE");
+  run.person().language = std::string(language);
+  run.record("language.chosen", std::string(language));
+  if (run.open_step()) ask_again(run);
+}
+
+void person_wanted(Run& run, bool call) {
+  ask_for_staff(run, call ? "asked_for_call" : "asked_for_staff");
+  answer_aside(run, call ? "CALL-OK" : "STAFF-OK");
+}
+
+bool closed_here(const Run& run) { return run.open_step() && run.open_step()->is_safety(); }
+
+}  // namespace
+
+RootWord root_word_of(const Run& run, const TextIn& in) {
+  switch (in.provider) {
+    case ProviderOptOut::stop:
+      return RootWord::stop;
+    case ProviderOptOut::start:
+      return RootWord::start;
+    case ProviderOptOut::help:
+      return RootWord::help;
+    case ProviderOptOut::none:
+      break;
+  }
+  const RootWord carrier = carrier_word(in.text);
+  if (carrier != RootWord::none) return carrier;
+  const flow::Flow* flow = run.flow ? run.flow : run.world.current.get();
+  return flow ? flow::match_root_word(*flow, in.text) : RootWord::none;
+}
+
+void opt_out(Run& run, const TextIn& in) {
+  Person& person = run.person();
+  if (person.opted_out) return;
+  person.opted_out = true;
+  person.opted_out_at = run.now;
+  run.add(CancelQueued{});
+  run.record("opt_out");
+  for (const TimerIn::Kind kind :
+       {TimerIn::Kind::reminder, TimerIn::Kind::expiry, TimerIn::Kind::silence}) {
+    run.add(SetTimer{kind, Time{}, 0});
+  }
+  const bool ours = in.channel == Channel::web || run.world.opt_out_reply_by_app;
+  if (ours && in.provider == ProviderOptOut::none) {
+    run.before.clear();
+    send(run, Author::system, standing_text(run, "STOP"), "text:STOP");
+  }
+}
+
+void opt_in(Run& run, const TextIn& in) {
+  Person& person = run.person();
+  const bool was_out = std::exchange(person.opted_out, false);
+  if (was_out) run.record("opt_in");
+  // While staff hold the conversation, or a crisis holds the questionnaire, START brings no
+  // question.
+  if (run.state.conversation &&
+      (run.conversation().control == Control::staff || run.conversation().phase == Phase::held)) {
+    return;
+  }
+  if (run.open_step()) {
+    if (was_out) say_before(run, standing_text(run, "START-AGAIN"));
+    return ask_again(run);
+  }
+  begin(run, in.channel, in.line);
+}
+
+bool obey(Run& run, RootWord word, const TextIn& in) {
+  switch (word) {
+    case RootWord::none:
+    case RootWord::stop:
+    case RootWord::start:
+    case RootWord::crisis:
+      return false;  // earlier in the order; `crisis` is the detector's
+    case RootWord::help:
+      return help(run, in), true;
+    case RootWord::staff:
+      return person_wanted(run, false), true;
+    case RootWord::call:
+      return person_wanted(run, true), true;
+    case RootWord::spanish:
+      return switch_language(run, "es"), true;
+    case RootWord::english:
+      return switch_language(run, "en"), true;
+    case RootWord::list:
+      return answer_aside(run, "LIST"), true;
+    case RootWord::faq:
+      if (closed_here(run))
+        return ask_again(run), true;  // off while a safety question is open (S3)
+      return answer_aside(run, "FAQ-NONE"), true;
+    case RootWord::skip:
+      if (!run.open_step()) return false;
+      return skip(run), true;
+    case RootWord::back:
+    case RootWord::more:
+      if (!run.open_step()) return false;
+      if (closed_here(run)) return not_understood(run, run.open_step()->unclear), true;
+      if (word == RootWord::back) return back(run), true;
+      return ask_again(run), true;
+  }
+  return false;
+}
+
+}  // namespace screenline::dialog

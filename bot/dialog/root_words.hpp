@@ -1,0 +1,20 @@
+// The root words (DECISIONS S18): one meaning each, at every step; no step can switch them off.
+// Internal to bot/dialog.
+#pragma once
+
+#include "bot/dialog/run.hpp"
+
+namespace screenline::dialog {
+
+// The meaning of the whole text, or none. Works without a flow: STOP, START and HELP are always
+// known.
+[[nodiscard]] flow::RootWord root_word_of(const Run& run, const TextIn& in);
+
+// Opt-out and opt-in, at once and always (S10).
+void opt_out(Run& run, const TextIn& in);
+void opt_in(Run& run, const TextIn& in);
+
+// Every other root word. False: it means nothing here and the text goes on to the open question.
+[[nodiscard]] bool obey(Run& run, flow::RootWord word, const TextIn& in);
+
+}  // namespace screenline::dialog

@@ -1,0 +1,81 @@
+#include "bot/dialog/staff_turn.hpp"
+
+#include "bot/dialog/ask.hpp"
+
+namespace screenline::dialog {
+
+void ask_for_staff(Run& run, const std::string& reason) {
+  run.record("staff.asked", reason);
+  if (run.state.conversation && run.conversation().handoff != 0) return;
+  run.add(OpenHandoff{Severity::urgent, "staff_asked", reason, "same_business_day", false});
+}
+
+void take_over(Run& run, const StaffTakeOver& in) {
+  if (!run.state.conversation || run.conversation().control == Control::staff) return;
+  Conversation& conversation = run.conversation();
+  conversation.control = Control::staff;
+  ++conversation.epoch;
+  run.add(CancelQueued{});
+  // S8: a claim cancels timed safety texts; those that a text of the person calls for still pass.
+  run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
+  run.record("control.taken", in.by);
+}
+
+void give_back(Run& run, const StaffReturn& in) {
+  if (!run.state.conversation || run.conversation().control == Control::bot) return;
+  Conversation& conversation = run.conversation();
+  conversation.control = Control::bot;
+  ++conversation.epoch;
+  run.record("control.returned", in.by);
+  if (run.person().opted_out || !run.flow) return;
+  if (conversation.phase == Phase::held && !run.person().risk.held) {
+    say_before(run, standing_text(run, "RESUME"));
+    return resume(run);
+  }
+  if (run.open_step()) {
+    say_before(run, standing_text(run, "RESUME"));
+    ask_again(run);
+  }
+}
+
+void write(Run& run, const StaffMessage& in) {
+  if (!run.state.conversation || run.conversation().control != Control::staff) return;
+  send(run, Author::staff, in.text, "staff:" + in.by);
+}
+
+void clear(Run& run, const StaffClear& in) {
+  crisis::Cleared cleared = crisis::clear(run.person().risk, in.clearance);
+  if (!cleared.refused.empty()) return run.record("crisis.clear_refused", cleared.refused);
+  run.person().risk = std::move(cleared.state);
+  run.person().crisis_handoff = 0;
+  run.record("crisis.cleared",
+             "by=" + in.clearance.by + " role=" + in.clearance.role +
+                 (in.clearance.second.empty() ? "" : " second=" + in.clearance.second));
+  run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
+  if (!run.state.conversation) return;
+  Conversation& conversation = run.conversation();
+  if (conversation.phase != Phase::held) return;
+  conversation.cleared = true;
+  // A clinician who still holds the conversation gives it back first; a person who opted out is
+  // left alone.
+  if (conversation.control == Control::staff || run.person().opted_out || !run.flow) return;
+  say_before(run, standing_text(run, "RESUME"));
+  resume(run);
+}
+
+void delivery_failed(Run& run, const DeliveryFailed& in) {
+  if (in.opted_out && !run.person().opted_out) {
+    run.person().opted_out = true;
+    run.person().opted_out_at = run.now;
+    run.add(CancelQueued{});
+    run.record("opt_out.by_provider", in.code);
+  }
+  if (!in.safety) return;
+  run.record("crisis.not_delivered", in.code);
+  run.add(OpenHandoff{Severity::crisis, "crisis", run.person().risk.reason,
+                      "L" + std::to_string(run.person().risk.level),
+                      run.person().crisis_handoff != 0});
+  run.add(Alert{run.person().risk.level, run.person().risk.track, true});
+}
+
+}  // namespace screenline::dialog

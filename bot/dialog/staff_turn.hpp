@@ -1,0 +1,18 @@
+// People: a person asks for one, staff take over, write, return, clear. Internal to bot/dialog.
+#pragma once
+
+#include "bot/dialog/run.hpp"
+
+namespace screenline::dialog {
+
+// Opens a row for a person to look at, once a conversation while it is open. `reason`:
+// "asked_for_staff", "asked_for_call", "not_understood".
+void ask_for_staff(Run& run, const std::string& reason);
+
+void take_over(Run& run, const StaffTakeOver& in);
+void give_back(Run& run, const StaffReturn& in);
+void write(Run& run, const StaffMessage& in);
+void clear(Run& run, const StaffClear& in);
+void delivery_failed(Run& run, const DeliveryFailed& in);
+
+}  // namespace screenline::dialog

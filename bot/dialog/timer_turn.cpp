@@ -1,0 +1,47 @@
+#include "bot/dialog/timer_turn.hpp"
+
+#include "bot/dialog/ask.hpp"
+#include "bot/dialog/crisis_turn.hpp"
+
+namespace screenline::dialog {
+
+namespace {
+
+bool stale(Run& run, const TimerIn& in) {
+  return !run.asking() || !run.open_step() || run.conversation().visit != in.visit ||
+         run.conversation().control != Control::bot || run.person().opted_out;
+}
+
+void remind(Run& run) {
+  if (run.conversation().reminders > 0) return;  // one reminder a question, never a stream of them
+  run.conversation().reminders = 1;
+  say_before(run, standing_text(run, run.flow->silence.remind));
+  ask_again(run);
+}
+
+void expire(Run& run) {
+  Conversation& conversation = run.conversation();
+  conversation.phase = Phase::ended;
+  conversation.step = -1;
+  conversation.result = Result{"expired", "expired", "no_answer", std::nullopt};
+  send(run, Author::bot, standing_text(run, run.flow->silence.expired),
+       "text:" + run.flow->silence.expired);
+  run.add(Ended{*conversation.result});
+  run.record("conversation.expired");
+}
+
+}  // namespace
+
+void ring(Run& run, const TimerIn& in) {
+  if (in.kind == TimerIn::Kind::silence) {
+    const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
+    if (staff_holds) return;
+    const bool web = run.state.conversation && run.conversation().channel == Channel::web;
+    return apply(run, crisis::on_silence(run.person().risk, web, run.now), -1,
+                 !run.person().opted_out);
+  }
+  if (stale(run, in)) return;
+  in.kind == TimerIn::Kind::reminder ? remind(run) : expire(run);
+}
+
+}  // namespace screenline::dialog
