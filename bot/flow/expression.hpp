@@ -26,15 +26,21 @@ struct Answer {
   std::uint32_t chosen = 0;  // many: bit i = option i
 };
 
+// Values of the answers in Facts::safety: asq_5 and asq_5b, then asq_4_when.
+inline constexpr std::int32_t safety_no = 0, safety_yes = 1;
+inline constexpr std::int32_t under_3_months = 0, under_1_year = 1, longer_ago = 2;
+
 // What an expression may look at besides the answers.
 struct Facts {
   int level = 0;         // of the person, 0..4
   bool cleared = false;  // a clinician cleared a crisis in this conversation
   // Answers to the safety questions of bot/crisis, in the order of SafetyQuestion: asq_5, asq_5b,
-  // asq_4_when. Expressions reach them by these names (yes/no; recent, this_year, longer_ago).
+  // asq_4_when. Expressions reach them by these names (yes, no; under_3_months,
+  // under_1_year, longer_ago).
   std::array<Answer, 3> safety;
 };
 
+// One step of a compiled program; the operations are in expression_ops.hpp.
 struct Instruction {
   std::uint8_t op = 0;
   std::int32_t a = 0;
@@ -62,6 +68,9 @@ struct ScoreValue {
   enum class State : std::uint8_t { none, undecided, known } state = State::none;
   double value = 0;
 };
+
+// The number of a named value (NamedValue::is_number).
+[[nodiscard]] ScoreValue evaluate_number(const Expression& expression, const Evaluation& in);
 
 [[nodiscard]] ScoreValue score(const Evaluation& in, int score_index);
 

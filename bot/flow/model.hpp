@@ -3,6 +3,7 @@
 // Constant after loading: any thread may read a Flow; it is shared by std::shared_ptr<const Flow>.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -130,6 +131,7 @@ struct Score {
 struct NamedValue {
   std::string id;
   Expression is;
+  bool is_number = false;  // evaluate_number(); otherwise a condition, evaluate()
 };
 
 struct ListItem {
