@@ -4,6 +4,7 @@
 
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
+#include "bot/dialog/render.hpp"
 #include "bot/dialog/results.hpp"
 #include "bot/dialog/staff_turn.hpp"
 #include "bot/flow/match.hpp"

@@ -1,0 +1,28 @@
+#include "bot/desk/queue.hpp"
+
+#include <tuple>
+
+namespace screenline::desk {
+
+bool before(const Entry& a, const Entry& b, Time now) {
+  const auto key = [&](const Entry& e) {
+    return std::tuple(-static_cast<int>(e.severity), -e.level, -e.rank, e.due <= now ? 0 : 1, e.due, e.id);
+  };
+  return key(a) < key(b);
+}
+
+std::chrono::minutes time_to_acknowledge(int level, std::string_view priority) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  switch (level) {
+    case 4: return minutes(2);
+    case 3: return minutes(5);
+    case 2: return minutes(15);
+    default: break;
+  }
+  if (priority == "same_business_day") return hours(8);
+  if (priority == "1_business_day") return hours(24);
+  return hours(72);
+}
+
+}  // namespace screenline::desk

@@ -1,0 +1,61 @@
+// What the edge remembers of a person, so that the scan before everything sees split messages and knows
+// what "1" answers while the store is slow or gone (DECISIONS E2). A bounded hint, never the truth: the
+// lane scans again with the full state.
+// Thread-safe: sharded, a mutex a shard. Forgets the longest unseen past its bound.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "bot/dialog/conversation.hpp"
+
+namespace screenline::service {
+
+using dialog::Time;
+
+struct EdgeHint {
+  struct Recent {
+    Time at{};
+    std::string text;
+  };
+  std::vector<Recent> recent;  // oldest first, at most limits::recent_texts
+  crisis::State risk;
+  std::string language = "en";
+  bool opted_out = false;
+  std::uint64_t danger = 0;  // rises when a text of level 2 or more was seen; see in_danger_since
+};
+
+class EdgeMemory {
+ public:
+  explicit EdgeMemory(std::size_t capacity);
+
+  // Key of an address at a site.
+  [[nodiscard]] static std::uint64_t key(const std::string& site, const dialog::Address& address);
+
+  // Runs `use` on the hint of `key` (made empty when new) under its shard's lock. Must not block.
+  void with(std::uint64_t key, const std::function<void(EdgeHint&)>& use);
+
+  // The danger counter now; a bot text made before it rose must not leave (E2).
+  [[nodiscard]] std::uint64_t danger(std::uint64_t key);
+
+ private:
+  static constexpr std::size_t shards = 64;
+  struct Shard {
+    std::mutex mutex;
+    std::list<std::pair<std::uint64_t, EdgeHint>> order;  // most recently seen first
+    std::unordered_map<std::uint64_t, std::list<std::pair<std::uint64_t, EdgeHint>>::iterator> at;
+  };
+  Shard& shard(std::uint64_t key) { return shards_[key % shards]; }
+
+  std::size_t per_shard_;
+  std::array<Shard, shards> shards_;
+};
+
+}  // namespace screenline::service

@@ -1,0 +1,38 @@
+// Bounds of the service, each with its reason. Past a bound the answer is 503, never an unbounded wait.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace screenline::service::limits {
+
+using std::chrono::milliseconds;
+
+// At 40 k turns/s a full queue is 0.1 s of work; beyond it a provider's retry is better than waiting.
+inline constexpr std::size_t lane_queue = 4096;
+// Slots over that which only crisis texts may take (E10).
+inline constexpr std::size_t lane_crisis_slots = 1024;
+// A wave is one durable write; 256 keeps its commit under about 10 ms.
+inline constexpr std::size_t wave = 256;
+inline constexpr int conflict_retries = 5;
+// A crisis text waits for its commit this long, then it is answered from memory (DESIGN 2).
+inline constexpr milliseconds crisis_answer{250};
+// Persons the lane keeps decoded; about 3 KB each.
+inline constexpr std::size_t cached_persons = 16384;
+// Persons the edge remembers: five texts and the risk state, under 2 KB each.
+inline constexpr std::size_t edge_persons = 65536;
+inline constexpr std::size_t recent_texts = 5;
+inline constexpr milliseconds recent_for{120'000};  // split messages (crisis.md 5.1)
+// Inbound ids kept on the person: 30 days (E5), and no more than this many.
+inline constexpr std::size_t seen_ids = 512;
+inline constexpr std::chrono::seconds seen_for{30 * 24 * 3600};
+// No callback for an inline reply in this time: reconcile, then send by API (E6).
+inline constexpr milliseconds inline_pending_for{20'000};
+inline constexpr milliseconds outbox_lease{30'000};
+inline constexpr std::size_t outbox_batch = 64;
+inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s
+inline constexpr int send_attempts = 8;            // then the row fails and staff see it
+inline constexpr milliseconds retry_first{1'000}, retry_max{300'000};
+inline constexpr milliseconds tick{250};           // timers and outbox are looked at this often
+
+}  // namespace screenline::service::limits

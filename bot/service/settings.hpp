@@ -1,0 +1,38 @@
+// What a site and its lines are set to. Constant between reloads; shared by shared_ptr.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace screenline::service {
+
+struct OnCall {
+  std::string name;
+  std::string sms;  // E.164; paged by text, with the row's number only
+};
+
+struct LineSettings {
+  std::string id;
+  std::string number;
+  bool opt_out_reply_by_app = false;  // opt_out_reply: app (S10)
+  bool inline_reply = true;
+};
+
+struct SiteSettings {
+  std::string id = "main";
+  std::string clinic = "The clinic";
+  std::string phone;
+  std::string country = "US";
+  std::string language = "en";
+  std::vector<OnCall> roster;
+  std::string page_line;  // line that pages are sent from; "" when the roster is not paged by text
+  std::string console_url;
+  std::map<std::string, LineSettings> lines;
+};
+
+struct Settings {
+  std::map<std::string, SiteSettings> sites;
+};
+
+}  // namespace screenline::service
