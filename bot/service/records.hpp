@@ -70,7 +70,7 @@ enum class OutboxState : std::uint8_t {
 };
 
 struct OutboxRow {
-  std::int64_t id = 0;  // given by the store when 0
+  std::int64_t id = 0;  // from Store::next_id() beforehand; 0: given by the store
   std::int64_t person = 0, conversation = 0;
   std::uint32_t seq = 0, epoch = 0;
   dialog::Author author = dialog::Author::bot;
@@ -88,8 +88,8 @@ struct OutboxRow {
 enum class HandoffState : std::uint8_t { open, claimed, closed };
 
 struct Handoff {
-  std::int64_t id = 0;
-  std::uint64_t version = 0;
+  std::int64_t id = 0;        // from Store::next_id() beforehand; 0: given by the store
+  std::uint64_t version = 0;  // 0: a new row; else what the stored row must have
   std::string site;
   std::int64_t person = 0, conversation = 0;
   dialog::Severity severity = dialog::Severity::routine;
