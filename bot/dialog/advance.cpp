@@ -64,7 +64,7 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (word == RootWord::start) return opt_in(run, in);
   if (obey(run, word, in)) return;
   if (run.open_step()) return answer(run, in);
-  if (!run.state.conversation) return begin(run, in.channel, in.line);
+  if (not_begun(run)) return enter(run, run.flow->start);
   if (!run.flow && run.conversation().phase == Phase::asking) {
     // The revision is gone: never guess an answer's meaning, let a person look.
     ask_for_staff(run, "revision_unknown");

@@ -62,24 +62,33 @@ void open_question(Run& run, int step) {
 
 }  // namespace
 
-void begin(Run& run, Channel channel, const std::string& line) {
+void create(Run& run, Channel channel, const std::string& line) {
   run.flow = run.world.current.get();
-  if (!run.flow) return;
   Person& person = run.person();
   Conversation fresh;
-  fresh.flow = run.flow->id;
-  fresh.revision = run.flow->revision;
+  if (run.flow) {
+    fresh.flow = run.flow->id;
+    fresh.revision = run.flow->revision;
+    fresh.answers.resize(run.flow->steps.size());
+  }
   fresh.channel = channel;
   fresh.line = line;
   fresh.started_at = fresh.last_inbound_at = run.now;
-  fresh.answers.resize(run.flow->steps.size());
   // The epoch goes on rising over conversations, so that nothing of an older one can pass for new.
   if (run.state.conversation) fresh.epoch = run.state.conversation->epoch + 1;
   run.state.conversation = std::move(fresh);
   ++person.conversations;
   if (person.risk.level < 2) person.risk.answers = {};
-  run.record("conversation.begun", run.flow->id + "@" + run.flow->revision.substr(0, 12));
-  enter(run, run.flow->start);
+  run.record("conversation.begun", run.conversation().flow + "@" + run.conversation().revision.substr(0, 12));
+}
+
+void begin(Run& run, Channel channel, const std::string& line) {
+  create(run, channel, line);
+  if (run.flow) enter(run, run.flow->start);
+}
+
+bool not_begun(const Run& run) {
+  return run.asking() && run.flow && run.state.conversation->step < 0 && run.state.conversation->asked.empty();
 }
 
 void enter(Run& run, int step) {
@@ -223,6 +232,7 @@ void resume(Run& run) {
   const int resume_step = std::exchange(conversation.resume_step, -1);
   if (resume_step >= 0) return enter(run, resume_step);
   if (conversation.step >= 0) return enter(run, conversation.step);
+  if (not_begun(run)) return enter(run, run.flow->start);
   end(run);
 }
 

@@ -6,8 +6,12 @@
 
 namespace screenline::dialog {
 
-// Begins a new conversation on the current flow and asks its first question.
+// A conversation on the current flow with nothing asked yet: whatever a person writes has one to be kept in.
+void create(Run& run, Channel channel, const std::string& line);
+// Creates one and asks its first question.
 void begin(Run& run, Channel channel, const std::string& line);
+// True when its first question has not been asked.
+[[nodiscard]] bool not_begun(const Run& run);
 
 // Goes to `step`, passing what is not applicable, and asks; or ends when there is nothing left.
 void enter(Run& run, int step);

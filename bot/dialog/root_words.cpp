@@ -104,6 +104,7 @@ void opt_in(Run& run, const TextIn& in) {
     if (was_out) say_before(run, standing_text(run, "START-AGAIN"));
     return ask_again(run);
   }
+  if (not_begun(run)) return enter(run, run.flow->start);
   begin(run, in.channel, in.line);
 }
 

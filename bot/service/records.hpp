@@ -125,7 +125,7 @@ struct TurnWrite {
   std::optional<TranscriptTurn> transcript;
   std::vector<OutboxRow> outbox;
   bool cancel_queued_bot = false;  // rows of author bot in queued state are cancelled
-  std::vector<Handoff> handoffs;   // new (id 0) or changed (version compared)
+  std::vector<Handoff> handoffs;   // new (version 0) or changed (version compared)
   std::vector<Audit> audit;
 };
 

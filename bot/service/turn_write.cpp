@@ -1,0 +1,267 @@
+#include "bot/service/turn_write.hpp"
+
+#include <algorithm>
+
+#include "bot/desk/queue.hpp"
+#include "bot/service/hash.hpp"
+#include "bot/service/limits.hpp"
+
+namespace screenline::service {
+
+namespace {
+
+using dialog::Author;
+using dialog::Channel;
+
+// Builds one TurnWrite out of the effects, in their order.
+class Builder {
+ public:
+  Builder(const PersonRecord& before, const TurnRequest& request, dialog::Turn turn,
+          const SiteSettings& site, const TurnSources& sources)
+      : request_(request), site_(site), sources_(sources), turn_(std::move(turn)) {
+    TurnWrite& write = out_.write;
+    write.person = turn_.state.person.id;
+    write.expected_version = before.version;
+    write.after.version = before.version;
+    write.after.seen = before.seen;
+    write.after.timers = before.timers;
+    begun_ = is_new_conversation(before);
+    if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
+    step_before_ = open_step(before.state);
+  }
+
+  TurnOutcome build(const std::string& versions) {
+    for (const dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
+    use_edge_text();
+    if (!out_.text.empty()) queue_text();
+    add_transcript(versions);
+    remember_message();
+    out_.write.conversation_changed = begun_ || ended_;
+    out_.trace = std::move(turn_.trace);
+    out_.write.after.state = std::move(turn_.state);
+    return std::move(out_);
+  }
+
+  void operator()(const dialog::Send& send) {
+    if (!out_.text.empty()) out_.text += '\n';
+    out_.text += send.text;
+    what_ += (what_.empty() ? "" : " ") + send.what;
+    // A text that holds a safety text is one (S8).
+    if (out_.author != Author::safety) out_.author = send.author;
+  }
+  void operator()(const dialog::SetTimer& timer) {
+    PersonRecord::Timers& timers = out_.write.after.timers;
+    const std::optional<Time> due = timer.due == Time{} ? std::nullopt : std::optional(timer.due);
+    switch (timer.kind) {
+      case dialog::TimerIn::Kind::reminder:
+        timers.reminder = due, timers.reminder_visit = timer.visit;
+        break;
+      case dialog::TimerIn::Kind::expiry:
+        timers.expiry = due, timers.expiry_visit = timer.visit;
+        break;
+      case dialog::TimerIn::Kind::silence:
+        timers.silence = due, timers.silence_visit = timer.visit;
+        break;
+    }
+  }
+  void operator()(const dialog::OpenHandoff& open) { add_handoff(open); }
+  void operator()(const dialog::Alert& alert) {
+    out_.alert = true;
+    out_.alert_level = std::max(out_.alert_level, alert.level);
+    if (out_.write.handoffs.empty()) return;
+    Handoff& row = out_.write.handoffs.back();
+    row.phone = row.phone || alert.phone;
+    row.track = alert.track;
+    if (!request_.record_only) page(row);
+  }
+  void operator()(const dialog::Record& record) {
+    const auto& conversation = turn_.state.conversation;
+    out_.write.audit.push_back({request_.at, actor(), record.action, turn_.state.person.id,
+                                conversation ? conversation->id : 0, record.detail});
+  }
+  void operator()(const dialog::Ended&) { ended_ = true; }
+  void operator()(const dialog::CancelQueued&) { out_.write.cancel_queued_bot = true; }
+
+ private:
+  static std::string open_step(const dialog::State& state) {
+    if (!state.conversation) return {};
+    return std::to_string(state.conversation->step);
+  }
+  [[nodiscard]] bool is_new_conversation(const PersonRecord& before) const {
+    return turn_.state.conversation &&
+           (!before.state.conversation ||
+            before.state.person.conversations != turn_.state.person.conversations);
+  }
+  [[nodiscard]] std::string actor() const {
+    return request_.source.starts_with("staff:") ? request_.source : "bot";
+  }
+
+  void add_handoff(const dialog::OpenHandoff& open) {
+    dialog::Person& person = turn_.state.person;
+    const bool crisis = open.severity == dialog::Severity::crisis;
+    Handoff row;
+    if (crisis && person.crisis_handoff != 0) {
+      if (auto stored = sources_.handoff(person.crisis_handoff)) row = *stored;
+    }
+    if (row.version == 0) {
+      row.id = row.id != 0 ? row.id : sources_.next_id();
+      row.site = site_.id;
+      row.person = person.id;
+      row.created = request_.at;
+    }
+    row.conversation = turn_.state.conversation ? turn_.state.conversation->id : 0;
+    row.severity = open.severity;
+    row.category = open.category;
+    row.reason = open.reason;
+    row.priority = open.priority.value_or("");
+    if (crisis) {
+      row.level = std::max(row.level, person.risk.level);
+      row.rank = person.risk.rank;
+      row.track = person.risk.track;
+      person.crisis_handoff = row.id;
+      // A row that rises is looked at anew: its clock starts again and nobody has acknowledged it yet.
+      row.acknowledged = {};
+      if (row.state == HandoffState::closed) row.state = HandoffState::open;
+    } else if (open.category != "task" && turn_.state.conversation) {
+      turn_.state.conversation->handoff = row.id;
+    }
+    row.raised = request_.at;
+    row.due = request_.at + desk::time_to_acknowledge(row.level, row.priority);
+    ++row.unread;
+    out_.handoff = row.id;
+    out_.write.handoffs.push_back(std::move(row));
+  }
+
+  // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
+  void page(const Handoff& row) {
+    if (site_.page_line.empty()) return;
+    for (const OnCall& person : site_.roster) {
+      if (person.sms.empty()) continue;
+      OutboxRow page;
+      page.id = sources_.next_id();
+      page.person = turn_.state.person.id;
+      page.author = Author::system;
+      page.line = site_.page_line;
+      page.to = person.sms;
+      page.text = site_.clinic + " queue: L" + std::to_string(row.level) + ", row " + std::to_string(row.id) +
+                  (row.phone ? ", please phone" : "") +
+                  (site_.console_url.empty() ? "" : ". " + site_.console_url);
+      page.priority = 0;
+      page.created = page.due = request_.at;
+      page.mid = sources_.message_ref(page.id);
+      out_.write.outbox.push_back(std::move(page));
+    }
+  }
+
+  // What the edge sent, or is about to, is what is committed (S12) - unless the lane knows of a higher
+  // level and the edge has not spoken yet.
+  void use_edge_text() {
+    if (!request_.edge || out_.author != Author::safety) return;
+    const bool lane_knows_more = turn_.state.person.risk.level > request_.edge->risk.level;
+    if (lane_knows_more && !request_.edge->sent.load()) return;
+    out_.text = request_.edge->text;
+    what_ = request_.edge->what;
+  }
+
+  void queue_text() {
+    if (request_.record_only) return;
+    const auto& conversation = turn_.state.conversation;
+    OutboxRow row;
+    row.id = sources_.next_id();
+    row.person = turn_.state.person.id;
+    row.conversation = conversation ? conversation->id : 0;
+    row.epoch = conversation ? conversation->epoch : 0;
+    row.seq = conversation ? conversation->seq + 1 : 0;
+    row.author = out_.author;
+    row.state = request_.inline_reply ? OutboxState::inline_pending : OutboxState::queued;
+    const dialog::Address to = reply_address();
+    row.line = to.line;
+    row.to = to.value;
+    row.text = out_.text;
+    row.priority = out_.author == Author::safety ? 0 : 1;
+    row.created = row.due = request_.at;
+    // An answer the edge gave carries the edge's reference.
+    row.mid = request_.edge && request_.edge->sent.load() ? request_.edge->mid : sources_.message_ref(row.id);
+    out_.mid = row.mid;
+    outbox_id_ = row.id;
+    if (to.channel == Channel::sms) out_.write.outbox.push_back(std::move(row));
+  }
+
+  [[nodiscard]] dialog::Address reply_address() const {
+    if (!request_.address.value.empty()) return request_.address;
+    const auto& addresses = turn_.state.person.addresses;
+    const auto& conversation = turn_.state.conversation;
+    for (const dialog::Address& one : addresses) {
+      if (conversation && one.channel == conversation->channel && one.line == conversation->line) return one;
+    }
+    return addresses.empty() ? dialog::Address{} : addresses.front();
+  }
+
+  void add_transcript(const std::string& versions) {
+    auto& conversation = turn_.state.conversation;
+    const auto* in = std::get_if<dialog::TextIn>(&request_.input);
+    const bool something = in || !out_.text.empty();
+    if (!conversation || !something) return;
+    TranscriptTurn row;
+    row.conversation = conversation->id;
+    row.seq = ++conversation->seq;
+    row.at = request_.at;
+    row.source = request_.source;
+    row.message_id = request_.message_id;
+    if (in) row.messages.push_back({Direction::in, Author::bot, in->text, "", 0});
+    if (!out_.text.empty()) {
+      row.messages.push_back({Direction::out, out_.author, out_.text, what_, outbox_id_});
+    }
+    row.step_before = step_before_;
+    row.step_after = open_step(turn_.state);
+    row.level = turn_.state.person.risk.level;
+    for (const crisis::Hit& hit : turn_.trace.hits) {
+      row.rules.push_back(hit.lowered_by.empty() ? hit.rule : hit.rule + "<" + hit.lowered_by);
+    }
+    row.versions = versions;
+    out_.write.transcript = std::move(row);
+  }
+
+  void remember_message() {
+    if (request_.message_id.empty()) return;
+    auto& seen = out_.write.after.seen;
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(request_.at.time_since_epoch()).count();
+    const auto fresh = std::find_if(seen.begin(), seen.end(), [&](const Seen& one) {
+      return one.at_s > now - limits::seen_for.count();
+    });
+    seen.erase(seen.begin(), fresh);
+    if (seen.size() >= limits::seen_ids) seen.erase(seen.begin());
+    const std::uint32_t seq = turn_.state.conversation ? turn_.state.conversation->seq : 0;
+    seen.push_back({hash64(request_.message_id), seq, now});
+  }
+
+  const TurnRequest& request_;
+  const SiteSettings& site_;
+  const TurnSources& sources_;
+  dialog::Turn turn_;
+  TurnOutcome out_;
+  std::string what_, step_before_;
+  std::int64_t outbox_id_ = 0;
+  bool begun_ = false, ended_ = false;
+};
+
+}  // namespace
+
+TurnOutcome build_turn(const PersonRecord& before, const TurnRequest& request, dialog::Turn turn,
+                       const SiteSettings& site, const std::string& versions,
+                       const TurnSources& sources) {
+  return Builder(before, request, std::move(turn), site, sources).build(versions);
+}
+
+bool seen_before(const PersonRecord& record, const std::string& message_id, std::uint32_t& seq) {
+  if (message_id.empty()) return false;
+  const std::uint64_t hash = hash64(message_id);
+  for (auto it = record.seen.rbegin(); it != record.seen.rend(); ++it) {
+    if (it->hash != hash) continue;
+    seq = it->seq;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace screenline::service

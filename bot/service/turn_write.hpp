@@ -1,0 +1,67 @@
+// From what advance() returned to what is written: effects become transcript, outbox, timers, handoffs and
+// audit of one atomic turn. No I/O of its own: ids and rows it needs come through TurnSources.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bot/dialog/advance.hpp"
+#include "bot/service/records.hpp"
+#include "bot/service/settings.hpp"
+
+namespace screenline::service {
+
+// The crisis text the edge built from memory. Whoever sends it first says so; what was sent is committed.
+struct EdgeReply {
+  std::string text;
+  std::string what;
+  crisis::State risk;  // after the message, as the edge sees it
+  std::string mid;     // reference in the status callback of the edge's own answer
+  std::atomic<bool> sent{false};
+};
+
+// One input for one person, on its way to a lane.
+struct TurnRequest {
+  std::string site;
+  dialog::Address address;   // of an inbound text
+  std::int64_t person = 0;   // known for timers, staff and delivery; 0: found by the address
+  dialog::Input input;
+  std::string message_id;    // the provider's; "" when there is none
+  std::string source;        // "sms", "web", "timer", "staff:NAME", "delivery", "journal"
+  Time at{};
+  bool inline_reply = false; // the text leaves in the webhook's answer
+  bool record_only = false;  // replay of the journal: what was said is given, nothing is sent (S12)
+  std::shared_ptr<EdgeReply> edge;
+};
+
+struct TurnSources {
+  std::function<std::int64_t()> next_id;
+  std::function<std::optional<Handoff>(std::int64_t)> handoff;
+  std::function<std::string(std::int64_t outbox_id)> message_ref;  // the row's reference
+};
+
+struct TurnOutcome {
+  TurnWrite write;
+  // The text for this person, joined from all of the turn; empty when nothing is said.
+  std::string text;
+  dialog::Author author = dialog::Author::bot;
+  std::string mid;  // of the outbox row, when inline
+  bool alert = false;
+  int alert_level = 0;
+  std::int64_t handoff = 0;
+  dialog::Trace trace;
+};
+
+[[nodiscard]] TurnOutcome build_turn(const PersonRecord& before, const TurnRequest& request,
+                                     dialog::Turn turn, const SiteSettings& site,
+                                     const std::string& versions, const TurnSources& sources);
+
+// True when this inbound id was seen; the seq of its turn is then in `seq`.
+[[nodiscard]] bool seen_before(const PersonRecord& record, const std::string& message_id,
+                               std::uint32_t& seq);
+
+}  // namespace screenline::service
