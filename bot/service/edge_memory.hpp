@@ -10,6 +10,7 @@
 #include <functional>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,9 +27,10 @@ struct EdgeHint {
     std::string text;
   };
   std::vector<Recent> recent;  // oldest first, at most limits::recent_texts
-  crisis::State risk;
+  // Kept only while a safety question is open or the level is not zero: then the edge can work the ladder
+  // by itself. Otherwise empty, and a crisis text is answered as to a person unknown.
+  std::optional<dialog::State> state;
   std::string language = "en";
-  bool opted_out = false;
   std::uint64_t danger = 0;  // rises when a text of level 2 or more was seen; see in_danger_since
 };
 

@@ -180,8 +180,7 @@ class Builder {
     row.text = out_.text;
     row.priority = out_.author == Author::safety ? 0 : 1;
     row.created = row.due = request_.at;
-    // An answer the edge gave carries the edge's reference.
-    row.mid = request_.edge && request_.edge->sent.load() ? request_.edge->mid : sources_.message_ref(row.id);
+    row.mid = sources_.message_ref(row.id);
     out_.mid = row.mid;
     outbox_id_ = row.id;
     if (to.channel == Channel::sms) out_.write.outbox.push_back(std::move(row));

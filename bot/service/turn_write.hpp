@@ -20,7 +20,6 @@ struct EdgeReply {
   std::string text;
   std::string what;
   crisis::State risk;  // after the message, as the edge sees it
-  std::string mid;     // reference in the status callback of the edge's own answer
   std::atomic<bool> sent{false};
 };
 

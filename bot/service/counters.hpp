@@ -1,0 +1,26 @@
+// What the service counts. Atomics, written anywhere, read by /metrics.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+namespace screenline::service {
+
+struct Counters {
+  std::atomic<std::uint64_t> turns{0}, duplicates{0}, conflicts{0}, unavailable{0}, shed{0};
+  std::atomic<std::uint64_t> waves{0}, wave_turns{0};
+  std::array<std::atomic<std::uint64_t>, 5> crisis_by_level{};  // turns that raised, by level reached
+  std::atomic<std::uint64_t> crisis_from_memory{0};  // answered before the commit
+  std::atomic<std::uint64_t> crisis_referrals{0};    // crisis texts given, in all
+  std::atomic<std::uint64_t> detector_errors{0};
+  std::atomic<std::uint64_t> suppressed_bot_texts{0};  // danger rose between commit and write (E2)
+  std::atomic<std::uint64_t> journal_appends{0}, journal_full{0}, journal_pending{0};
+  std::atomic<std::uint64_t> sent{0}, send_retries{0}, send_failures{0}, send_unknown{0};
+  std::atomic<std::uint64_t> alerts{0}, alerts_refused{0};
+  std::atomic<std::uint64_t> lane_depth{0};
+  std::atomic<std::int64_t> lane_heartbeat_ms{0};    // wall clock of the lane's last sign of life
+  std::atomic<bool> store_trouble{false};
+};
+
+}  // namespace screenline::service

@@ -1,0 +1,55 @@
+#include "bot/service/environment.hpp"
+
+#include "bot/service/limits.hpp"
+
+namespace screenline::service {
+
+const SiteSettings& Content::site(const std::string& id) const {
+  static const SiteSettings unknown;
+  const auto found = settings.sites.find(id);
+  return found == settings.sites.end() ? unknown : found->second;
+}
+
+dialog::World Content::world(const SiteSettings& site, const std::string& line,
+                             const crisis::Detector& own_detector) const {
+  dialog::World world{own_detector, copy, flows.current(), nullptr, nullptr, {}, {}, {}};
+  world.find = [](const void* set, const std::string& revision) {
+    return static_cast<const FlowSet*>(set)->find(revision);
+  };
+  world.flows = &flows;
+  world.clinic = site.clinic;
+  world.phone = site.phone;
+  world.country = site.country;
+  // S11: with nobody on the roster the text says so instead of promising that staff were told.
+  world.staff = site.roster.empty() ? crisis::StaffKnow::could_not_reach : crisis::StaffKnow::telling_now;
+  const auto found = site.lines.find(line);
+  world.opt_out_reply_by_app = found != site.lines.end() && found->second.opt_out_reply_by_app;
+  return world;
+}
+
+Environment::Environment(std::shared_ptr<const Content> content, Clock& the_clock, Ids& the_ids, Log& the_log)
+    : clock(the_clock),
+      ids(the_ids),
+      log(the_log),
+      memory(limits::edge_persons),
+      content_(std::move(content)) {}
+
+std::shared_ptr<const Content> Environment::content() const {
+  const std::lock_guard lock(mutex_);
+  return content_;
+}
+
+void Environment::replace(std::shared_ptr<const Content> content) {
+  const std::lock_guard lock(mutex_);
+  content_ = std::move(content);
+}
+
+const crisis::Detector& OwnDetector::of(const Content& content) {
+  if (source_ != content.detector) {
+    source_ = content.detector;
+    own_ = std::make_unique<crisis::Detector>(content.detector->clone());
+  }
+  return *own_;
+}
+
+}  // namespace screenline::service

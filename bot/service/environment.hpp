@@ -1,0 +1,64 @@
+// What lanes and the edge share: settings, flows and words in use, and the ports. The parts that a reload
+// changes are swapped as a whole; whoever works takes one snapshot for a wave or a request.
+// Thread-safe.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "bot/crisis/copy.hpp"
+#include "bot/crisis/detector.hpp"
+#include "bot/dialog/advance.hpp"
+#include "bot/service/counters.hpp"
+#include "bot/service/edge_memory.hpp"
+#include "bot/service/flow_set.hpp"
+#include "bot/service/ports.hpp"
+#include "bot/service/settings.hpp"
+
+namespace screenline::service {
+
+// Constant once made.
+struct Content {
+  Settings settings;
+  FlowSet flows;
+  crisis::Copy copy;
+  std::shared_ptr<const crisis::Detector> detector;  // clone() it for a thread of your own
+  std::string versions;  // "copy=... lexicon=..." for transcripts
+  std::string closure;   // the current flow's files, pack_closure()
+
+  [[nodiscard]] const SiteSettings& site(const std::string& id) const;
+  // The world of one turn. `own_detector` is the calling thread's clone.
+  [[nodiscard]] dialog::World world(const SiteSettings& site, const std::string& line,
+                                    const crisis::Detector& own_detector) const;
+};
+
+class Environment {
+ public:
+  Environment(std::shared_ptr<const Content> content, Clock& clock, Ids& ids, Log& log);
+
+  [[nodiscard]] std::shared_ptr<const Content> content() const;
+  void replace(std::shared_ptr<const Content> content);
+
+  Clock& clock;
+  Ids& ids;
+  Log& log;
+  Counters counters;
+  EdgeMemory memory;
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Content> content_;  // guarded by mutex_
+};
+
+// A detector of a thread's own, renewed when the content's changes.
+class OwnDetector {
+ public:
+  [[nodiscard]] const crisis::Detector& of(const Content& content);
+
+ private:
+  std::shared_ptr<const crisis::Detector> source_;
+  std::unique_ptr<crisis::Detector> own_;
+};
+
+}  // namespace screenline::service

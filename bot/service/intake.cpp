@@ -1,0 +1,144 @@
+#include "bot/service/intake.hpp"
+
+#include <algorithm>
+
+#include "bot/service/limits.hpp"
+
+namespace screenline::service {
+
+namespace {
+
+using dialog::Author;
+using Kind = LaneAnswer::Kind;
+
+std::vector<std::string> recent_texts(const EdgeHint& hint, Time now) {
+  std::vector<std::string> out;
+  for (const EdgeHint::Recent& one : hint.recent) {
+    if (one.at + limits::recent_for >= now) out.push_back(one.text);
+  }
+  return out;
+}
+
+void remember(EdgeHint& hint, const std::string& text, Time now) {
+  if (hint.recent.size() >= limits::recent_texts) hint.recent.erase(hint.recent.begin());
+  // Only the end of a long text can join with the next one.
+  constexpr std::size_t kept = 320;
+  hint.recent.push_back({now, text.size() > kept ? text.substr(text.size() - kept) : text});
+}
+
+InboundAnswer of(LaneAnswer answer) {
+  InboundAnswer out;
+  out.kind = answer.kind;
+  out.text = std::move(answer.text);
+  out.mid = std::move(answer.mid);
+  out.step = std::move(answer.step);
+  out.safety = answer.author == Author::safety;
+  return out;
+}
+
+}  // namespace
+
+// The ladder at the edge: the same advance() as in the lane, over what the edge remembers. Only its safety
+// text counts; anything else is left to the lane, which knows the whole state.
+std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMessage& message,
+                                         std::uint64_t key, Time now, std::vector<std::string>& recent) {
+  const SiteSettings& site = content.site(message.site);
+  const crisis::Detector& detector = detector_.of(content);
+  dialog::State state;
+  bool known = false;
+  environment_.memory.with(key, [&](EdgeHint& hint) {
+    recent = recent_texts(hint, now);
+    remember(hint, message.text.text, now);
+    if (hint.state) {
+      state = *hint.state;
+      known = true;
+    } else {
+      state.person.language = hint.language;
+    }
+  });
+  const crisis::ScanContext context{recent, state.person.risk.open, message.text.has_media};
+  const crisis::Scan scan = detector.scan(message.text.text, context);
+  if (scan.error) environment_.counters.detector_errors++;
+  if (scan.level < 2 && !known) return nullptr;
+  dialog::TextIn input = message.text;
+  input.recent = recent;
+  const dialog::World world = content.world(site, message.address.line, detector);
+  dialog::Turn turn = dialog::advance(world, std::move(state), input, now);
+  auto reply = std::make_shared<EdgeReply>();
+  for (const dialog::Effect& effect : turn.effects) {
+    const auto* send = std::get_if<dialog::Send>(&effect);
+    if (!send || send->author != Author::safety) continue;
+    reply->text = send->text;
+    reply->what = send->what;
+  }
+  if (reply->text.empty()) return nullptr;
+  reply->risk = turn.state.person.risk;
+  const bool danger = reply->risk.level >= 2;
+  environment_.memory.with(key, [&](EdgeHint& hint) {
+    hint.state = std::move(turn.state);
+    if (danger) ++hint.danger;
+  });
+  return reply;
+}
+
+void Intake::journal(const InboundMessage& message, const EdgeReply& edge, Time now) {
+  if (!journal_) return;
+  journal_->append({0, message.site, message.message_id, message.address, now, message.text.text, edge.text,
+                    edge.what});
+}
+
+void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer) {
+  const Time now = environment_.clock.now();
+  const std::shared_ptr<const Content> content = environment_.content();
+  const std::uint64_t key = EdgeMemory::key(message.site, message.address);
+  std::vector<std::string> recent;
+  std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now, recent);
+  message.text.recent = std::move(recent);
+
+  if (edge) {
+    InboundAnswer fallback;
+    fallback.text = edge->text;
+    fallback.safety = true;
+    answerer->answer_after(limits::crisis_answer, fallback, [this, edge, message, now] {
+      edge->sent = true;
+      environment_.counters.crisis_from_memory++;
+      environment_.counters.crisis_referrals++;
+      journal(message, *edge, now);
+    });
+  }
+  TurnRequest request;
+  request.site = message.site;
+  request.address = message.address;
+  request.input = message.text;
+  request.message_id = message.message_id;
+  request.source = message.text.channel == dialog::Channel::sms ? "sms" : "web";
+  request.at = now;
+  request.inline_reply = message.inline_reply;
+  request.edge = edge;
+  const std::uint64_t danger = environment_.memory.danger(key);
+  const OnAnswer on_answer = [this, answerer, edge, message, now, key, danger](LaneAnswer answer) {
+    if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
+      journal(message, *edge, now);
+    }
+    InboundAnswer out = of(std::move(answer));
+    if (!out.safety && !out.text.empty()) {
+      out.still_good = [this, key, danger] {
+        const bool good = environment_.memory.danger(key) == danger;
+        if (!good) environment_.counters.suppressed_bot_texts++;
+        return good;
+      };
+    }
+    answerer->answer(std::move(out));
+  };
+  if (lane_.submit(std::move(request), on_answer, edge != nullptr)) return;
+  environment_.counters.shed++;
+  LaneAnswer shed;
+  shed.kind = Kind::unavailable;
+  if (edge) {
+    shed.text = edge->text;
+    shed.author = Author::safety;
+  }
+  on_answer(std::move(shed));
+}
+
+}  // namespace screenline::service

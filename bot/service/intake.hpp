@@ -1,0 +1,62 @@
+// Where a message of a person enters: scan on the raw text, the edge's part of the ladder, then the lane.
+// Called on the sockets' threads; never blocks on the store. One Intake a thread (it owns a detector).
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bot/service/environment.hpp"
+#include "bot/service/journal_writer.hpp"
+#include "bot/service/lane.hpp"
+
+namespace screenline::service {
+
+// A verified, parsed message.
+struct InboundMessage {
+  std::string site;
+  dialog::Address address;
+  std::string message_id;
+  dialog::TextIn text;
+  bool inline_reply = true;
+};
+
+// What to answer to the one who delivered it. `unavailable` without text: 503, let them retry.
+struct InboundAnswer {
+  LaneAnswer::Kind kind = LaneAnswer::Kind::committed;
+  std::string text, mid, step;
+  bool safety = false;
+  // Looked at right before the bytes leave: false when a danger has been seen since (E2).
+  std::function<bool()> still_good;
+};
+
+// The answer may be given twice - by the fallback and by the lane; the first one counts.
+class Answerer {
+ public:
+  virtual ~Answerer() = default;
+  virtual void answer(InboundAnswer answer) = 0;  // any thread
+  // Answers by itself after `wait` unless answer() came first; `used` is called when it does.
+  virtual void answer_after(std::chrono::milliseconds wait, InboundAnswer fallback,
+                            std::function<void()> used) = 0;
+};
+
+class Intake {
+ public:
+  Intake(Environment& environment, Lane& lane, JournalWriter* journal)
+      : environment_(environment), lane_(lane), journal_(journal) {}
+
+  void receive(InboundMessage message, std::shared_ptr<Answerer> answerer);
+
+ private:
+  std::shared_ptr<EdgeReply> climb(const Content& content, const InboundMessage& message, std::uint64_t key,
+                                   Time now, std::vector<std::string>& recent);
+  void journal(const InboundMessage& message, const EdgeReply& edge, Time now);
+
+  Environment& environment_;
+  Lane& lane_;
+  JournalWriter* journal_;
+  OwnDetector detector_;
+};
+
+}  // namespace screenline::service

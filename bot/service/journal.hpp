@@ -1,0 +1,30 @@
+// Port: the crisis journal (E14, S12). Keeps what the store could not take; replay records, never sends.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/service/records.hpp"
+
+namespace screenline::service {
+
+// One crisis turn that was answered from memory.
+struct JournalEntry {
+  std::uint64_t id = 0;  // rising, given by the journal
+  std::string site, message_id;
+  dialog::Address address;
+  Time at{};
+  std::string text_in, text_out, what;
+};
+
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  virtual bool append(const JournalEntry& entry) = 0;  // durable when true; false: full or disk gone
+  virtual std::vector<JournalEntry> pending() = 0;     // not yet replayed, oldest first
+  virtual void mark_replayed(std::uint64_t up_to_id) = 0;
+};
+
+}  // namespace screenline::service

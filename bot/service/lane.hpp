@@ -1,0 +1,108 @@
+// A lane: one thread that owns a share of the persons. It drains its queue in waves: load the batch, advance
+// each, commit all in one durable write, then answer all (DESIGN 2). One conversation's messages stay in
+// order without locks, and group commit falls out of it. It alone touches the Store.
+//
+// submit() and post() may be called from any thread. Answers are given on the lane's thread.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "bot/service/environment.hpp"
+#include "bot/service/journal.hpp"
+#include "bot/service/person_cache.hpp"
+#include "bot/service/turn_write.hpp"
+
+namespace screenline::service {
+
+struct LaneAnswer {
+  enum class Kind : std::uint8_t {
+    committed,
+    duplicate,   // seen before: `text` is what was answered then
+    unavailable  // nothing was written; a crisis text was still put in `text`
+  } kind = Kind::committed;
+  std::string text;  // "" when nothing is to be said
+  dialog::Author author = dialog::Author::bot;
+  std::string mid;   // reference for the status callback, "" when none
+  std::string step;  // the step now open, for the phone simulator
+};
+using OnAnswer = std::function<void(LaneAnswer)>;
+
+class Lane {
+ public:
+  // Everything is borrowed and outlives the lane. `journal` may be null.
+  Lane(Environment& environment, Store& store, StoreReader& reader, Journal* journal, Alerts* alerts);
+  ~Lane();
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  void start();
+  // Finishes what is queued, then ends the thread.
+  void stop();
+
+  // False when the queue is full; `urgent` may use the slots reserved for crisis texts.
+  [[nodiscard]] bool submit(TurnRequest request, OnAnswer answer, bool urgent);
+  // Work on the store, in order with the turns, outside a wave. False when full or stopping.
+  bool post(std::function<void(Store&)> work);
+  // Called on the lane's thread after a wave that left rows in the outbox.
+  void on_outbox(std::function<void()> wake) { wake_outbox_ = std::move(wake); }
+
+  [[nodiscard]] std::size_t depth() const { return depth_.load(std::memory_order_relaxed); }
+
+ private:
+  struct Job {
+    TurnRequest request;
+    OnAnswer answer;
+    int tries = 0;
+    std::function<void(Store&)> work;  // instead of a turn
+  };
+  struct InWave;
+
+  void run();
+  void take(std::deque<Job>& wave);
+  void process(std::deque<Job>& jobs);
+  bool replay_journal(const Content& content);
+  bool find(Job& job, std::int64_t& person, bool& unavailable);
+  bool prepare(Job& job, const Content& content, InWave& out, bool& answered);
+  void commit(std::vector<InWave>& wave, std::deque<Job>& again);
+  void settle(InWave& one, const CommitResult& result, std::deque<Job>& again);
+  void answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq);
+  void answer_unavailable(Job& job);
+  void remember_at_edge(const TurnRequest& request, const dialog::State& state, const Content& content);
+  void know_revision(const Content& content, const std::string& revision);
+  void store_revision(const Content& content);
+
+  Environment& environment_;
+  Store& store_;
+  StoreReader& reader_;
+  Journal* journal_;
+  Alerts* alerts_;
+  std::function<void()> wake_outbox_;
+
+  // Touched by the lane's thread only.
+  OwnDetector detector_;
+  PersonCache persons_;
+  std::unordered_map<std::uint64_t, std::int64_t> person_by_address_;
+  std::string stored_revision_;  // the current one, once its closure is in the store
+  // Revisions read back from the store (E11); null: looked for and not there.
+  std::unordered_map<std::string, std::shared_ptr<const flow::Flow>> old_revisions_;
+  bool journal_pending_ = true;  // until the first look
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job> queue_;   // guarded by mutex_
+  bool stopping_ = false;   // guarded by mutex_
+  std::atomic<std::size_t> depth_{0};
+  std::thread thread_;
+};
+
+}  // namespace screenline::service
