@@ -37,26 +37,31 @@ class Store {
   virtual std::optional<std::int64_t> find_person(const std::string& site,
                                                   const dialog::Address& address,
                                                   bool& unavailable) = 0;
-  // A fresh id for a person, a conversation; never given twice, also over restarts.
+  // A fresh id for a person, a conversation, an outbox row; rising, never given twice, also over
+  // restarts. 0 when the store is unavailable.
   virtual std::int64_t next_id() = 0;
   // nullopt with unavailable=false: no such person.
   virtual std::optional<PersonRecord> load(std::int64_t person, bool& unavailable) = 0;
   // One durable write for the whole wave; at most one write per person in a wave (E4). A conflict
-  // of one leaves the others standing.
+  // of one leaves the others standing. Fills in what the store gives: after.version, the ids of rows
+  // and handoffs that have none, the versions of handoffs, the row's id in `mid` (mid.hpp).
   virtual std::vector<CommitResult> commit(std::vector<TurnWrite>& wave) = 0;
 
-  // Persons with a timer due at `now`, at most `max`, earliest first.
+  // Persons with a timer due at `now`, at most `max`, earliest first. A person is named again until a
+  // turn of theirs has moved the timer.
   virtual std::vector<std::int64_t> due_timers(Time now, std::size_t max) = 0;
 
-  // Takes rows that are due and not leased: queued ones, `sending` whose lease ran out (unknown
-  // outcome), and inline_pending ones created before `inline_before` (E6). Priority first, then id.
+  // Takes rows that are due and not leased: queued and unknown ones, `sending` whose lease ran out
+  // (unknown outcome), and inline_pending ones created before `inline_before` (E6). A row comes with
+  // the state it had before the lease. Priority first, then id; past `max` the longest due come first.
   virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before,
                                               std::chrono::milliseconds lease, std::size_t max) = 0;
-  // Writes state, attempts, due, provider_id, last_error of a leased row; false when it is not
-  // there.
+  // Writes state, attempts, due, provider_id, last_error of a leased row. False when it is not
+  // there, or no longer under this lease (its lease_until): then only a missing provider_id is noted.
   virtual bool settle_outbox(const OutboxRow& row) = 0;
   // Delivery status by our reference or the provider's id; merges by rank (never backwards).
-  // Returns the row after the merge.
+  // Returns the row after the merge. By provider id alone only rows are found that are not final
+  // (delivered, failed, cancelled).
   virtual std::optional<OutboxRow> merge_status(const std::string& mid,
                                                 const std::string& provider_id, int rank,
                                                 OutboxState state, const std::string& error) = 0;
@@ -89,6 +94,17 @@ class StoreReader {
     std::int64_t persons = 0, turns = 0, outbox_waiting = 0, handoffs_open = 0;
   };
   virtual Counts counts() = 0;
+
+  // The audit trail after an id, oldest first. Every row carries the hash of the one before it.
+  struct AuditRow {
+    std::int64_t id = 0;
+    Audit audit;
+    std::string hash;  // SHA-256, hex
+  };
+  virtual std::vector<AuditRow> audit(std::int64_t after_id, std::size_t max) = 0;
+  // Id of the first row whose hash does not follow from it and its predecessor; 0: the chain holds.
+  // nullopt: could not be read.
+  virtual std::optional<std::int64_t> verify_audit() = 0;
 };
 
 struct SendRequest {

@@ -76,7 +76,7 @@ struct OutboxRow {
   dialog::Author author = dialog::Author::bot;
   OutboxState state = OutboxState::queued;
   std::string line, to, text;
-  std::string mid;            // our reference in the status callback, 128-bit hex
+  std::string mid;            // our reference in the status callback, mid.hpp
   std::string provider_id;    // "SM..."
   std::uint8_t priority = 1;  // 0: crisis, first
   std::uint8_t attempts = 0;
