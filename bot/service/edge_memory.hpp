@@ -31,6 +31,14 @@ struct EdgeHint {
   // by itself. Otherwise empty, and a crisis text is answered as to a person unknown.
   std::optional<dialog::State> state;
   std::string language = "en";
+  // The last messages seen, with the safety text they were given ("" when none): a redelivery gets the same
+  // and moves nothing.
+  struct Answered {
+    std::uint64_t message = 0;  // hash64 of its id
+    std::string text, what;
+    crisis::State risk;
+  };
+  std::vector<Answered> answered;
   std::uint64_t danger = 0;  // rises when a text of level 2 or more was seen; see in_danger_since
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
 
 namespace screenline::service {
@@ -26,6 +27,29 @@ void remember(EdgeHint& hint, const std::string& text, Time now) {
   hint.recent.push_back({now, text.size() > kept ? text.substr(text.size() - kept) : text});
 }
 
+const EdgeHint::Answered* find_answered(const EdgeHint& hint, std::uint64_t message) {
+  for (const EdgeHint::Answered& one : hint.answered) {
+    if (one.message == message) return &one;
+  }
+  return nullptr;
+}
+
+void remember_answer(EdgeHint& hint, std::uint64_t message, const EdgeReply* reply) {
+  if (hint.answered.size() >= limits::edge_answers) hint.answered.erase(hint.answered.begin());
+  EdgeHint::Answered one{message, {}, {}, {}};
+  if (reply) one = {message, reply->text, reply->what, reply->risk};
+  hint.answered.push_back(std::move(one));
+}
+
+std::shared_ptr<EdgeReply> again(const EdgeHint::Answered& one) {
+  if (one.text.empty()) return nullptr;
+  auto reply = std::make_shared<EdgeReply>();
+  reply->text = one.text;
+  reply->what = one.what;
+  reply->risk = one.risk;
+  return reply;
+}
+
 InboundAnswer of(LaneAnswer answer) {
   InboundAnswer out;
   out.kind = answer.kind;
@@ -46,8 +70,14 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMe
   const crisis::Detector& detector = detector_.of(content);
   dialog::State state;
   bool known = false;
+  const std::uint64_t id = hash64(message.message_id);
+  std::optional<std::shared_ptr<EdgeReply>> redelivered;
   environment_.memory.with(key, [&](EdgeHint& hint) {
     recent = recent_texts(hint, now);
+    if (const EdgeHint::Answered* one = find_answered(hint, id)) {
+      redelivered = again(*one);
+      return;
+    }
     remember(hint, message.text.text, now);
     if (hint.state) {
       state = *hint.state;
@@ -56,10 +86,14 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMe
       state.person.language = hint.language;
     }
   });
+  if (redelivered) return *redelivered;
   const crisis::ScanContext context{recent, state.person.risk.open, message.text.has_media};
   const crisis::Scan scan = detector.scan(message.text.text, context);
   if (scan.error) environment_.counters.detector_errors++;
-  if (scan.level < 2 && !known) return nullptr;
+  const auto note = [&](const EdgeReply* reply) {
+    environment_.memory.with(key, [&](EdgeHint& hint) { remember_answer(hint, id, reply); });
+  };
+  if (scan.level < 2 && !known) return note(nullptr), nullptr;
   dialog::TextIn input = message.text;
   input.recent = recent;
   const dialog::World world = content.world(site, message.address.line, detector);
@@ -71,11 +105,12 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMe
     reply->text = send->text;
     reply->what = send->what;
   }
-  if (reply->text.empty()) return nullptr;
+  if (reply->text.empty()) return note(nullptr), nullptr;
   reply->risk = turn.state.person.risk;
   const bool danger = reply->risk.level >= 2;
   environment_.memory.with(key, [&](EdgeHint& hint) {
     hint.state = std::move(turn.state);
+    remember_answer(hint, id, reply.get());
     if (danger) ++hint.danger;
   });
   return reply;

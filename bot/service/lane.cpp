@@ -207,7 +207,10 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
     addresses.push_back(job.request.address);
   }
   if (state.conversation) know_revision(content, state.conversation->revision);
-  dialog::World world = content.world(site, job.request.address.line, detector_.of(content));
+  const std::string& line = job.request.address.line.empty() && state.conversation
+                                ? state.conversation->line
+                                : job.request.address.line;
+  dialog::World world = content.world(site, line, detector_.of(content));
   struct Finder {
     const FlowSet& flows;
     const std::unordered_map<std::string, std::shared_ptr<const flow::Flow>>& old;

@@ -22,6 +22,7 @@ inline constexpr std::size_t cached_persons = 16384;
 // Persons the edge remembers: five texts and the risk state, under 2 KB each.
 inline constexpr std::size_t edge_persons = 65536;
 inline constexpr std::size_t recent_texts = 5;
+inline constexpr std::size_t edge_answers = 8;  // a provider redelivers within seconds
 inline constexpr milliseconds recent_for{120'000};  // split messages (crisis.md 5.1)
 // Inbound ids kept on the person: 30 days (E5), and no more than this many.
 inline constexpr std::size_t seen_ids = 512;

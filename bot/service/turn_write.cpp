@@ -25,6 +25,9 @@ class Builder {
     write.after.version = before.version;
     write.after.seen = before.seen;
     write.after.timers = before.timers;
+    if (const auto* timer = std::get_if<dialog::TimerIn>(&request_.input)) {
+      (*this)(dialog::SetTimer{timer->kind, Time{}, 0});  // it has rung
+    }
     begun_ = is_new_conversation(before);
     if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
     step_before_ = open_step(before.state);
