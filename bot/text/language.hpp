@@ -1,0 +1,16 @@
+// Guesses the language of a short text, well enough to offer Spanish to whoever writes Spanish.
+// Pure, safe from any thread.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace screenline::text {
+
+// "en", "es" or nothing (numbers, "ok", words of both languages such as "no", or a tie). Common
+// words and the marks ñ á é í ó ú ¿ ¡ are weighed; a short or mixed text is rather left undecided,
+// because a wrong guess would change the language under a person's hands. Callers should keep the
+// language they have when nothing is returned. The view is to a constant.
+[[nodiscard]] std::optional<std::string_view> guess_language(std::string_view utf8);
+
+}  // namespace screenline::text
