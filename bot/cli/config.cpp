@@ -1,0 +1,241 @@
+#include "bot/cli/config.hpp"
+
+#include <filesystem>
+
+#include "bot/cli/files.hpp"
+#include "bot/flow/object_reader.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+using flow::Document;
+using flow::Node;
+using flow::NodeKind;
+using flow::ObjectReader;
+using flow::Reporter;
+
+// One pass over the file; every problem is collected with its place.
+class Reading {
+ public:
+  Reading(const Document& document, Config& config, Reporter& reporter)
+      : document_(document), config_(config), reporter_(reporter) {}
+
+  void read() {
+    ObjectReader root(document_, document_.root, reporter_);
+    root.take("$schema");
+    root.take("note");
+    read_mode(root);
+    if (std::string data = root.string("data"); !data.empty()) config_.data = beside(data);
+    if (std::string flows = root.string("flows"); !flows.empty()) config_.flows = beside(flows);
+    if (std::string flow = root.string("flow"); !flow.empty()) config_.flow = std::move(flow);
+    config_.accept_unsigned = root.boolean("accept_unsigned", false);
+    config_.development_clock = root.boolean("development_clock", false);
+    if (const Node* http = root.take("http", NodeKind::object)) read_http(*http);
+    if (const Node* monitor = root.take("monitor", NodeKind::object)) read_monitor(*monitor);
+    if (const Node* alerts = root.take("alert_urls", NodeKind::array)) {
+      for (const Node& url : alerts->items) config_.alert_urls.push_back(url.string);
+    }
+    if (const Node* sites = root.need("sites", NodeKind::array)) {
+      for (const Node& site : sites->items) read_site(site);
+    }
+    root.finish();
+    check_whole();
+  }
+
+ private:
+  [[nodiscard]] std::string beside(const std::string& path) const {
+    return (std::filesystem::path(config_.path).parent_path() / path).lexically_normal().string();
+  }
+
+  void read_mode(ObjectReader& root) {
+    const Node* mode = root.need("mode", NodeKind::string);
+    if (!mode) return;
+    if (mode->string == "demo") {
+      config_.mode = Mode::demo;
+    } else if (mode->string == "pilot") {
+      config_.mode = Mode::pilot;
+    } else if (mode->string == "live") {
+      config_.mode = Mode::live;
+    } else {
+      reporter_.error(document_, mode->place, "unknown-mode", "no mode '" + mode->string + "'",
+                      "use demo, pilot or live");
+    }
+  }
+
+  void read_http(const Node& node) {
+    ObjectReader http(document_, node, reporter_);
+    if (std::string address = http.string("address"); !address.empty()) config_.address = address;
+    if (const auto port = http.integer("port", 0, 65535)) config_.port = static_cast<std::uint16_t>(*port);
+    if (const auto threads = http.integer("threads", 1, 64)) config_.threads = static_cast<unsigned>(*threads);
+    config_.public_url = http.need_string("public_url");
+    http.finish();
+  }
+
+  void read_monitor(const Node& node) {
+    ObjectReader monitor(document_, node, reporter_);
+    if (std::string address = monitor.string("address"); !address.empty()) {
+      config_.monitor_address = address;
+    }
+    if (const auto port = monitor.integer("port", 0, 65535)) {
+      config_.monitor_port = static_cast<std::uint16_t>(*port);
+    }
+    monitor.finish();
+  }
+
+  void read_site(const Node& node) {
+    ObjectReader reader(document_, node, reporter_);
+    service::SiteSettings site;
+    site.id = reader.need_string("id");
+    site.clinic = reader.need_string("clinic");
+    site.phone = reader.string("phone");
+    if (std::string country = reader.string("country"); !country.empty()) site.country = country;
+    if (std::string language = reader.string("language"); !language.empty()) site.language = language;
+    site.page_line = reader.string("page_line");
+    site.console_url = reader.string("console_url");
+    if (const Node* on_call = reader.take("on_call", NodeKind::array)) {
+      for (const Node& one : on_call->items) {
+        ObjectReader person(document_, one, reporter_);
+        site.roster.push_back({person.need_string("name"), person.string("sms")});
+        person.finish();
+      }
+    }
+    if (const Node* lines = reader.take("lines", NodeKind::array)) {
+      for (const Node& line : lines->items) read_line(line, site);
+    }
+    reader.finish();
+    if (!config_.settings.sites.try_emplace(site.id, site).second) {
+      reporter_.error(document_, node.place, "duplicate-site", "a site '" + site.id + "' is there already");
+    }
+  }
+
+  void read_line(const Node& node, service::SiteSettings& site) {
+    ObjectReader reader(document_, node, reporter_);
+    sms::LineConfig line;
+    line.site = site.id;
+    line.public_base_url = config_.public_url;
+    line.id = reader.need_string("id");
+    line.number = reader.need_string("number");
+    if (std::string provider = reader.string("provider"); !provider.empty()) line.provider = provider;
+    line.account_sid = reader.need_string("account_sid");
+    line.messaging_service_sid = reader.string("messaging_service_sid");
+    line.api_key_sid = reader.string("api_key_sid");
+    if (std::string file = reader.string("api_key_secret_file"); !file.empty()) {
+      line.api_key_secret = secret(node, file);
+    }
+    if (std::string base = reader.string("api_base_url"); !base.empty()) line.api_base_url = base;
+    if (std::string header = reader.string("signature_header"); !header.empty()) {
+      line.signature_header = header;
+    }
+    if (const Node* files = reader.need("auth_token_files", NodeKind::array)) {
+      for (const Node& file : files->items) line.auth_tokens.push_back(secret(file, file.string));
+    }
+    line.opt_out_reply = one_of(reader, "opt_out_reply", "provider", "app") ? sms::OptOutReply::app
+                                                                           : sms::OptOutReply::provider;
+    line.reply_mode =
+        one_of(reader, "reply", "inline", "api") ? sms::ReplyMode::api : sms::ReplyMode::inline_reply;
+    line.status_callback = reader.boolean("status_callback", true);
+    reader.finish();
+    site.lines[line.id] = {line.id, line.number, line.opt_out_reply == sms::OptOutReply::app,
+                           line.reply_mode == sms::ReplyMode::inline_reply};
+    config_.lines.push_back(std::move(line));
+  }
+
+  // True when the key has the second value; the first is the default.
+  bool one_of(ObjectReader& reader, const char* key, std::string_view first, std::string_view second) {
+    const Node* node = reader.take(key, NodeKind::string);
+    if (!node || node->string == first) return false;
+    if (node->string == second) return true;
+    reporter_.error(document_, node->place, "unknown-value", "'" + node->string + "' is not known for " + key,
+                    "use " + std::string(first) + " or " + std::string(second));
+    return false;
+  }
+
+  std::string secret(const Node& node, const std::string& file) {
+    const std::string path = beside(file);
+    const auto bytes = read_file(path);
+    if (!bytes) {
+      reporter_.error(document_, node.place, "secret-missing", "cannot read the secret file " + path,
+                      "put the token alone in that file, readable by the service only");
+      return {};
+    }
+    std::string value = *bytes;
+    while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
+    if (value.empty()) {
+      reporter_.error(document_, node.place, "secret-empty", "the secret file " + path + " is empty");
+    }
+    return value;
+  }
+
+  // S14: live refuses an empty roster unless the configuration accepts it.
+  void check_whole() {
+    if (config_.settings.sites.empty()) {
+      reporter_.error(document_, document_.root.place, "no-site", "there is no site", "add one to \"sites\"");
+    }
+    for (const auto& [id, site] : config_.settings.sites) {
+      if (config_.mode == Mode::live && site.roster.empty() && !config_.accept_unsigned) {
+        reporter_.error(document_, document_.root.place, "empty-roster",
+                        "site '" + id + "' has nobody in on_call",
+                        "mode live needs somebody who is reached when a person is in danger");
+      }
+      if (!site.page_line.empty() && !site.lines.contains(site.page_line)) {
+        reporter_.error(document_, document_.root.place, "unknown-line",
+                        "page_line '" + site.page_line + "' is not a line of site '" + id + "'");
+      }
+    }
+    if (config_.development_clock && config_.mode != Mode::demo) {
+      reporter_.error(document_, document_.root.place, "development-clock",
+                      "development_clock is for mode demo only");
+    }
+  }
+
+  const Document& document_;
+  Config& config_;
+  Reporter& reporter_;
+};
+
+}  // namespace
+
+ConfigRead read_config(const std::string& path) {
+  ConfigRead out;
+  out.config.path = path;
+  const auto bytes = read_file(path);
+  if (!bytes) {
+    out.problems.push_back({flow::Severity::error, path, 0, 0, "file-missing", "cannot read the file", ""});
+    return out;
+  }
+  const Document document = flow::parse_document(path, *bytes);
+  for (const flow::JsonProblem& problem : document.problems) {
+    out.problems.push_back({flow::Severity::error, path, problem.place.line, problem.place.column,
+                            problem.code, problem.what, problem.hint});
+  }
+  if (!out.problems.empty()) return out;
+  Reporter reporter;
+  Reading(document, out.config, reporter).read();
+  out.problems = reporter.take({path});
+  return out;
+}
+
+Config demo_config(const std::string& token) {
+  Config config;
+  config.development_clock = true;
+  service::SiteSettings site;
+  site.id = "demo";
+  site.clinic = "Bayview Clinic";
+  site.phone = "555-0100";
+  site.roster.push_back({"Demo on-call", ""});
+  sms::LineConfig line;
+  line.id = "demo";
+  line.site = site.id;
+  line.number = "+15555550100";
+  line.account_sid = "AC00000000000000000000000000000000";
+  line.auth_tokens = {token};
+  line.public_base_url = config.public_url;
+  line.api_base_url = config.public_url + "/phone/twilio";
+  site.lines[line.id] = {line.id, line.number, false, true};
+  config.settings.sites[site.id] = site;
+  config.lines.push_back(line);
+  return config;
+}
+
+}  // namespace screenline::cli

@@ -1,0 +1,47 @@
+// The configuration file: read as strictly as a flow file. Secrets stand in files of their own and never in
+// it. A plain value after reading.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/sms/line_config.hpp"
+#include "bot/flow/load.hpp"
+#include "bot/service/settings.hpp"
+
+namespace screenline::cli {
+
+enum class Mode : std::uint8_t { demo, pilot, live };
+
+struct Config {
+  std::string path;         // "" for the built-in demo
+  Mode mode = Mode::demo;
+  std::string data = "data";              // folder of store, journal and keys
+  std::string flows;                      // folder; "" looks beside the program and in the working folder
+  std::string flow = "ketamine/screening.json";
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  unsigned threads = 1;
+  std::string monitor_address = "127.0.0.1";
+  std::uint16_t monitor_port = 8081;
+  std::string public_url = "http://127.0.0.1:8080";
+  bool accept_unsigned = false;           // S14: live with copy that awaits sign-off
+  bool development_clock = false;         // demo only: the clock can be moved, for trying out timers
+  std::vector<std::string> alert_urls;    // posted to when somebody has to look (no words of a person)
+  service::Settings settings;
+  std::vector<sms::LineConfig> lines;
+};
+
+struct ConfigRead {
+  Config config;
+  std::vector<flow::Problem> problems;
+};
+
+// Reads the file and the secrets it names. Errors leave `config` unusable.
+[[nodiscard]] ConfigRead read_config(const std::string& path);
+
+// The demo: one site, one line whose provider is the phone simulator. `token` signs its webhooks.
+[[nodiscard]] Config demo_config(const std::string& token);
+
+}  // namespace screenline::cli

@@ -1,0 +1,90 @@
+#include "bot/cli/content.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+
+#include "bot/cli/files.hpp"
+#include "bot/crisis/embedded.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+using flow::Problem;
+using flow::Severity;
+
+std::vector<crisis::LexiconFile> lexicon_on_disk(const std::string& folder) {
+  std::vector<crisis::LexiconFile> files;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (entry.path().extension() != ".json") continue;
+    files.push_back({entry.path().string(), read_file(entry.path().string()).value_or("")});
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  return files;
+}
+
+CrisisData build(const std::vector<crisis::LexiconFile>& lexicon, std::string_view copy,
+                 std::string_view resources) {
+  CrisisData out;
+  crisis::Detector::Built built = crisis::Detector::build(lexicon);
+  for (const crisis::LexiconProblem& problem : built.problems) {
+    out.problems.push_back({Severity::error, problem.file, problem.line, 1, "lexicon",
+                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what, ""});
+  }
+  out.detector = std::move(built.detector);
+  crisis::Copy::Loaded loaded = crisis::Copy::load(copy, resources);
+  for (const crisis::DataProblem& problem : loaded.problems) {
+    out.problems.push_back({Severity::error, problem.file, 0, 0, "crisis-copy",
+                            (problem.where.empty() ? "" : problem.where + ": ") + problem.what, ""});
+  }
+  out.copy = std::move(loaded.copy);
+  return out;
+}
+
+}  // namespace
+
+CrisisData read_crisis(const std::string& flows) {
+  const std::string folder = flows + "/crisis/";
+  const auto lexicon = lexicon_on_disk(folder + "lexicon");
+  const auto copy = read_file(folder + "copy.json");
+  const auto resources = read_file(folder + "resources.json");
+  std::vector<Problem> problems;
+  if (!lexicon.empty() && copy && resources) {
+    CrisisData disk = build(lexicon, *copy, *resources);
+    if (disk.detector && disk.copy && disk.problems.empty()) {
+      disk.from_disk = true;
+      return disk;
+    }
+    problems = std::move(disk.problems);
+  } else {
+    problems.push_back({Severity::error, folder, 0, 0, "crisis-files-missing",
+                        "the lexicon, copy.json or resources.json cannot be read", ""});
+  }
+  CrisisData inside = build(crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
+  if (!inside.detector || !inside.copy) throw std::logic_error("the compiled-in crisis data is broken");
+  inside.problems = std::move(problems);
+  return inside;
+}
+
+ContentRead read_content(const Config& config) {
+  ContentRead out;
+  const std::string flows = find_flows(config.flows);
+  CrisisData crisis = read_crisis(flows);
+  out.degraded = !crisis.from_disk;
+  flow::Loaded loaded = flow::load_flow(config.flow, flow::folder_source(flows));
+  out.problems = std::move(loaded.problems);
+  out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
+  if (!loaded.flow) return out;
+  out.awaiting_sign_off = !loaded.flow->signed_off || !crisis.copy->signed_off();
+  const std::string versions = "flow=" + loaded.flow->revision.substr(0, 12) +
+                               " copy=" + crisis.copy->version() +
+                               " lexicon=" + crisis.detector->digest().substr(0, 12);
+  out.content = std::make_shared<const service::Content>(
+      service::Content{config.settings, service::FlowSet(loaded.flow), *crisis.copy, crisis.detector, versions,
+                       service::pack_closure(loaded.closure)});
+  return out;
+}
+
+}  // namespace screenline::cli

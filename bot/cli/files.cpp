@@ -1,0 +1,64 @@
+#include "bot/cli/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include <openssl/rand.h>
+
+namespace screenline::cli {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream out;
+  out << in.rdbuf();
+  return std::move(out).str();
+}
+
+std::string find_flows(const std::string& given) {
+  if (!given.empty()) return given;
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const fs::path& candidate :
+       {fs::path("flows"), program / ".." / "flows", program / ".." / "share" / "screenline" / "flows",
+        fs::path("/usr/share/screenline/flows")}) {
+    if (fs::is_directory(candidate, ignored)) return candidate.lexically_normal().string();
+  }
+  return "flows";
+}
+
+void make_private_folder(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) throw std::runtime_error("cannot make the folder " + path + ": " + error.message());
+  ::chmod(path.c_str(), 0700);
+}
+
+std::string make_or_read_key(const std::string& path) {
+  if (auto kept = read_file(path); kept && kept->size() >= 32) return kept->substr(0, 32);
+  unsigned char bytes[16];
+  if (RAND_bytes(bytes, sizeof bytes) != 1) throw std::runtime_error("no randomness for a key");
+  std::string key;
+  for (const unsigned char byte : bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    key += digits[byte >> 4];
+    key += digits[byte & 15];
+  }
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written = file >= 0 && ::write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size());
+  if (file >= 0) ::close(file);
+  if (!written) throw std::runtime_error("cannot write the key " + path + ": " + std::strerror(errno));
+  return key;
+}
+
+}  // namespace screenline::cli

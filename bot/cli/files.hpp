@@ -1,0 +1,20 @@
+// Files and places: reading, the folder of flows, the folder of data and its keys.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace screenline::cli {
+
+[[nodiscard]] std::optional<std::string> read_file(const std::string& path);
+
+// The flows folder: `given`, else ./flows, else beside the program (../flows, ../share/screenline/flows).
+[[nodiscard]] std::string find_flows(const std::string& given);
+
+// Makes the folder with mode 0700. Throws std::runtime_error that says what to do.
+void make_private_folder(const std::string& path);
+
+// A secret that is made on first use: 32 hex digits in a file of mode 0600.
+[[nodiscard]] std::string make_or_read_key(const std::string& path);
+
+}  // namespace screenline::cli
