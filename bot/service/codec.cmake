@@ -3,5 +3,6 @@
 if(NOT TARGET screenline_codec)
   screenline_room(codec SOURCES
     "${CMAKE_CURRENT_LIST_DIR}/codec.cpp" "${CMAKE_CURRENT_LIST_DIR}/codec_rows.cpp"
+    "${CMAKE_CURRENT_LIST_DIR}/codec_journal.cpp"
     "${CMAKE_CURRENT_LIST_DIR}/mid.cpp")
 endif()

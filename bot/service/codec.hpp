@@ -1,6 +1,6 @@
 // Packs what a store keeps into bytes and back: a person with their conversation, a turn of the transcript, an
-// outgoing message, a handoff. Packed and versioned, no JSON: this is the largest single cost of a turn (measured
-// in tests/bot/service/codec_bench.cpp). The format is described in codec_wire.hpp.
+// outgoing message, a handoff, an entry of the crisis journal. Packed and versioned, no JSON: this is the largest single cost of a turn (measured
+// in tests/adapters/store/store_bench.cpp). The format is described in codec_wire.hpp.
 //
 // Pure functions; any thread. encode() overwrites `out` and reuses its memory: keep one buffer and pass it
 // again. decode() is total: any bytes give a value or nullopt, at a cost bounded by their length.
@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/service/journal.hpp"
 #include "bot/service/records.hpp"
 
 namespace screenline::service {
@@ -22,8 +23,9 @@ void encode(const PersonRecord& record, std::string& out);
 void encode(const TranscriptTurn& turn, std::string& out);
 void encode(const OutboxRow& row, std::string& out);
 void encode(const Handoff& handoff, std::string& out);
+void encode(const JournalEntry& entry, std::string& out);
 
-// T: PersonRecord, TranscriptTurn, OutboxRow, Handoff.
+// T: PersonRecord, TranscriptTurn, OutboxRow, Handoff, JournalEntry.
 template <class T>
 [[nodiscard]] std::optional<T> decode(std::string_view bytes);
 
@@ -35,5 +37,7 @@ template <>
 [[nodiscard]] std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes);
 template <>
 [[nodiscard]] std::optional<Handoff> decode<Handoff>(std::string_view bytes);
+template <>
+[[nodiscard]] std::optional<JournalEntry> decode<JournalEntry>(std::string_view bytes);
 
 }  // namespace screenline::service

@@ -148,7 +148,8 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   request.message_id = message.message_id;
   request.source = message.text.channel == dialog::Channel::sms ? "sms" : "web";
   request.at = now;
-  request.inline_reply = message.inline_reply;
+  request.inline_reply = message.inline_reply && (edge || !message.not_before);
+  request.not_before = message.not_before;
   request.edge = edge;
   const std::uint64_t danger = environment_.memory.danger(key);
   const OnAnswer on_answer = [this, answerer, edge, message, now, key, danger](LaneAnswer answer) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bot/service/environment.hpp"
@@ -20,6 +21,9 @@ struct InboundMessage {
   std::string message_id;
   dialog::TextIn text;
   bool inline_reply = true;
+  // A provider's loop guard is near: an ordinary reply waits in the outbox until then (E6). A crisis text
+  // does not.
+  std::optional<Time> not_before;
 };
 
 // What to answer to the one who delivered it. `unavailable` without text: 503, let them retry.

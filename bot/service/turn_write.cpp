@@ -31,10 +31,12 @@ class Builder {
     begun_ = is_new_conversation(before);
     if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
     step_before_ = open_step(before.state);
+    crisis_row_before_ = before.state.person.crisis_handoff;
   }
 
   TurnOutcome build(const std::string& versions) {
     for (const dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
+    close_cleared_row();
     use_edge_text();
     if (!out_.text.empty()) queue_text();
     add_transcript(versions);
@@ -135,6 +137,21 @@ class Builder {
     out_.write.handoffs.push_back(std::move(row));
   }
 
+  // A clinician cleared the crisis: the row closes in the same commit, with the disposition.
+  void close_cleared_row() {
+    const auto* clear = std::get_if<dialog::StaffClear>(&request_.input);
+    if (!clear || crisis_row_before_ == 0 || turn_.state.person.crisis_handoff != 0) return;
+    auto row = sources_.handoff(crisis_row_before_);
+    if (!row) return;
+    row->state = HandoffState::closed;
+    row->closed = request_.at;
+    row->closed_by = clear->clearance.by;
+    row->closed_role = clear->clearance.role;
+    row->second_by = clear->clearance.second;
+    row->disposition = clear->clearance.disposition;
+    out_.write.handoffs.push_back(std::move(*row));
+  }
+
   // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
   void page(const Handoff& row) {
     if (site_.page_line.empty()) return;
@@ -182,7 +199,8 @@ class Builder {
     row.to = to.value;
     row.text = out_.text;
     row.priority = out_.author == Author::safety ? 0 : 1;
-    row.created = row.due = request_.at;
+    row.created = request_.at;
+    row.due = out_.author == Author::safety ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
     row.mid = sources_.message_ref(row.id);
     out_.mid = row.mid;
     outbox_id_ = row.id;
@@ -243,7 +261,7 @@ class Builder {
   dialog::Turn turn_;
   TurnOutcome out_;
   std::string what_, step_before_;
-  std::int64_t outbox_id_ = 0;
+  std::int64_t outbox_id_ = 0, crisis_row_before_ = 0;
   bool begun_ = false, ended_ = false;
 };
 

@@ -33,6 +33,7 @@ struct TurnRequest {
   std::string source;        // "sms", "web", "timer", "staff:NAME", "delivery", "journal"
   Time at{};
   bool inline_reply = false; // the text leaves in the webhook's answer
+  std::optional<Time> not_before;  // of a text that does not
   bool record_only = false;  // replay of the journal: what was said is given, nothing is sent (S12)
   std::shared_ptr<EdgeReply> edge;
 };

@@ -1,0 +1,40 @@
+#include "bot/cli/serve/local.hpp"
+
+#include <cstdio>
+#include <stdexcept>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+namespace screenline::cli {
+
+service::Time WallClock::now() const {
+  const auto wall = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  return wall + std::chrono::milliseconds(offset_ms_.load(std::memory_order_relaxed));
+}
+
+std::uint64_t RandomIds::random64() {
+  std::uint64_t value = 0;
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(&value), sizeof value) != 1) {
+    throw std::runtime_error("no randomness");
+  }
+  return value;
+}
+
+std::string RandomIds::message_ref() { return fmt::format("{:016x}{:016x}", random64(), random64()); }
+
+void JsonLog::write(Level level, std::string_view event, std::string_view fields) {
+  static constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
+  const auto now = std::chrono::system_clock::now();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+  const std::string line = fmt::format(
+      "{{\"ts\":\"{:%Y-%m-%dT%H:%M:%S}.{:03}Z\",\"level\":\"{}\",\"event\":\"{}\"{}{}}}\n",
+      fmt::gmtime(std::chrono::system_clock::to_time_t(now)), ms, names[static_cast<std::size_t>(level)], event,
+      fields.empty() ? "" : ",", fields);
+  const std::lock_guard lock(mutex_);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace screenline::cli

@@ -1,0 +1,80 @@
+#include "bot/cli/serve/sender.hpp"
+
+#include "adapters/outbound/client.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+using service::SendReport;
+using Kind = SendReport::Kind;
+
+// One client a thread: it keeps a connection a host alive and is not shared.
+outbound::Client& client() {
+  thread_local outbound::Client one;
+  return one;
+}
+
+outbound::HttpResult call(const sms::HttpRequest& request) {
+  return client().call({request.method, request.url, request.headers, request.body});
+}
+
+Kind kind_of(sms::SendKind kind) {
+  switch (kind) {
+    case sms::SendKind::sent: return Kind::sent;
+    case sms::SendKind::retry_after: return Kind::retry;
+    case sms::SendKind::unknown: return Kind::unknown;
+    case sms::SendKind::opted_out: return Kind::opted_out;
+    case sms::SendKind::bad_number: return Kind::bad_number;
+    case sms::SendKind::rejected:
+    case sms::SendKind::filtered: return Kind::rejected;
+    case sms::SendKind::config_error: return Kind::config_error;
+  }
+  return Kind::unknown;
+}
+
+SendReport report_of(const sms::SendOutcome& outcome) {
+  return {kind_of(outcome.kind), outcome.id, outcome.code != 0 ? std::to_string(outcome.code) : "",
+          outcome.after};
+}
+
+sms::OutMessage message_of(const service::OutboxRow& row) {
+  sms::OutMessage message{row.mid, row.to, row.text, std::nullopt};
+  // A crisis text is still right hours later (sms.md 1.3).
+  if (row.author == dialog::Author::safety) message.validity = std::chrono::seconds(14400);
+  return message;
+}
+
+}  // namespace
+
+ProviderSender::ProviderSender(const std::vector<sms::LineConfig>& lines) {
+  for (const sms::LineConfig& line : lines) lines_[line.id] = sms::make_line(line);
+}
+
+SendReport ProviderSender::send(const service::OutboxRow& row) {
+  const auto line = lines_.find(row.line);
+  if (line == lines_.end()) return {Kind::config_error, {}, "no_such_line", {}};
+  const outbound::HttpResult result = call(line->second->build_send(message_of(row)));
+  switch (result.transport) {
+    case outbound::Transport::not_sent: return {Kind::retry, {}, "not_sent", {}};
+    case outbound::Transport::unknown: return {Kind::unknown, {}, "no_answer", {}};
+    case outbound::Transport::answered: break;
+  }
+  return report_of(line->second->parse_send(result.status, result.headers, result.body));
+}
+
+std::optional<SendReport> ProviderSender::reconcile(const service::OutboxRow& row) {
+  const auto line = lines_.find(row.line);
+  if (line == lines_.end()) return std::nullopt;
+  const auto since = std::chrono::floor<std::chrono::seconds>(row.created) - std::chrono::seconds(60);
+  const outbound::HttpResult result = call(line->second->build_reconcile(row.to, since));
+  if (result.transport != outbound::Transport::answered) return std::nullopt;
+  const sms::ListPage page = line->second->parse_reconcile(result.status, result.body, since);
+  if (!page.ok) return std::nullopt;
+  if (const sms::Listed* found = sms::find_sent(page.messages, message_of(row))) {
+    return SendReport{Kind::sent, found->id, "", {}};
+  }
+  return SendReport{Kind::retry, {}, "not_found", {}};
+}
+
+}  // namespace screenline::cli

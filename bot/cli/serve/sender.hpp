@@ -1,0 +1,27 @@
+// The Sender port over the providers' APIs: builds the call (adapters/sms), carries it (adapters/outbound),
+// reads what came of it. Any thread; each keeps its own connections.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/sms/provider.hpp"
+#include "bot/service/ports.hpp"
+
+namespace screenline::cli {
+
+class ProviderSender final : public service::Sender {
+ public:
+  explicit ProviderSender(const std::vector<sms::LineConfig>& lines);
+
+  service::SendReport send(const service::OutboxRow& row) override;
+  std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
+
+ private:
+  // Building and reading are const and keep no scratch, so one object serves every thread.
+  std::map<std::string, std::unique_ptr<const sms::Line>> lines_;
+};
+
+}  // namespace screenline::cli

@@ -1,0 +1,264 @@
+#include "bot/cli/serve/webhooks.hpp"
+
+#include <fmt/format.h>
+
+#include "bot/service/limits.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+using service::InboundAnswer;
+using service::LaneAnswer;
+
+http::Response response_of(const sms::HttpReply& reply) {
+  http::Response out;
+  out.status = reply.status;
+  out.content_type = reply.content_type;
+  out.body = reply.body;
+  return out;
+}
+
+// 503: the provider tries again, or calls its fallback URL. Never TwiML: nothing of it may be sent.
+http::Response try_again() {
+  http::Response out = http::plain_text(503, "not recorded, please try again");
+  out.headers.push_back({"Retry-After", "2"});
+  return out;
+}
+
+// Answers a Twilio-like webhook: the text inline, or nothing.
+class WebhookAnswerer final : public service::Answerer {
+ public:
+  WebhookAnswerer(std::shared_ptr<const sms::Line> line, http::Responder respond)
+      : line_(std::move(line)), respond_(std::move(respond)) {}
+
+  void answer(InboundAnswer answer) override { respond_(form(answer)); }
+
+  void answer_after(std::chrono::milliseconds wait, InboundAnswer fallback,
+                    std::function<void()> used) override {
+    http::Response response = form(fallback);
+    response.before_write = [used = std::move(used)](http::Response&) { used(); };
+    respond_.fallback_after(wait, std::move(response));
+  }
+
+ private:
+  [[nodiscard]] http::Response form(const InboundAnswer& answer) const {
+    if (answer.text.empty()) {
+      return answer.kind == LaneAnswer::Kind::unavailable ? try_again() : response_of(line_->acknowledge());
+    }
+    const auto formed = line_->acknowledge(sms::InlineReply{answer.text, answer.mid});
+    const auto* reply = std::get_if<sms::HttpReply>(&formed);
+    http::Response response = response_of(reply ? *reply : line_->acknowledge());
+    if (!answer.step.empty()) response.headers.push_back({"X-Screenline-Step", answer.step});
+    if (answer.still_good) {
+      response.before_write = [line = line_, still_good = answer.still_good](http::Response& out) {
+        if (!still_good()) out = response_of(line->acknowledge());
+      };
+    }
+    return response;
+  }
+
+  std::shared_ptr<const sms::Line> line_;
+  http::Responder respond_;
+};
+
+sms::RawRequest raw_of(const http::Request& request) {
+  return {request.method, request.target, request.body,
+          [&request](std::string_view name) -> std::optional<std::string_view> {
+            for (const http::Header& header : request.headers) {
+              if (http::equal_ignoring_case(header.name, name)) return header.value;
+            }
+            return std::nullopt;
+          }};
+}
+
+dialog::ProviderOptOut opt_out_of(sms::OptOut told) {
+  switch (told) {
+    case sms::OptOut::stop: return dialog::ProviderOptOut::stop;
+    case sms::OptOut::start: return dialog::ProviderOptOut::start;
+    case sms::OptOut::help: return dialog::ProviderOptOut::help;
+    case sms::OptOut::none: break;
+  }
+  return dialog::ProviderOptOut::none;
+}
+
+service::OutboxState outbox_state_of(sms::Delivery state) {
+  switch (state) {
+    case sms::Delivery::delivered:
+    case sms::Delivery::read: return service::OutboxState::delivered;
+    case sms::Delivery::undelivered:
+    case sms::Delivery::failed:
+    case sms::Delivery::canceled: return service::OutboxState::failed;
+    default: return service::OutboxState::sent;
+  }
+}
+
+std::uint64_t next_instance() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
+struct Webhooks::OwnLines {
+  std::uint64_t instance = 0;
+  std::unordered_map<std::string, std::unique_ptr<sms::Line>> lines;
+  std::unique_ptr<service::Intake> intake;
+};
+
+Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
+                   const std::vector<sms::LineConfig>& lines)
+    : environment_(environment),
+      lane_(lane),
+      journal_(journal),
+      configs_(lines),
+      instance_(next_instance()) {
+  for (const sms::LineConfig& line : configs_) for_answers_[line.id] = sms::make_line(line);
+}
+
+Webhooks::~Webhooks() = default;
+
+Webhooks::OwnLines& Webhooks::own() {
+  thread_local OwnLines own;
+  if (own.instance != instance_) {
+    own = {};
+    own.instance = instance_;
+    for (const sms::LineConfig& line : configs_) own.lines[line.id] = sms::make_line(line);
+    own.intake = std::make_unique<service::Intake>(environment_, lane_, journal_);
+  }
+  return own;
+}
+
+void Webhooks::add_routes(http::Router& router) {
+  router.add("POST", "/hooks/twilio/{line}/inbound",
+             [this](http::Request request, const http::PathParams& params, http::Responder respond) {
+               inbound(std::move(request), params, std::move(respond));
+             });
+  router.add("POST", "/hooks/twilio/{line}/status",
+             [this](http::Request request, const http::PathParams& params, http::Responder respond) {
+               status(std::move(request), params, std::move(respond));
+             });
+}
+
+void Webhooks::inbound(http::Request request, const http::PathParams& params, http::Responder respond) {
+  OwnLines& mine = own();
+  const auto line = mine.lines.find(std::string(params.get("line")));
+  if (line == mine.lines.end()) {
+    counts_.unknown_line++;
+    respond(http::plain_text(404, "no such line"));
+    return;
+  }
+  const sms::Received received = line->second->receive(raw_of(request));
+  if (!received.verdict.ok) {
+    counts_.bad_signature++;
+    environment_.log.write(service::Log::Level::warning, "webhook.refused",
+                           fmt::format("\"line\":\"{}\",\"reason\":\"{}\"", line->first, received.verdict.reason));
+    respond(http::plain_text(403, "signature refused"));
+    return;
+  }
+  if (const auto* message = std::get_if<sms::Inbound>(&received.event)) {
+    return take_message(*line->second, *message, std::move(respond));
+  }
+  if (const auto* update = std::get_if<sms::StatusUpdate>(&received.event)) {
+    return take_status(*update, *line->second, std::move(respond));
+  }
+  counts_.ignored++;
+  respond(response_of(line->second->acknowledge()));
+}
+
+void Webhooks::take_message(const sms::Line& line, sms::Inbound message, http::Responder respond) {
+  counts_.inbound++;
+  const sms::LineConfig& config = line.config();
+  if (is_staff(config.site, message.from)) {  // E9: staff numbers are routed before the flow
+    counts_.staff++;
+    respond(response_of(line.acknowledge()));
+    return;
+  }
+  service::InboundMessage in;
+  in.site = config.site;
+  in.address = {dialog::Channel::sms, config.id, message.from};
+  in.message_id = message.message_id;
+  in.text.text = std::move(message.text);
+  // The scan reads what came too, when it was something else (a carrier's base64).
+  if (message.base64_decoded && message.text_raw != in.text.text) in.text.text += "\n" + message.text_raw;
+  in.text.line = config.id;
+  in.text.has_media = message.num_media > 0;
+  in.text.provider = opt_out_of(message.opt_out);
+  in.inline_reply = config.reply_mode == sms::ReplyMode::inline_reply;
+  in.not_before = loop_guard(config.id, message.from);
+  own().intake->receive(std::move(in), std::make_shared<WebhookAnswerer>(for_answers_.at(config.id), respond));
+}
+
+// E6: past about 20 fast replies a line's answers take the outbox, before the provider's loop guard bites.
+std::optional<service::Time> Webhooks::loop_guard(const std::string& line, const std::string& from) {
+  const auto now = environment_.clock.now();
+  const std::lock_guard lock(loop_mutex_);
+  if (loops_.size() >= service::limits::edge_persons) loops_.clear();
+  sms::LoopCount& count = loops_[line + " " + from];
+  if (!sms::should_use_outbox(count, now)) {
+    count = sms::after_reply(count, now);
+    return std::nullopt;
+  }
+  counts_.loop_guard++;
+  const auto when = sms::earliest_send(count, now);
+  count = sms::after_reply(count, when);
+  return when;
+}
+
+bool Webhooks::is_staff(const std::string& site, const std::string& number) const {
+  const auto content = environment_.content();
+  for (const service::OnCall& person : content->site(site).roster) {
+    if (!person.sms.empty() && person.sms == number) return true;
+  }
+  return false;
+}
+
+void Webhooks::status(http::Request request, const http::PathParams& params, http::Responder respond) {
+  OwnLines& mine = own();
+  const auto line = mine.lines.find(std::string(params.get("line")));
+  if (line == mine.lines.end()) {
+    respond(http::plain_text(404, "no such line"));
+    return;
+  }
+  const sms::Received received = line->second->receive(raw_of(request));
+  if (!received.verdict.ok) {
+    counts_.bad_signature++;
+    respond(http::plain_text(403, "signature refused"));
+    return;
+  }
+  if (const auto* update = std::get_if<sms::StatusUpdate>(&received.event)) {
+    return take_status(*update, *line->second, std::move(respond));
+  }
+  counts_.ignored++;
+  respond(response_of(line->second->acknowledge()));
+}
+
+// Delivery states are updated outside the version (E4); a failure that matters becomes an input of its own.
+void Webhooks::take_status(const sms::StatusUpdate& update, const sms::Line& line, http::Responder respond) {
+  counts_.statuses++;
+  const sms::SendOutcome meaning = line.outcome_of(update);
+  const bool opted_out = meaning.kind == sms::SendKind::opted_out;
+  const std::string site = line.config().site;
+  const http::Response done = response_of(line.acknowledge());
+  const bool posted = lane_.post([this, update, opted_out, site, respond, done](service::Store& store) {
+    const auto row = store.merge_status(update.our_ref, update.message_id, update.rank,
+                                        outbox_state_of(update.state),
+                                        update.error_code ? std::to_string(update.error_code) : "");
+    const bool failed = row && row->state == service::OutboxState::failed;
+    const bool safety = row && row->author == dialog::Author::safety;
+    if (failed && (opted_out || safety)) {
+      service::TurnRequest request;
+      request.site = site;
+      request.person = row->person;
+      request.input = dialog::DeliveryFailed{opted_out, safety, row->last_error};
+      request.source = "delivery";
+      request.message_id = "status:" + update.message_id;  // a repeated callback does it once
+      request.at = environment_.clock.now();
+      (void)lane_.submit(std::move(request), {}, safety);
+    }
+    respond(done);
+  });
+  if (!posted) respond(try_again());
+}
+
+}  // namespace screenline::cli

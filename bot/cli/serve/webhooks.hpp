@@ -1,0 +1,57 @@
+// The webhooks of the providers: verify, parse, hand to the intake, answer in the provider's own form.
+// Handlers run on the sockets' threads; each thread has lines and an intake of its own.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "adapters/http/router.hpp"
+#include "adapters/sms/loop_guard.hpp"
+#include "adapters/sms/provider.hpp"
+#include "bot/service/intake.hpp"
+
+namespace screenline::cli {
+
+class Webhooks {
+ public:
+  Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
+           const std::vector<sms::LineConfig>& lines);
+  ~Webhooks();
+
+  void add_routes(http::Router& router);
+
+  struct Counts {
+    std::atomic<std::uint64_t> inbound{0}, statuses{0}, bad_signature{0}, ignored{0}, staff{0},
+        unknown_line{0}, loop_guard{0};
+  };
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  struct OwnLines;  // of one thread
+  OwnLines& own();
+  void inbound(http::Request request, const http::PathParams& params, http::Responder respond);
+  void status(http::Request request, const http::PathParams& params, http::Responder respond);
+  void take_message(const sms::Line& line, sms::Inbound message, http::Responder respond);
+  void take_status(const sms::StatusUpdate& update, const sms::Line& line, http::Responder respond);
+  std::optional<service::Time> loop_guard(const std::string& line, const std::string& from);
+  [[nodiscard]] bool is_staff(const std::string& site, const std::string& number) const;
+
+  service::Environment& environment_;
+  service::Lane& lane_;
+  service::JournalWriter* journal_;
+  std::vector<sms::LineConfig> configs_;
+  std::unordered_map<std::string, std::shared_ptr<const sms::Line>> for_answers_;
+  Counts counts_;
+  std::uint64_t instance_;
+
+  std::mutex loop_mutex_;
+  std::unordered_map<std::string, sms::LoopCount> loops_;  // guarded by loop_mutex_
+};
+
+}  // namespace screenline::cli
