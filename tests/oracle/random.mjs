@@ -1,4 +1,4 @@
-// Seeded randomness and the odd strings that break form parsers. Pure but for the generator's state.
+// Seeded randomness, and the odd strings that break form parsers.
 
 // mulberry32: small, seeded, good enough to make test data.
 export function makeRandom(seed) {
@@ -29,7 +29,27 @@ export function makeRandom(seed) {
 
 const pieces = {
   plain: ['a', 'Z', '7', 'yes', 'no', 'Sid', ' ', '_', '-', '.', '~', '*'],
-  marks: ['&', '=', '+', '%', '%41', '%zz', '?', '#', '/', ';', ':', '@', "'", '"', '<', '\\', '\r\n', '\t', '\0'],
+  marks: [
+    '&',
+    '=',
+    '+',
+    '%',
+    '%41',
+    '%zz',
+    '?',
+    '#',
+    '/',
+    ';',
+    ':',
+    '@',
+    "'",
+    '"',
+    '<',
+    '\\',
+    '\r\n',
+    '\t',
+    '\0',
+  ],
   near: ['é', 'ñ', 'ß', 'ж', 'ع', '中', '\u2019', '\u200b', '\u00a0'],
   far: ['👍', '👨‍👩‍👧', '𝔸', '🇺🇸'],
 };
@@ -61,4 +81,6 @@ export function encodeForm(random, text) {
 }
 
 export const encodePairs = (random, pairs) =>
-  pairs.map(([name, value]) => `${encodeForm(random, name)}=${encodeForm(random, value)}`).join('&');
+  pairs
+    .map(([name, value]) => `${encodeForm(random, name)}=${encodeForm(random, value)}`)
+    .join('&');

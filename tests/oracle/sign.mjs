@@ -4,7 +4,7 @@
 //   node sign.mjs [options]                          prints requests as JSON lines
 //   node sign.mjs differential --program P [options] has program P judge them, and compares
 //
-//   --count N      how many (default 1000)          --seed S      repeats a run (default: random, printed)
+//   --count N      how many (default 1000)          --seed S      repeats a run (else random)
 //   --mutated F    share of spoilt ones (0.5)       --token T     auth token
 //   --url U        one address for all              --params-only-sms   texts as Twilio sends them
 //   --account A, --to N, --from N, --text T         fields of those texts
@@ -18,8 +18,16 @@ const text = { type: 'string' };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    count: { type: 'string', default: '1000' }, seed: text, mutated: { type: 'string', default: '0.5' },
-    token: text, url: text, account: text, to: text, from: text, text, program: text,
+    count: { type: 'string', default: '1000' },
+    seed: text,
+    mutated: { type: 'string', default: '0.5' },
+    token: text,
+    url: text,
+    account: text,
+    to: text,
+    from: text,
+    text,
+    program: text,
     'params-only-sms': { type: 'boolean', default: false },
   },
 });
@@ -43,12 +51,19 @@ async function differential(seed) {
   const judge = spawn(values.program, [], { stdio: ['pipe', 'inherit', 'inherit'] });
   judge.stdin.on('error', () => {}); // it stops reading at the first disagreement: EPIPE below
   const ended = once(judge, 'exit');
-  const written = writeAll(judge.stdin, seed).then(() => judge.stdin.end(), (error) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  const written = writeAll(judge.stdin, seed).then(
+    () => judge.stdin.end(),
+    (error) => {
+      if (error.code !== 'EPIPE') throw error;
+    },
+  );
   await Promise.race([written, ended]);
   const [code] = await ended;
-  if (code !== 0) console.error(`to repeat: node sign.mjs differential --seed ${seed} --count ${values.count} --program ${values.program}`);
+  if (code !== 0)
+    console.error(
+      `to repeat: node sign.mjs differential --seed ${seed} --count ${values.count} ` +
+        `--program ${values.program}`,
+    );
   return code ?? 1;
 }
 
