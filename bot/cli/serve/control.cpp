@@ -1,0 +1,146 @@
+#include "bot/cli/serve/control.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/cli/serve/runtime.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t message_max = 1 << 20;  // a long transcript is a few hundred KB
+constexpr int patience_ms = 15'000;           // longer than any command takes
+
+sockaddr_un address_of(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    throw std::runtime_error("the path of the control socket is too long: " + path);
+  }
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  return address;
+}
+
+// Everything up to the peer's end of writing.
+std::string read_all(int fd) {
+  std::string out;
+  char buffer[4096];
+  pollfd waiting{fd, POLLIN, 0};
+  while (out.size() < message_max && ::poll(&waiting, 1, patience_ms) > 0) {
+    const ssize_t got = ::read(fd, buffer, sizeof buffer);
+    if (got <= 0) break;
+    out.append(buffer, static_cast<std::size_t>(got));
+  }
+  return out;
+}
+
+void write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
+std::string text_or(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::int64_t number_or_zero(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
+  if (what == "handoff.list") return {true, desk.list(in.value("all", false))};
+  if (what == "handoff.show") {
+    const std::string text = desk.show(number_or_zero(in, "row"), text_or(in, "by"));
+    return text.empty() ? ControlAnswer{false, "there is no such row\n"} : ControlAnswer{true, text};
+  }
+  const Desk::Closed closed = desk.close(
+      {number_or_zero(in, "row"), text_or(in, "by"), text_or(in, "role"), text_or(in, "disposition")});
+  return {closed.ok, closed.message + "\n"};
+}
+
+}  // namespace
+
+ControlServer::ControlServer(std::string path, Handle handle)
+    : path_(std::move(path)), handle_(std::move(handle)) {
+  ::unlink(path_.c_str());
+  const sockaddr_un address = address_of(path_);
+  socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const mode_t before = ::umask(0177);
+  const bool bound =
+      socket_ >= 0 && ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+      ::listen(socket_, 16) == 0;
+  ::umask(before);
+  if (!bound) throw std::runtime_error("cannot open the control socket " + path_ + ": " + std::strerror(errno));
+  thread_ = std::thread([this] { run(); });
+}
+
+ControlServer::~ControlServer() {
+  stopping_ = true;
+  thread_.join();
+  ::close(socket_);
+  ::unlink(path_.c_str());
+}
+
+void ControlServer::run() {
+  pollfd waiting{socket_, POLLIN, 0};
+  while (!stopping_) {
+    if (::poll(&waiting, 1, 200) <= 0) continue;
+    const int peer = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (peer < 0) continue;
+    const ControlAnswer answer = handle_(read_all(peer));
+    write_all(peer, json{{"ok", answer.ok}, {"text", answer.text}}.dump(-1, ' ', false,
+                                                                       json::error_handler_t::replace));
+    ::close(peer);
+  }
+}
+
+std::optional<ControlAnswer> call_control(const std::string& path, const std::string& request) {
+  const sockaddr_un address = address_of(path);
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0 || ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (fd >= 0) ::close(fd);
+    return std::nullopt;
+  }
+  write_all(fd, request);
+  ::shutdown(fd, SHUT_WR);
+  const json answer = json::parse(read_all(fd), nullptr, false);
+  ::close(fd);
+  if (!answer.is_object()) return ControlAnswer{false, "the service gave no answer\n"};
+  return ControlAnswer{answer.value("ok", false), answer.value("text", "")};
+}
+
+ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
+  const json in = json::parse(request, nullptr, false);
+  if (!in.is_object()) return {false, "the request is no JSON object\n"};
+  const std::string what = text_or(in, "do");
+  if (what.starts_with("handoff.")) return answer_desk(*runtime.desk, what, in);
+  if (what == "reload") {
+    ControlAnswer answer;
+    answer.ok = runtime.reload(answer.text);
+    return answer;
+  }
+  if (what == "clock" && runtime.config.development_clock) {
+    runtime.clock.move(std::chrono::milliseconds(number_or_zero(in, "ms")));
+    return {true, "the clock was moved\n"};
+  }
+  return {false, "unknown command\n"};
+}
+
+}  // namespace screenline::cli

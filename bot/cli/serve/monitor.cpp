@@ -1,0 +1,118 @@
+#include "bot/cli/serve/monitor.hpp"
+
+#include <fmt/format.h>
+
+namespace screenline::cli {
+
+namespace {
+
+http::Response json_response(int status, std::string body) {
+  http::Response out;
+  out.status = status;
+  out.content_type = "application/json";
+  out.body = std::move(body);
+  return out;
+}
+
+template <class Number>
+void count(http::Metrics& metrics, const char* name, const char* help, const std::atomic<Number>& value,
+           http::Labels labels = {}) {
+  metrics.callback_counter(name, help, [&value] { return static_cast<double>(value.load()); },
+                           std::move(labels));
+}
+
+double lane_age_seconds(const Runtime& runtime) {
+  const std::int64_t beat = runtime.environment.counters.lane_heartbeat_ms.load();
+  const std::int64_t now = runtime.environment.clock.now().time_since_epoch().count();
+  return beat == 0 ? 0 : static_cast<double>(now - beat) / 1000.0;
+}
+
+void register_service(http::Metrics& metrics, Runtime& runtime) {
+  const service::Counters& c = runtime.environment.counters;
+  count(metrics, "screenline_turns_total", "Turns committed", c.turns);
+  count(metrics, "screenline_duplicates_total", "Redelivered messages answered as before", c.duplicates);
+  count(metrics, "screenline_conflicts_total", "Turns that were tried again", c.conflicts);
+  count(metrics, "screenline_unavailable_total", "Turns the store could not take", c.unavailable);
+  count(metrics, "screenline_shed_total", "Messages refused because the lane was full", c.shed);
+  count(metrics, "screenline_waves_total", "Durable writes", c.waves);
+  count(metrics, "screenline_wave_turns_total", "Turns in durable writes", c.wave_turns);
+  for (std::size_t level = 2; level < c.crisis_by_level.size(); ++level) {
+    count(metrics, "screenline_crisis_total", "Turns that raised to a level", c.crisis_by_level[level],
+          {{"level", std::to_string(level)}});
+  }
+  count(metrics, "screenline_crisis_from_memory_total", "Crisis texts sent before their commit",
+        c.crisis_from_memory);
+  count(metrics, "screenline_crisis_referrals_total", "Crisis texts given", c.crisis_referrals);
+  count(metrics, "screenline_detector_errors_total", "Scans that failed and counted as level 2",
+        c.detector_errors);
+  count(metrics, "screenline_suppressed_texts_total", "Bot texts held back because danger rose",
+        c.suppressed_bot_texts);
+  count(metrics, "screenline_journal_appends_total", "Crisis turns kept in the journal", c.journal_appends);
+  count(metrics, "screenline_journal_refused_total", "Crisis turns the journal could not keep", c.journal_full);
+  count(metrics, "screenline_sent_total", "Texts accepted by a provider's API", c.sent);
+  count(metrics, "screenline_send_retries_total", "Sends to be tried again", c.send_retries);
+  count(metrics, "screenline_send_failures_total", "Texts given up", c.send_failures);
+  count(metrics, "screenline_send_unknown_total", "Sends without an answer", c.send_unknown);
+  count(metrics, "screenline_alerts_total", "Alerts accepted", c.alerts);
+  count(metrics, "screenline_alerts_refused_total", "Alerts no channel took", c.alerts_refused);
+  metrics.callback_gauge("screenline_lane_depth", "Turns waiting",
+                         [&runtime] { return static_cast<double>(runtime.lane->depth()); });
+  metrics.callback_gauge("screenline_lane_age_seconds", "Time since the lane's last sign of life",
+                         [&runtime] { return lane_age_seconds(runtime); });
+  metrics.callback_gauge("screenline_store_trouble", "1 while the last write failed",
+                         [&c] { return c.store_trouble.load() ? 1.0 : 0.0; });
+  metrics.callback_gauge("screenline_degraded", "1 while the compiled-in crisis data stands in for a bad file",
+                         [&runtime] { return runtime.degraded.load() ? 1.0 : 0.0; });
+}
+
+void register_edge(http::Metrics& metrics, const Webhooks& webhooks, const http::Server& server) {
+  const Webhooks::Counts& w = webhooks.counts();
+  count(metrics, "screenline_webhooks_total", "Webhooks by kind", w.inbound, {{"kind", "inbound"}});
+  count(metrics, "screenline_webhooks_total", "Webhooks by kind", w.statuses, {{"kind", "status"}});
+  count(metrics, "screenline_webhooks_total", "Webhooks by kind", w.ignored, {{"kind", "ignored"}});
+  count(metrics, "screenline_webhooks_refused_total", "Wrong signatures: look at the line's token",
+        w.bad_signature);
+  count(metrics, "screenline_loop_guard_total", "Replies moved to the outbox by the loop guard", w.loop_guard);
+  const http::Counters& s = server.counters();
+  metrics.callback_gauge("screenline_http_connections", "Connections open",
+                         [&s] { return static_cast<double>(s.connections_open.load()); });
+  count(metrics, "screenline_http_requests_total", "Requests that reached a handler", s.requests);
+  for (std::size_t i = 0; i < http::reject_count; ++i) {
+    count(metrics, "screenline_http_rejects_total", "Requests refused before a handler", s.rejects[i],
+          {{"reason", std::string(http::label_of(static_cast<http::Reject>(i)))}});
+  }
+}
+
+}  // namespace
+
+void register_metrics(http::Metrics& metrics, Runtime& runtime, const Webhooks& webhooks,
+                      const http::Server& server) {
+  register_service(metrics, runtime);
+  register_edge(metrics, webhooks, server);
+}
+
+void add_monitor_routes(http::Router& router, Runtime& runtime, const http::Metrics& metrics,
+                        const std::atomic<bool>& draining) {
+  router.add("GET", "/healthz", [&runtime](http::Request, const http::PathParams&, http::Responder respond) {
+    respond(json_response(
+        200, fmt::format("{{\"alive\":true,\"lane_age_s\":{:.1f},\"lane_depth\":{},\"store_trouble\":{},"
+                         "\"degraded\":{}}}\n",
+                         lane_age_seconds(runtime), runtime.lane->depth(),
+                         runtime.environment.counters.store_trouble.load(), runtime.degraded.load())));
+  });
+  router.add("GET", "/readyz",
+             [&runtime, &draining](http::Request, const http::PathParams&, http::Responder respond) {
+               const bool ready = !draining && runtime.environment.content() != nullptr;
+               respond(json_response(ready ? 200 : 503,
+                                     fmt::format("{{\"ready\":{}}}\n", ready)));
+             });
+  router.add("GET", "/metrics",
+             [&metrics](http::Request, const http::PathParams&, http::Responder respond) {
+               http::Response out;
+               out.content_type = std::string(http::Metrics::content_type);
+               out.body = metrics.expose();
+               respond(std::move(out));
+             });
+}
+
+}  // namespace screenline::cli

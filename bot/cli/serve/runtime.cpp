@@ -1,0 +1,77 @@
+#include "bot/cli/serve/runtime.hpp"
+
+#include <stdexcept>
+
+#include "adapters/store/journal.hpp"
+#include "adapters/store/sqlite.hpp"
+#include "bot/cli/files.hpp"
+#include "bot/cli/serve/alerts.hpp"
+#include "bot/service/limits.hpp"
+
+namespace screenline::cli {
+
+Runtime::Runtime(const Config& the_config, const ContentRead& content, service::Log& the_log)
+    : config(the_config), log(the_log), environment(content.content, clock, ids, the_log) {
+  degraded = content.degraded;
+  make_private_folder(config.data);
+  auto opened = store::open_sqlite(config.data + "/screenline.db");
+  if (auto* problem = std::get_if<std::string>(&opened)) throw std::runtime_error(*problem);
+  store = std::move(std::get<store::Opened>(opened));
+  auto crisis_journal = store::open_journal(config.data + "/crisis.journal");
+  if (auto* problem = std::get_if<std::string>(&crisis_journal)) throw std::runtime_error(*problem);
+  journal = std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal));
+  environment.counters.journal_pending = journal->pending().size();
+  journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
+  alerts = std::make_unique<UrlAlerts>(config.alert_urls, log);
+  lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(), alerts.get());
+  sender = std::make_unique<ProviderSender>(config.lines);
+  outbox = std::make_unique<service::Outbox>(environment, *lane, *store.reader, *sender,
+                                             service::limits::sender_threads);
+  timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
+  desk = std::make_unique<Desk>(environment, *lane, *store.reader);
+}
+
+Runtime::~Runtime() { stop(); }
+
+void Runtime::start(bool with_sending) {
+  if (with_sending) lane->on_outbox([this] { outbox->wake(); });
+  lane->start();
+  if (!with_sending) return;
+  outbox->start();
+  timers->start();
+}
+
+void Runtime::stop() {
+  timers->stop();
+  outbox->stop();
+  lane->stop();
+}
+
+bool Runtime::reload(std::string& message) {
+  Config fresh = config;
+  if (!config.path.empty()) {
+    ConfigRead read = read_config(config.path);
+    for (const flow::Problem& problem : read.problems) message += to_string(problem) + "\n";
+    if (!read.problems.empty()) {
+      message += "nothing was changed: the service runs on what it had\n";
+      return false;
+    }
+    fresh = std::move(read.config);
+  }
+  const ContentRead read = read_content(fresh);
+  bool errors = !read.content || read.degraded;
+  for (const flow::Problem& problem : read.problems) {
+    message += to_string(problem) + "\n";
+    errors = errors || problem.severity == flow::Severity::error;
+  }
+  if (errors) {
+    message += "nothing was changed: the service runs on the flows it had\n";
+    return false;
+  }
+  environment.replace(read.content);
+  degraded = false;
+  message += "reloaded: " + read.content->versions + "\n";
+  return true;
+}
+
+}  // namespace screenline::cli

@@ -1,0 +1,52 @@
+// A store and what works on it: lane, journal, outbox, timers. `serve` adds sockets; `handoff` on an unserved
+// store uses it alone. Started and stopped in the order of its members.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "adapters/store/opened.hpp"
+#include "bot/cli/config.hpp"
+#include "bot/cli/content.hpp"
+#include "bot/cli/serve/desk.hpp"
+#include "bot/cli/serve/local.hpp"
+#include "bot/cli/serve/sender.hpp"
+#include "bot/service/journal_writer.hpp"
+#include "bot/service/lane.hpp"
+#include "bot/service/outbox.hpp"
+#include "bot/service/timers.hpp"
+
+namespace screenline::cli {
+
+class Runtime {
+ public:
+  // Throws std::runtime_error, with what to do, when the store cannot be opened.
+  Runtime(const Config& config, const ContentRead& content, service::Log& log);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  void start(bool with_sending);
+  void stop();
+  // Validates everything anew and swaps it; on an error the old one stays (S13). The message is for a person.
+  [[nodiscard]] bool reload(std::string& message);
+
+  const Config config;
+  WallClock clock;
+  RandomIds ids;
+  service::Log& log;
+  service::Environment environment;
+  std::atomic<bool> degraded{false};
+
+  store::Opened store;
+  std::unique_ptr<service::Journal> journal;
+  std::unique_ptr<service::JournalWriter> journal_writer;
+  std::unique_ptr<service::Alerts> alerts;
+  std::unique_ptr<service::Lane> lane;
+  std::unique_ptr<ProviderSender> sender;
+  std::unique_ptr<service::Outbox> outbox;
+  std::unique_ptr<service::Timers> timers;
+  std::unique_ptr<Desk> desk;
+};
+
+}  // namespace screenline::cli
