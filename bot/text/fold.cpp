@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <string>
 
 #include "bot/text/fold.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 // Our own choice of common words, without accents. A word of both languages, or one that people
 // use inside the other ("no", "me", "he", "son", "once", "has", "en", "y"), is in no list.
-// A strong word decides alone; weak ones (also parts of names: "Los Angeles") need company.
+// Sorted. A strong word decides alone; weak ones (also parts of names: "Los Angeles") need company.
 constexpr int strong = 2;
 constexpr int weak = 1;
 constexpr int enough = 2;
@@ -57,9 +58,12 @@ constexpr auto weak_spanish = std::to_array<std::string_view>(
     {"al",  "con", "cual", "de",  "dia", "el", "es",  "favor", "hay", "la", "las", "le",  "lo",
      "los", "mi",  "mis",  "por", "se",  "su", "sus", "te",    "tu",  "un", "una", "uno", "yo"});
 
+static_assert(std::ranges::is_sorted(strong_english) && std::ranges::is_sorted(weak_english));
+static_assert(std::ranges::is_sorted(strong_spanish) && std::ranges::is_sorted(weak_spanish));
+
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+  return std::ranges::binary_search(list, word);
 }
 
 bool contains_any(std::string_view utf8, std::initializer_list<std::string_view> needles) {

@@ -2,6 +2,8 @@
 // sms.cpp counts with it, sms_split.cpp asks it how much fits. A value, not shared between threads.
 #pragma once
 
+#include <optional>
+
 #include "bot/text/sms.hpp"
 
 namespace screenline::text {

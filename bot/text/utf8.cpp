@@ -25,7 +25,7 @@ std::size_t ascii_prefix(std::string_view bytes) noexcept {
 
 bool is_ascii(std::string_view bytes) noexcept { return ascii_prefix(bytes) == bytes.size(); }
 
-Decoded decode(std::string_view bytes, std::size_t position) noexcept {
+Decoded decode_beyond_ascii(std::string_view bytes, std::size_t position) noexcept {
   const std::string_view rest = bytes.substr(position, 4);  // no sequence is longer
   const auto* data = reinterpret_cast<const std::uint8_t*>(rest.data());
   const auto length = static_cast<std::int32_t>(rest.size());

@@ -33,7 +33,12 @@ struct Decoded {
 };
 
 // Decodes what starts at `position`. REQUIRES: position < bytes.size().
-[[nodiscard]] Decoded decode(std::string_view bytes, std::size_t position) noexcept;
+[[nodiscard]] Decoded decode_beyond_ascii(std::string_view bytes, std::size_t position) noexcept;
+[[nodiscard]] inline Decoded decode(std::string_view bytes, std::size_t position) noexcept {
+  const auto first = static_cast<unsigned char>(bytes[position]);
+  if (first < 0x80) return {first, 1, true};
+  return decode_beyond_ascii(bytes, position);
+}
 
 // for (Decoded character : characters(text)) ...  Never fails: ill-formed bytes come as U+FFFD.
 class Characters {
