@@ -53,6 +53,7 @@ struct Counters {
   std::array<Count, reject_count> rejects{};
   Count handler_timeouts{0};
   Count handler_exceptions{0};
+  Count loop_exceptions{0};  // should stay 0: an alarm
   Count write_timeouts{0};
   Count fallbacks{0};     // answers given by a fallback
   Count late_answers{0};  // answers that came after one had been given

@@ -27,7 +27,18 @@ Loop::Loop(std::shared_ptr<Core> shared)
 
 Loop::~Loop() = default;
 
-void Loop::run() { io.run(); }
+void Loop::run() {
+  for (;;) {
+    try {
+      io.run();
+      return;
+    } catch (...) {
+      // One connection out of memory, or an owner's hook that threw: its deadline closes it. The
+      // others, and with them a crisis text, go on.
+      ++core->counters.loop_exceptions;
+    }
+  }
+}
 
 std::chrono::milliseconds Loop::duration(Phase phase) const {
   const Limits& l = core->options.limits;

@@ -126,6 +126,7 @@ RequestReader::Step RequestReader::read_head() {
   State& s = *state_;
   if (!s.skipped_empty_line && s.view().substr(0, 2) == "\r\n") {  // RFC 9112 2.2
     s.buffer.consume(2);
+    s.scanned = 0;
     s.skipped_empty_line = true;
   }
   const auto bytes = s.view();
