@@ -223,7 +223,9 @@ Config demo_config(const std::string& token) {
   site.id = "demo";
   site.clinic = "Bayview Clinic";
   site.phone = "555-0100";
-  site.roster.push_back({"Demo on-call", ""});
+  // Paged by text on the demo line: choose this number in the phone simulator to see the pages arrive.
+  site.roster.push_back({"Demo on-call", "+15555550199"});
+  site.page_line = "demo";
   sms::LineConfig line;
   line.id = "demo";
   line.site = site.id;

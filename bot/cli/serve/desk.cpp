@@ -47,7 +47,10 @@ std::string list_line(const Handoff& row, service::Time now) {
 
 std::string Desk::list(bool include_closed) {
   const service::Time now = environment_.clock.now();
-  std::vector<Handoff> rows = reader_.handoffs("", include_closed, 1000);
+  std::vector<Handoff> rows;
+  for (const auto& [site, settings] : environment_.content()->settings.sites) {
+    for (Handoff& row : reader_.handoffs(site, include_closed, 1000)) rows.push_back(std::move(row));
+  }
   std::sort(rows.begin(), rows.end(), [&](const Handoff& a, const Handoff& b) {
     return desk::before(entry_of(a), entry_of(b), now);
   });

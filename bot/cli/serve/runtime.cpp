@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "adapters/store/journal.hpp"
+#include "adapters/store/journal_port.hpp"
 #include "adapters/store/sqlite.hpp"
 #include "bot/cli/files.hpp"
 #include "bot/cli/serve/alerts.hpp"
@@ -17,7 +17,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   auto opened = store::open_sqlite(config.data + "/screenline.db");
   if (auto* problem = std::get_if<std::string>(&opened)) throw std::runtime_error(*problem);
   store = std::move(std::get<store::Opened>(opened));
-  auto crisis_journal = store::open_journal(config.data + "/crisis.journal");
+  auto crisis_journal = store::open_journal(config.data + "/crisis.journal", {}, ids.random64());
   if (auto* problem = std::get_if<std::string>(&crisis_journal)) throw std::runtime_error(*problem);
   journal = std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal));
   environment.counters.journal_pending = journal->pending().size();

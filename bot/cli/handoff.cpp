@@ -1,0 +1,106 @@
+// screenline handoff list|show|close: the queue from the terminal. Through the running service when there is
+// one; otherwise on the store itself (E0).
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/cli/commands.hpp"
+#include "bot/cli/config.hpp"
+#include "bot/cli/content.hpp"
+#include "bot/cli/serve/control.hpp"
+#include "bot/cli/serve/runtime.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+struct Options {
+  std::string data = "data", config;
+  bool all = false;
+  std::int64_t row = 0;
+  std::string by, role, disposition;
+};
+
+class SilentLog final : public service::Log {
+ public:
+  void write(Level, std::string_view, std::string_view) override {}
+};
+
+// Nothing serves: the store is opened here for the length of one command.
+ControlAnswer on_store(const Options& options, const std::string& request) {
+  Config config;
+  if (options.config.empty()) {
+    config = demo_config("not-used-without-a-service");
+  } else {
+    ConfigRead read = read_config(options.config);
+    if (!read.problems.empty()) return {false, to_string(read.problems.front()) + "\n"};
+    config = std::move(read.config);
+  }
+  config.data = options.data;
+  const ContentRead content = read_content(config);
+  if (!content.content) return {false, "the flow does not load; see screenline check\n"};
+  SilentLog log;
+  Runtime runtime(config, content, log);
+  runtime.start(false);
+  return handle_control(runtime, request);
+}
+
+int run(const Options& options, const nlohmann::json& request) {
+  const std::string text = request.dump();
+  try {
+    auto answer = call_control(options.data + "/control.sock", text);
+    if (!answer) answer = on_store(options, text);
+    std::fputs(answer->text.c_str(), answer->ok ? stdout : stderr);
+    return answer->ok ? 0 : 1;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "screenline: %s\n", error.what());
+    return 1;
+  }
+}
+
+void add_common(CLI::App* command, Options& options) {
+  command->add_option("--data", options.data, "data folder")->capture_default_str();
+  command->add_option("--config", options.config, "configuration, when no service runs (default: the demo)");
+}
+
+}  // namespace
+
+void add_handoff(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("handoff", "the queue of people who need a person");
+  command->require_subcommand(1);
+
+  CLI::App* list = command->add_subcommand("list", "open rows, most urgent first");
+  add_common(list, *options);
+  list->add_flag("--all", options->all, "closed rows too");
+  list->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.list"}, {"all", options->all}});
+  });
+
+  CLI::App* show = command->add_subcommand("show", "summary, answers and transcript of a row");
+  add_common(show, *options);
+  show->add_option("row", options->row, "number of the row")->required();
+  show->add_option("--by", options->by, "who looks (goes on record)")->required();
+  show->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.show"}, {"row", options->row}, {"by", options->by}});
+  });
+
+  CLI::App* close = command->add_subcommand(
+      "close", "close a row; a crisis row needs a clinician and a disposition, at L3 and L4 two of them");
+  add_common(close, *options);
+  close->add_option("row", options->row, "number of the row")->required();
+  close->add_option("--by", options->by, "who closes it")->required();
+  close->add_option("--role", options->role, "clinician, to close a crisis row");
+  close->add_option("--disposition", options->disposition, "what was done and what follows");
+  close->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.close"},
+                               {"row", options->row},
+                               {"by", options->by},
+                               {"role", options->role},
+                               {"disposition", options->disposition}});
+  });
+}
+
+}  // namespace screenline::cli

@@ -1,0 +1,188 @@
+// screenline serve: the service.
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "adapters/http/server.hpp"
+#include "bot/cli/commands.hpp"
+#include "bot/cli/config.hpp"
+#include "bot/cli/content.hpp"
+#include "bot/cli/files.hpp"
+#include "bot/cli/serve/control.hpp"
+#include "bot/cli/serve/monitor.hpp"
+#include "bot/cli/serve/phone_pages.hpp"
+#include "bot/cli/serve/runtime.hpp"
+#include "bot/cli/serve/webhooks.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+struct Options {
+  std::string config_path, data;
+  bool demo = false;
+  int port = -1, monitor_port = -1;
+};
+
+std::atomic<int> signals{0};
+void on_signal(int) { signals++; }
+
+// Twilio waits 15 s; what is in flight ends well within that.
+constexpr std::chrono::milliseconds grace{10'000};
+
+Config configure(const Options& options) {
+  Config config;
+  if (options.config_path.empty()) {
+    if (!options.demo) throw std::invalid_argument("say --config FILE, or --demo for the demo");
+    const std::string data = options.data.empty() ? "data" : options.data;
+    make_private_folder(data);
+    config = demo_config(make_or_read_key(data + "/demo-twilio-token"));
+  } else {
+    ConfigRead read = read_config(options.config_path);
+    for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+    if (!read.problems.empty()) throw std::invalid_argument("the configuration has errors");
+    config = std::move(read.config);
+  }
+  if (!options.data.empty()) config.data = options.data;
+  if (options.port >= 0) config.port = static_cast<std::uint16_t>(options.port);
+  if (options.monitor_port >= 0) config.monitor_port = static_cast<std::uint16_t>(options.monitor_port);
+  if (config.path.empty()) {
+    config.public_url = fmt::format("http://127.0.0.1:{}", config.port);
+    for (sms::LineConfig& line : config.lines) {
+      line.public_base_url = config.public_url;
+      line.api_base_url = config.public_url + "/phone/twilio";
+    }
+  }
+  return config;
+}
+
+// S14: what may run in which mode.
+void refuse_unsigned(const Config& config, const ContentRead& content) {
+  if (config.mode != Mode::live || !content.awaiting_sign_off || config.accept_unsigned) return;
+  throw std::invalid_argument(
+      "mode live refuses a flow, lexicon or texts that await a clinician's sign-off; have them signed, or set "
+      "\"accept_unsigned\": true and answer for it");
+}
+
+// Every refusal of a web client carries where to turn (E10).
+void add_crisis_block(const http::Request* request, http::Response& response) {
+  if (request && request->path().starts_with("/hooks/")) return;  // read by a provider, not a person
+  response.body += "\nIf you are in danger: call or text 988, or call 911.\n";
+}
+
+void print_where(const Config& config, const Runtime& runtime, std::uint16_t port) {
+  std::fprintf(stderr, "screenline: listening on http://%s:%u, health on http://%s:%u/healthz\n",
+               config.address.c_str(), port, config.monitor_address.c_str(), config.monitor_port);
+  if (config.mode == Mode::demo) {
+    std::fprintf(stderr,
+                 "  Phone simulator:  http://127.0.0.1:%u/phone\n"
+                 "  The queue:        screenline handoff list --data %s\n"
+                 "  Keys and store:   %s\n"
+                 "  This is a demo: flow, lexicon and texts await a clinician's sign-off.\n",
+                 port, config.data.c_str(), config.data.c_str());
+  }
+  if (runtime.degraded) {
+    std::fprintf(stderr, "  DEGRADED: the crisis files on disk are bad; the compiled-in set is used\n");
+  }
+}
+
+void wait_for_signal() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGINT, &action, nullptr);
+  while (signals == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+}
+
+int serve(const Options& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // a peer that closes early is an error value, not the end of us
+  Config config = configure(options);
+  JsonLog log;
+  const ContentRead content = read_content(config);
+  for (const flow::Problem& problem : content.problems) {
+    std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  }
+  if (!content.content) throw std::invalid_argument("the flow does not load; see above, or screenline check");
+  refuse_unsigned(config, content);
+
+  // Port 0 in mode demo: the address in signatures must be known before lines are made.
+  Runtime runtime(config, content, log);
+  Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(), config.lines);
+  http::Router router;
+  webhooks.add_routes(router);
+  std::unique_ptr<phone::Phone> phone;
+  if (config.mode == Mode::demo && !config.lines.empty()) {
+    phone = make_phone(runtime);
+    add_phone_routes(router, *phone);
+  }
+  http::ServerOptions listen;
+  listen.address = config.address;
+  listen.port = config.port;
+  listen.threads = config.threads;
+  listen.limits.connections_per_address = listen.limits.connections;  // a proxy stands in front (E16)
+  listen.decorate_error = add_crisis_block;
+  http::Server server(listen, [&router](http::Request request, http::Responder respond) {
+    router(std::move(request), std::move(respond));
+  });
+
+  http::Metrics metrics;
+  register_metrics(metrics, runtime, webhooks, server);
+  std::atomic<bool> draining{false};
+  http::Router monitor_router;
+  add_monitor_routes(monitor_router, runtime, metrics, draining);
+  http::ServerOptions monitor_listen;
+  monitor_listen.address = config.monitor_address;
+  monitor_listen.port = config.monitor_port;
+  http::Server monitor(monitor_listen, [&monitor_router](http::Request request, http::Responder respond) {
+    monitor_router(std::move(request), std::move(respond));
+  });
+
+  monitor.start();
+  runtime.start(true);
+  server.start();
+  const ControlServer control(config.data + "/control.sock", [&runtime](const std::string& request) {
+    return handle_control(runtime, request);
+  });
+  log.write(service::Log::Level::info, "started", "");
+  print_where(config, runtime, server.port());
+  wait_for_signal();
+
+  draining = true;
+  log.write(service::Log::Level::info, "draining", "");
+  server.drain(grace);
+  runtime.stop();
+  server.stop();
+  monitor.stop();
+  log.write(service::Log::Level::info, "stopped", "");
+  return 0;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("serve", "run the service");
+  command->add_option("--config", options->config_path, "configuration file (config/example.json shows one)");
+  command->add_flag("--demo", options->demo, "no configuration: one demo clinic and the phone simulator");
+  command->add_option("--data", options->data, "folder of the store and keys (default: data)");
+  command->add_option("--port", options->port, "port to listen on")->check(CLI::Range(1, 65535));
+  command->add_option("--monitor-port", options->monitor_port, "port of health and metrics")
+      ->check(CLI::Range(1, 65535));
+  command->callback([options, &exit_code] {
+    try {
+      exit_code = serve(*options);
+    } catch (const std::invalid_argument& error) {
+      std::fprintf(stderr, "screenline: %s\n", error.what());
+      exit_code = 2;
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "screenline: %s\n", error.what());
+      exit_code = 1;
+    }
+  });
+}
+
+}  // namespace screenline::cli
