@@ -11,8 +11,9 @@ using wire::Writer;
 
 enum Tag : std::uint8_t { person_tag = 1, risk_tag, conversation_tag, seen_tag, timers_tag };
 
-// ---- one answer: a byte for most ------------------------------------------------------------------
-// bits 0-1 state, bit 2 "chosen follows", bits 3-7 the value, 31: value follows as a signed varint.
+// ---- one answer: a byte for most
+// ------------------------------------------------------------------ bits 0-1 state, bit 2 "chosen
+// follows", bits 3-7 the value, 31: value follows as a signed varint.
 constexpr std::uint32_t value_follows = 31;
 constexpr std::size_t answer_room = 1 + 2 * wire::max_varint;
 
@@ -38,7 +39,8 @@ void get(Reader& in, flow::Answer& a) {
   if ((head & 4) != 0) in.number(a.chosen);
 }
 
-// ---- person -----------------------------------------------------------------------------------------
+// ---- person
+// -----------------------------------------------------------------------------------------
 
 void put(Writer& out, const dialog::Person& p, std::uint64_t version) {
   out.number(version);
@@ -80,7 +82,8 @@ std::size_t room(const dialog::Person& p) {
   return n;
 }
 
-// ---- risk -------------------------------------------------------------------------------------------
+// ---- risk
+// -------------------------------------------------------------------------------------------
 
 constexpr auto last_question = crisis::Question::concern;
 constexpr auto last_answer = crisis::QuestionAnswer::longer_ago;
@@ -141,7 +144,8 @@ std::size_t room(const crisis::State& r) {
   return 20 * wire::max_varint + wire::room(r.reason) + r.to_ask.size() + r.answers.size();
 }
 
-// ---- conversation -----------------------------------------------------------------------------------
+// ---- conversation
+// -----------------------------------------------------------------------------------
 
 void put(Writer& out, const dialog::Conversation& c) {
   out.signed_number(c.id);
@@ -218,16 +222,18 @@ void get(Reader& in, dialog::Conversation& c) {
 }
 
 std::size_t room(const dialog::Conversation& c) {
-  std::size_t n = 20 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) + wire::room(c.line) +
-                  c.answers.size() * answer_room + c.asked.size() * 3;
+  std::size_t n = 20 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
+                  wire::room(c.line) + c.answers.size() * answer_room + c.asked.size() * 3;
   if (c.result) {
-    n += wire::room(c.result->rule) + wire::room(c.result->category) + wire::room(c.result->reason) + 2;
+    n += wire::room(c.result->rule) + wire::room(c.result->category) +
+         wire::room(c.result->reason) + 2;
     if (c.result->priority) n += wire::room(*c.result->priority);
   }
   return n;
 }
 
-// ---- seen message ids, timers -----------------------------------------------------------------------
+// ---- seen message ids, timers
+// -----------------------------------------------------------------------
 
 void put(Writer& out, const std::vector<Seen>& seen) {
   out.number(seen.size());

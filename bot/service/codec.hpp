@@ -1,13 +1,15 @@
-// Packs what a store keeps into bytes and back: a person with their conversation, a turn of the transcript, an
-// outgoing message, a handoff, an entry of the crisis journal. Packed and versioned, no JSON: this is the largest single cost of a turn (measured
-// in tests/adapters/store/store_bench.cpp). The format is described in codec_wire.hpp.
+// Packs what a store keeps into bytes and back: a person with their conversation, a turn of the
+// transcript, an outgoing message, a handoff, an entry of the crisis journal. Packed and versioned,
+// no JSON: this is the largest single cost of a turn (measured in
+// tests/adapters/store/store_bench.cpp). The format is described in codec_wire.hpp.
 //
-// Pure functions; any thread. encode() overwrites `out` and reuses its memory: keep one buffer and pass it
-// again. decode() is total: any bytes give a value or nullopt, at a cost bounded by their length.
+// Pure functions; any thread. encode() overwrites `out` and reuses its memory: keep one buffer and
+// pass it again. decode() is total: any bytes give a value or nullopt, at a cost bounded by their
+// length.
 //
-// To add a field: write and read it at the END of its section, and give it a default that is right for
-// records written before it existed. tests/support/records_equal.hpp then fails to compile until the field
-// is compared there as well.
+// To add a field: write and read it at the END of its section, and give it a default that is right
+// for records written before it existed. tests/conformance/records_equal.hpp then fails to compile
+// until the field is compared there as well.
 #pragma once
 
 #include <optional>

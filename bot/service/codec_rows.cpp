@@ -90,8 +90,8 @@ std::optional<TranscriptTurn> decode<TranscriptTurn>(std::string_view bytes) {
 }
 
 void encode(const OutboxRow& r, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 16 * max_varint + room(r.line) + room(r.to) + room(r.text) +
-                    room(r.mid) + room(r.provider_id) + room(r.last_error));
+  Writer w(out, 1 + wire::section_head + 16 * max_varint + room(r.line) + room(r.to) +
+                    room(r.text) + room(r.mid) + room(r.provider_id) + room(r.last_error));
   w.byte(wire::format);
   w.section(body_tag, [&] {
     w.signed_number(r.id);

@@ -1,11 +1,12 @@
-// The bytes under the codec: varints, length-prefixed strings and sections, written to and read from plain
-// memory. Internal to bot/service/codec_*.cpp.
+// The bytes under the codec: varints, length-prefixed strings and sections, written to and read
+// from plain memory. Internal to bot/service/codec_*.cpp.
 //
-// A packed value is one format byte and then sections: a tag byte, the length of the body in four bytes (little
-// endian), the body. A reader skips a section it does not know and ignores what follows the last field it
-// knows; a field that is missing at the end of a section keeps its default. So a field may be added at the end
-// of a section, and a section at the end of a value, without a new format number, and an instance of the
-// older release still reads what a newer one wrote (DECISIONS E11).
+// A packed value is one format byte and then sections: a tag byte, the length of the body in four
+// bytes (little endian), the body. A reader skips a section it does not know and ignores what
+// follows the last field it knows; a field that is missing at the end of a section keeps its
+// default. So a field may be added at the end of a section, and a section at the end of a value,
+// without a new format number, and an instance of the older release still reads what a newer one
+// wrote (DECISIONS E11).
 #pragma once
 
 #include <bit>
@@ -21,9 +22,9 @@
 
 namespace screenline::service::wire {
 
-inline constexpr std::size_t max_varint = 10;     // bytes of a 64-bit varint
-inline constexpr std::size_t section_head = 5;    // tag and length
-inline constexpr std::uint8_t format = 1;         // raised only when an old reader would misread
+inline constexpr std::size_t max_varint = 10;   // bytes of a 64-bit varint
+inline constexpr std::size_t section_head = 5;  // tag and length
+inline constexpr std::uint8_t format = 1;       // raised only when an old reader would misread
 
 [[nodiscard]] constexpr std::uint64_t zigzag(std::int64_t v) {
   return (static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63);
@@ -35,8 +36,8 @@ inline constexpr std::uint8_t format = 1;         // raised only when an old rea
 // Most bytes a string takes.
 [[nodiscard]] inline std::size_t room(const std::string& s) { return max_varint + s.size(); }
 
-// Writes into a string that was sized for the worst case first, so that no write checks for room. The caller
-// says how much that is; take() cuts to what was written.
+// Writes into a string that was sized for the worst case first, so that no write checks for room.
+// The caller says how much that is; take() cuts to what was written.
 class Writer {
  public:
   Writer(std::string& out, std::size_t worst_case) : out_(out) {
@@ -65,10 +66,8 @@ class Writer {
     at_ += v.size();
   }
   template <class E>
-    requires std::is_enum_v<E>
-  void value_of(E v) {
-    byte(static_cast<std::uint8_t>(v));
-  }
+  requires std::is_enum_v<E>
+  void value_of(E v) { byte(static_cast<std::uint8_t>(v)); }
 
   template <class Body>
   void section(std::uint8_t tag, Body body) {
@@ -85,8 +84,9 @@ class Writer {
   char* at_;
 };
 
-// Reads any bytes at all. After the end of its input every read leaves the value as it was; malformed input
-// (an overlong varint, an unknown enumerator, a length past the end) sets failed() and ends the input.
+// Reads any bytes at all. After the end of its input every read leaves the value as it was;
+// malformed input (an overlong varint, an unknown enumerator, a length past the end) sets failed()
+// and ends the input.
 class Reader {
  public:
   explicit Reader(std::string_view in) : at_(in.data()), end_(in.data() + in.size()) {}
@@ -116,7 +116,7 @@ class Reader {
     at_ += 8;
   }
   template <class T>
-    requires std::is_unsigned_v<T>
+  requires std::is_unsigned_v<T>
   void number(T& v) {
     if (at_end()) return;
     auto first = static_cast<std::uint8_t>(*at_);
@@ -131,8 +131,7 @@ class Reader {
     v = static_cast<T>(wide);
   }
   template <class T>
-    requires(std::is_signed_v<T> && std::is_integral_v<T>)
-  void signed_number(T& v) {
+  requires(std::is_signed_v<T>&& std::is_integral_v<T>) void signed_number(T& v) {
     if (at_end()) return;
     std::uint64_t raw = 0;
     number(raw);
@@ -157,15 +156,15 @@ class Reader {
   }
   // `last`: the highest enumerator known.
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void value_of(E& v, E last) {
     auto b = static_cast<std::uint8_t>(v);
     byte(b);
     if (b > static_cast<std::uint8_t>(last)) return fail();
     v = static_cast<E>(b);
   }
-  // A count of elements of at least `smallest` bytes each: never more than the input can hold, so that a
-  // short hostile input cannot make us allocate much.
+  // A count of elements of at least `smallest` bytes each: never more than the input can hold, so
+  // that a short hostile input cannot make us allocate much.
   [[nodiscard]] std::size_t count(std::size_t smallest) {
     std::uint64_t n = 0;
     number(n);
@@ -219,7 +218,8 @@ class Reader {
   bool failed_ = false;
 };
 
-// Reads format byte and sections; `read(tag, body)` returns false when a section it knows is malformed.
+// Reads format byte and sections; `read(tag, body)` returns false when a section it knows is
+// malformed.
 template <class Read>
 [[nodiscard]] bool read_sections(std::string_view bytes, Read read) {
   if (bytes.empty() || static_cast<std::uint8_t>(bytes[0]) != format) return false;

@@ -1,0 +1,56 @@
+#include "adapters/store/outbox_rules.hpp"
+
+#include "bot/service/mid.hpp"
+
+namespace screenline::store {
+
+std::optional<Time> wake_of(const OutboxRow& row) {
+  switch (row.state) {
+    case OutboxState::queued:
+    case OutboxState::unknown:
+      return row.due;
+    case OutboxState::sending:
+      return row.lease_until;
+    case OutboxState::inline_pending:
+      return row.created;
+    case OutboxState::sent:
+    case OutboxState::delivered:
+    case OutboxState::failed:
+    case OutboxState::cancelled:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool is_final(OutboxState state) {
+  return state == OutboxState::delivered || state == OutboxState::failed ||
+         state == OutboxState::cancelled;
+}
+
+void merge(OutboxRow& row, const std::string& provider_id, int rank, OutboxState state,
+           const std::string& error) {
+  if (row.provider_id.empty()) row.provider_id = provider_id;
+  if (rank <= row.delivery_rank) return;
+  row.delivery_rank = rank;
+  row.state = state;
+  if (!error.empty()) row.last_error = error;
+}
+
+bool settle(OutboxRow& stored, const OutboxRow& given) {
+  if (stored.provider_id.empty()) stored.provider_id = given.provider_id;
+  if (stored.state != OutboxState::sending || stored.lease_until != given.lease_until) return false;
+  stored.state = given.state;
+  stored.attempts = given.attempts;
+  stored.due = given.due;
+  stored.last_error = given.last_error;
+  return true;
+}
+
+void stamp_mid(OutboxRow& row) {
+  auto mid = service::parse_mid(row.mid).value_or(service::Mid{});
+  if (mid.row == row.id) return;
+  mid.row = row.id;
+  row.mid = service::make_mid(mid);
+}
+
+}  // namespace screenline::store

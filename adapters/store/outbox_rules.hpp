@@ -1,0 +1,41 @@
+// What may happen to an outbox row, the same in every store: when it waits, who holds it, which
+// delivery status replaces which. Pure functions over values; any thread.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "bot/service/records.hpp"
+
+namespace screenline::store {
+
+using service::OutboxRow;
+using service::OutboxState;
+using service::Time;
+
+// Priorities past the last one count as the last: a lease looks at each in turn.
+inline constexpr int last_priority = 3;
+[[nodiscard]] inline int priority_of(const OutboxRow& row) {
+  return std::min<int>(row.priority, last_priority);
+}
+
+// When the row is to be looked at: queued, unknown: due; sending: the end of its lease;
+// inline_pending: when it was made. None: it is settled.
+[[nodiscard]] std::optional<Time> wake_of(const OutboxRow& row);
+
+// Nothing more is expected of it: delivered, failed, cancelled.
+[[nodiscard]] bool is_final(OutboxState state);
+
+// A delivery status. A lower or equal rank changes nothing but a missing provider id.
+void merge(OutboxRow& row, const std::string& provider_id, int rank, OutboxState state,
+           const std::string& error);
+
+// The outcome of a leased row, by the lease in `given.lease_until`. False: another lease, or
+// settled already; then only a missing provider id is taken.
+[[nodiscard]] bool settle(OutboxRow& stored, const OutboxRow& given);
+
+// Puts the row's id into its reference (bot/service/mid.hpp); the random half stays.
+void stamp_mid(OutboxRow& row);
+
+}  // namespace screenline::store

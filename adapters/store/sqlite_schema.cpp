@@ -1,0 +1,120 @@
+// Tables are integer-keyed rowid tables: a 1 KB row WITHOUT ROWID spills to overflow pages and
+// costs 3.5 times as much. A turn writes one row of person, one of transcript and one of outbox,
+// and touches no index with a random key: transcript rows are keyed by conversation and seq, outbox
+// rows by a rising id that their reference carries, the indexes are partial and hold only what
+// waits.
+#include "adapters/store/sqlite_schema.hpp"
+
+namespace screenline::store {
+namespace {
+
+// Columns beside `doc` are what queries look at; where doc has the same field, the column is right.
+constexpr const char* schema_1 = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+INSERT INTO meta(key, value) VALUES ('next_id', 1);
+CREATE TABLE counts(id INTEGER PRIMARY KEY CHECK (id = 1), persons INTEGER NOT NULL,
+                    turns INTEGER NOT NULL) STRICT;
+INSERT INTO counts(id, persons, turns) VALUES (1, 0, 0);
+
+-- due: the earliest timer, exact. armed: never later than due, moved only when due becomes earlier or
+-- when it has fired, so that a turn seldom touches the index.
+CREATE TABLE person(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, armed INTEGER, due INTEGER,
+                    doc BLOB NOT NULL) STRICT;
+CREATE INDEX person_armed ON person(armed) WHERE armed IS NOT NULL;
+
+-- id: 64-bit hash of the address; the next free id above when two addresses share one.
+CREATE TABLE address(id INTEGER PRIMARY KEY, person INTEGER NOT NULL, address TEXT NOT NULL) STRICT;
+
+CREATE TABLE conversation(id INTEGER PRIMARY KEY, person INTEGER NOT NULL, site TEXT NOT NULL,
+                          flow TEXT NOT NULL, revision TEXT NOT NULL, started INTEGER NOT NULL,
+                          ended INTEGER, category TEXT, reason TEXT, priority TEXT) STRICT;
+
+-- id: conversation << 20 | seq.
+CREATE TABLE transcript(id INTEGER PRIMARY KEY, doc BLOB NOT NULL) STRICT;
+
+-- wake: when a row that waits is to be looked at; null when nothing is expected of it any more.
+-- provider: the provider's id while the row is not final.
+CREATE TABLE outbox(id INTEGER PRIMARY KEY, person INTEGER NOT NULL, author INTEGER NOT NULL,
+                    state INTEGER NOT NULL, priority INTEGER NOT NULL, wake INTEGER, provider TEXT,
+                    doc BLOB NOT NULL) STRICT;
+CREATE INDEX outbox_due ON outbox(state, priority, wake) WHERE wake IS NOT NULL AND state <> 1;
+CREATE INDEX outbox_inline ON outbox(priority, wake) WHERE state = 1;
+CREATE INDEX outbox_queued ON outbox(person) WHERE state = 0;
+CREATE INDEX outbox_provider ON outbox(provider) WHERE provider IS NOT NULL;
+
+CREATE TABLE handoff(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, site TEXT NOT NULL,
+                     person INTEGER NOT NULL, state INTEGER NOT NULL, level INTEGER NOT NULL,
+                     due INTEGER NOT NULL, doc BLOB NOT NULL) STRICT;
+CREATE INDEX handoff_open ON handoff(site, level, due) WHERE state < 2;
+
+CREATE TABLE audit(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL,
+                   action TEXT NOT NULL, person INTEGER NOT NULL, conversation INTEGER NOT NULL,
+                   detail TEXT NOT NULL, prev_hash BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+
+CREATE TABLE revision(hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+)sql";
+
+std::int64_t pragma(Db& db, const char* sql) {
+  Statement s(db, sql);
+  Run run(s);
+  return run.row() ? run.number(0) : 0;
+}
+
+void common(Db& db) {
+  if (!db.ok()) return;
+  sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_busy_timeout(db.raw(), 2000);
+  db.exec("PRAGMA trusted_schema=OFF");
+  db.exec("PRAGMA cell_size_check=ON");
+  db.exec("PRAGMA mmap_size=0");
+  db.exec("PRAGMA temp_store=MEMORY");
+}
+
+std::string create(Db& db) {
+  db.exec("BEGIN IMMEDIATE");
+  db.exec(schema_1);
+  db.exec(("PRAGMA application_id=" + std::to_string(application_id)).c_str());
+  db.exec(("PRAGMA user_version=" + std::to_string(schema_version)).c_str());
+  db.exec("COMMIT");
+  if (db.ok()) return "";
+  std::string error = "cannot make the tables: " + db.message();
+  db.rollback();
+  return error;
+}
+
+}  // namespace
+
+void configure_writer(Db& db, bool synchronous) {
+  common(db);
+  if (db.ok()) sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  db.exec("PRAGMA journal_mode=WAL");
+  db.exec(synchronous ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
+  db.exec("PRAGMA wal_autocheckpoint=0");
+  db.exec("PRAGMA foreign_keys=ON");
+  db.exec("PRAGMA cache_size=-65536");
+}
+
+void configure_reader(Db& db) {
+  common(db);
+  if (db.ok()) sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  db.exec("PRAGMA query_only=ON");
+  db.exec("PRAGMA cache_size=-8192");
+}
+
+std::string prepare_schema(Db& db) {
+  const std::int64_t version = pragma(db, "PRAGMA user_version");
+  const std::int64_t owner = pragma(db, "PRAGMA application_id");
+  const std::int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_schema");
+  if (!db.ok()) return db.message();
+  if (version == 0 && owner == 0 && tables == 0) return create(db);
+  if (owner != application_id) {
+    return "this SQLite file belongs to another program. Name another path for the store.";
+  }
+  if (version > schema_version) {
+    return "the file was written by a newer release (format " + std::to_string(version) +
+           ", this one knows " + std::to_string(schema_version) + "). Install that release again.";
+  }
+  return "";  // migrations from older versions go here, one step a version, each in its transaction
+}
+
+}  // namespace screenline::store

@@ -1,0 +1,153 @@
+// The write side of the SQLite store. Internal; see sqlite.hpp for the promises.
+//
+// Writer is one open connection with its statements and what it keeps in memory of the file; it is
+// thrown away as a whole when the disk fails and made anew. SqliteStore holds it, or the time to
+// try again.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <sys/types.h>
+
+#include "adapters/store/audit_chain.hpp"
+#include "adapters/store/file_lock.hpp"
+#include "adapters/store/sqlite.hpp"
+#include "adapters/store/sqlite_db.hpp"
+
+namespace screenline::store {
+
+// Shared by the writer and the reader's pool.
+struct SqliteShared {
+  std::string path;
+  SqliteOptions options;
+  std::unique_ptr<FileLock> lock;
+  std::atomic<unsigned> generation{
+      0};  // rises when the file is opened again: older readers are stale
+};
+
+struct Statements {
+  explicit Statements(Db& db);
+  Statement begin, commit, savepoint, rollback_to, release;
+  Statement find_address, insert_address;
+  Statement load_person, update_person, update_person_armed, person_version, insert_person;
+  Statement put_conversation, insert_transcript;
+  Statement insert_outbox, cancel_queued, load_outbox, update_outbox, outbox_by_provider;
+  Statement due_outbox, due_inline;
+  Statement insert_handoff, update_handoff;
+  Statement insert_audit, add_counts, set_next_id;
+  Statement due_timers, rearm;
+  Statement put_revision, get_revision;
+};
+
+class Writer {
+ public:
+  // Null and `error` when it cannot be opened. `create`: may begin a new file.
+  [[nodiscard]] static std::unique_ptr<Writer> open(const SqliteShared& shared, bool create,
+                                                    std::string& error);
+
+  // False: nothing was written; what is wrong is in db().
+  [[nodiscard]] bool commit(std::span<service::TurnWrite> wave,
+                            std::span<service::CommitResult> results);
+  [[nodiscard]] bool put_handoff(const service::Handoff& handoff,
+                                 const std::vector<service::Audit>& audit);
+  [[nodiscard]] std::vector<service::OutboxRow> lease(service::Time now,
+                                                      service::Time inline_before,
+                                                      service::Time until, std::size_t max);
+  // Reads a row, lets `change` work on it, writes it back; in one transaction.
+  std::optional<service::OutboxRow> change_outbox(
+      std::int64_t id, const std::function<bool(service::OutboxRow&)>& change);
+  [[nodiscard]] std::int64_t outbox_by_provider(const std::string& provider_id);
+  [[nodiscard]] std::vector<std::int64_t> due_timers(service::Time now, std::size_t max);
+  std::int64_t next_id();
+
+  // Copies the log into the file when `pages` or more wait; `wait`: also for readers, so that it
+  // begins anew.
+  void checkpoint(int pages, bool wait = false);
+  [[nodiscard]] int waiting_pages() const { return wal_pages_ - checkpointed_; }
+  [[nodiscard]] int wal_pages() const { return wal_pages_; }
+
+  // The file or its log at the path is no longer the one that is open: what was written is lost.
+  [[nodiscard]] bool moved() const;
+
+  Db& db() { return db_; }
+  Statements& sql() { return *sql_; }
+
+ private:
+  Writer(const SqliteShared& shared, bool create);
+  void read_state();
+  [[nodiscard]] bool begin();
+  [[nodiscard]] bool finish();
+  [[nodiscard]] bool write(service::TurnWrite& turn);
+  [[nodiscard]] bool write_person(service::TurnWrite& turn);
+  [[nodiscard]] bool write_address(const service::TurnWrite& turn, const dialog::Address& address);
+  [[nodiscard]] bool write_handoff(const service::Handoff& handoff);
+  void write_conversation(const service::TurnWrite& turn);
+  void write_outbox(const service::OutboxRow& row);
+  void update_outbox(const service::OutboxRow& row);
+  void write_audit(const service::Audit& row);
+  void reserve_ids();
+
+  struct AuditHead {
+    std::int64_t id = 0;
+    Sha256 hash{};
+  };
+
+  const std::string path_;
+  Db db_;
+  std::unique_ptr<Statements> sql_;
+  std::string buffer_;  // what a row is packed into
+  AuditHead audit_;
+  std::int64_t next_id_ = 0, reserved_ids_ = 0;  // ids below `reserved_ids_` are ours on disk
+  std::int64_t new_persons_ = 0, new_turns_ = 0;
+  int wal_pages_ = 0, checkpointed_ = 0;
+  ino_t file_ = 0, wal_ = 0;
+};
+
+class SqliteStore final : public service::Store {
+ public:
+  SqliteStore(std::shared_ptr<SqliteShared> shared, std::unique_ptr<Writer> writer);
+
+  std::optional<std::int64_t> find_person(const std::string& site, const dialog::Address& address,
+                                          bool& unavailable) override;
+  std::int64_t next_id() override;
+  std::optional<service::PersonRecord> load(std::int64_t person, bool& unavailable) override;
+  std::vector<service::CommitResult> commit(std::vector<service::TurnWrite>& wave) override;
+  std::vector<std::int64_t> due_timers(service::Time now, std::size_t max) override;
+  std::vector<service::OutboxRow> lease_outbox(service::Time now, service::Time inline_before,
+                                               std::chrono::milliseconds lease,
+                                               std::size_t max) override;
+  bool settle_outbox(const service::OutboxRow& row) override;
+  std::optional<service::OutboxRow> merge_status(const std::string& mid,
+                                                 const std::string& provider_id, int rank,
+                                                 service::OutboxState state,
+                                                 const std::string& error) override;
+  bool put_revision(const std::string& revision, const std::string& bytes) override;
+  std::optional<std::string> get_revision(const std::string& revision) override;
+  bool put_handoff(const service::Handoff& handoff,
+                   const std::vector<service::Audit>& audit) override;
+  void idle() override;
+  [[nodiscard]] std::optional<std::string> trouble() const override;
+
+ private:
+  // True when there is a connection; tries to make one when it is time.
+  [[nodiscard]] bool ready();
+  // After a call: true when it went well. Otherwise notes why and, when the disk is to blame, drops
+  // the connection.
+  [[nodiscard]] bool settled();
+  void set_trouble(std::string reason);
+  void drop(std::string reason);
+
+  const std::shared_ptr<SqliteShared> shared_;
+  std::unique_ptr<Writer> writer_;  // null: waiting to open the file again
+  std::chrono::steady_clock::time_point next_try_{};
+  std::chrono::milliseconds back_off_;
+  int quiet_ = 0;  // calls of idle() since the last commit
+
+  mutable std::mutex trouble_mutex_;
+  std::optional<std::string> trouble_;  // guarded by trouble_mutex_
+};
+
+}  // namespace screenline::store

@@ -1,0 +1,132 @@
+// Writing one turn inside a wave. Each function returns false when the turn conflicts with what is
+// stored; errors of the disk stick to the Db and are looked at once a wave.
+#include "adapters/store/outbox_rules.hpp"
+#include "adapters/store/sqlite_store.hpp"
+#include "adapters/store/turn_rules.hpp"
+#include "bot/service/codec.hpp"
+
+namespace screenline::store {
+
+using namespace screenline::service;
+
+namespace {
+
+// Addresses whose hashes collide stand on the ids above; more than this many would be no accident.
+constexpr std::int64_t max_probes = 8;
+
+}  // namespace
+
+bool Writer::write(TurnWrite& turn) {
+  if (!has_room(turn) || !write_person(turn)) return false;
+  for (const auto& address : turn.new_addresses) {
+    if (!write_address(turn, address)) return false;
+  }
+  if (turn.conversation_changed) write_conversation(turn);
+  // Before this turn's own rows: those are to be sent.
+  if (turn.cancel_queued_bot) Run(sql_->cancel_queued).with(turn.person).done();
+  if (turn.transcript) {
+    encode(*turn.transcript, buffer_);
+    const auto key = transcript_key(turn.transcript->conversation, turn.transcript->seq);
+    Run(sql_->insert_transcript).with(key).bytes(buffer_).done();
+    ++new_turns_;
+  }
+  give_ids(turn, [this] { return next_id(); });
+  for (const auto& row : turn.outbox) write_outbox(row);
+  for (const auto& handoff : turn.handoffs) {
+    if (!write_handoff(handoff)) return false;
+  }
+  for (const auto& row : turn.audit) write_audit(row);
+  return true;
+}
+
+bool Writer::write_person(TurnWrite& turn) {
+  encode(turn.after, buffer_);
+  const auto due = next_due(turn.after.timers);
+  const auto version = static_cast<std::int64_t>(turn.expected_version);
+  if (version == 0) {
+    Run(sql_->insert_person).with(turn.person).with(due).with(due).bytes(buffer_).done();
+    ++new_persons_;
+    return db_.changes() == 1;
+  }
+  // The usual turn: the timer did not become earlier, the index stays as it is.
+  Run(sql_->update_person).with(version).with(due).bytes(buffer_).with(turn.person).done();
+  if (db_.changes() == 1 || !db_.ok()) return true;
+  if (!due) return false;
+  Run(sql_->update_person_armed).with(version).with(due).bytes(buffer_).with(turn.person).done();
+  return db_.changes() == 1;
+}
+
+bool Writer::write_address(const TurnWrite& turn, const dialog::Address& address) {
+  const std::string text = address_text(turn.after.state.person.site, address);
+  const std::int64_t first = address_hash(text);
+  for (std::int64_t id = first; id < first + max_probes; ++id) {
+    Run found(sql_->find_address);
+    if (!found.with(id).row()) {
+      Run(sql_->insert_address).with(id).with(turn.person).with(text).done();
+      return true;
+    }
+    if (found.view(1) == text) return found.number(0) == turn.person;
+  }
+  return false;
+}
+
+void Writer::write_conversation(const TurnWrite& turn) {
+  const auto& conversation = turn.after.state.conversation;
+  if (!conversation) return;
+  const auto& result = conversation->result;
+  const bool ended = conversation->phase == dialog::Phase::ended;
+  Run run(sql_->put_conversation);
+  run.with(conversation->id).with(turn.person).with(std::string_view{turn.after.state.person.site});
+  run.with(std::string_view{conversation->flow}).with(std::string_view{conversation->revision});
+  run.with(conversation->started_at);
+  if (ended) {
+    run.with(turn.transcript ? turn.transcript->at : conversation->last_outbound_at);
+  } else {
+    run.null();
+  }
+  if (result) {
+    run.with(std::string_view{result->category}).with(std::string_view{result->reason});
+    if (result->priority) run.with(std::string_view{*result->priority});
+  }
+  run.done();
+}
+
+void Writer::write_outbox(const OutboxRow& row) {
+  encode(row, buffer_);
+  Run run(sql_->insert_outbox);
+  run.with(row.id).with(row.person).with(static_cast<std::int64_t>(row.author));
+  run.with(static_cast<std::int64_t>(row.state)).with(std::int64_t{priority_of(row)});
+  run.with(wake_of(row));
+  if (row.provider_id.empty() || is_final(row.state)) {
+    run.null();
+  } else {
+    run.with(std::string_view{row.provider_id});
+  }
+  run.bytes(buffer_).done();
+}
+
+bool Writer::write_handoff(const Handoff& handoff) {
+  encode(handoff, buffer_);
+  Run run(handoff.version == 0 ? sql_->insert_handoff : sql_->update_handoff);
+  run.with(handoff.id).with(std::string_view{handoff.site}).with(handoff.person);
+  run.with(static_cast<std::int64_t>(handoff.state)).with(std::int64_t{handoff.level});
+  run.with(handoff.due).bytes(buffer_);
+  if (handoff.version != 0) run.with(static_cast<std::int64_t>(handoff.version));
+  run.done();
+  return db_.changes() == 1 || !db_.ok();
+}
+
+void Writer::write_audit(const Audit& row) {
+  const std::int64_t id = audit_.id + 1;
+  const Sha256 hash = chain(audit_.hash, id, row);
+  const auto view = [](const Sha256& h) {
+    return std::string_view{reinterpret_cast<const char*>(h.data()), h.size()};
+  };
+  Run run(sql_->insert_audit);
+  run.with(id).with(row.at).with(std::string_view{row.actor}).with(std::string_view{row.action});
+  run.with(row.person).with(row.conversation).with(std::string_view{row.detail});
+  run.bytes(view(audit_.hash)).bytes(view(hash)).done();
+  audit_ = {id, hash};
+}
+
+}  // namespace screenline::store

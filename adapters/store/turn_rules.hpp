@@ -1,0 +1,37 @@
+// What a turn's write means, the same in every store. Pure functions; any thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bot/service/records.hpp"
+
+namespace screenline::store {
+
+// A transcript row's key: conversation and seq in one integer, so that a conversation's turns lie
+// together and in order and no second index is needed. 43 bits of conversation, 20 of seq.
+inline constexpr unsigned seq_bits = 20;
+inline constexpr std::uint32_t last_seq = (1u << seq_bits) - 1;
+[[nodiscard]] constexpr std::int64_t transcript_key(std::int64_t conversation, std::uint32_t seq) {
+  return conversation << seq_bits | static_cast<std::int64_t>(seq);
+}
+// False for a turn past the last seq (a million turns in one conversation): it is refused.
+[[nodiscard]] bool has_room(const service::TurnWrite& write);
+
+// Earliest of the timers.
+[[nodiscard]] std::optional<service::Time> next_due(const service::PersonRecord::Timers& timers);
+
+// Site and address in one unambiguous string; its 64-bit hash (SHA-256, cut, never negative) is the
+// key.
+[[nodiscard]] std::string address_text(const std::string& site, const dialog::Address& address);
+[[nodiscard]] std::int64_t address_hash(const std::string& text);
+
+// Ids of rows and handoffs that have none, and the row's id in each reference.
+void give_ids(service::TurnWrite& write, const std::function<std::int64_t()>& next_id);
+
+// After the commit: what the caller reads back.
+void note_committed(service::TurnWrite& write, service::CommitResult& result);
+
+}  // namespace screenline::store
