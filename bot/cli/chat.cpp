@@ -1,0 +1,78 @@
+// screenline chat: a conversation in the terminal. With --script one input a line, and the transcript out.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+#include "bot/cli/commands.hpp"
+#include "bot/cli/files.hpp"
+#include "bot/cli/talk.hpp"
+#include "bot/text/sms.hpp"
+#include "bot/text/utf8.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+struct Options {
+  std::string flow = "ketamine/screening.json", flows, channel = "sms", language = "en", script;
+};
+
+void print(const std::vector<dialog::Send>& texts, const Talk& talk) {
+  for (const dialog::Send& send : texts) {
+    const text::Segments segments = text::count_segments(send.text);
+    const char* who = send.author == dialog::Author::safety ? "SAFETY" : "bot";
+    std::printf("%s (%d segment%s): %s\n", who, segments.count, segments.count == 1 ? "" : "s", send.text.c_str());
+  }
+  const dialog::Result result = talk.result();
+  if (!result.category.empty()) {
+    std::printf("-- result: %s / %s, priority %s (%s)\n", result.category.c_str(), result.reason.c_str(),
+                result.priority.value_or("none").c_str(), result.rule.c_str());
+  }
+  std::fflush(stdout);
+}
+
+int chat(const Options& options) {
+  Config config = demo_config("");
+  config.flow = options.flow;
+  config.flows = options.flows;
+  const ContentRead read = read_content(config);
+  for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  if (!read.content) return 1;
+  std::ifstream file;
+  if (!options.script.empty()) {
+    file.open(options.script);
+    if (!file) {
+      std::fprintf(stderr, "screenline: cannot read the script %s\n", options.script.c_str());
+      return 2;
+    }
+  }
+  std::istream& in = options.script.empty() ? std::cin : file;
+  const bool show_input = !options.script.empty();
+  if (!show_input) {
+    std::fputs("Write what a person would text; end with Ctrl-D. Nothing is stored. Awaiting sign-off.\n", stdout);
+  }
+  Talk talk(read.content, options.channel == "web" ? dialog::Channel::web : dialog::Channel::sms,
+            options.language);
+  std::string line;
+  while (std::getline(in, line)) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (show_input) std::printf("> %s\n", line.c_str());
+    print(talk.say(text::sanitize(line)), talk);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_chat(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("chat", "a conversation in the terminal");
+  command->add_option("flow", options->flow, "flow, relative to the flows folder")->capture_default_str();
+  command->add_option("--flows", options->flows, "flows folder");
+  command->add_option("--channel", options->channel, "sms or web")->check(CLI::IsMember({"sms", "web"}));
+  command->add_option("--lang", options->language, "en or es")->check(CLI::IsMember({"en", "es"}));
+  command->add_option("--script", options->script, "file with one input a line; prints the transcript");
+  command->callback([options, &exit_code] { exit_code = chat(*options); });
+}
+
+}  // namespace screenline::cli
