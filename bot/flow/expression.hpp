@@ -1,6 +1,6 @@
 // The expression language of flow files: typed, three-valued, compiled at load to a flat program.
-// Pure and total: evaluation has no loops over user data beyond the answers, never throws, and costs
-// at most its own size. docs/flow-files.md, "Expressions".
+// Pure and total: evaluation has no loops over user data beyond the answers, never throws, and
+// costs at most its own size. docs/flow-files.md, "Expressions".
 #pragma once
 
 #include <array>

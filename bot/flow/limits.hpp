@@ -1,5 +1,5 @@
-// Bounds of what the flow reader accepts, one reason a line. A file beyond them is refused, never cut.
-// Constants; any thread.
+// Bounds of what the flow reader accepts, one reason a line. A file beyond them is refused, never
+// cut. Constants; any thread.
 #pragma once
 
 #include <cstddef>

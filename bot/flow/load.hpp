@@ -19,8 +19,8 @@ enum class Severity : std::uint8_t { error, warning };
 struct Problem {
   Severity severity = Severity::error;
   std::string file;
-  int line = 0;    // from 1; 0: the whole file
-  int column = 0;  // from 1, in characters
+  int line = 0;      // from 1; 0: the whole file
+  int column = 0;    // from 1, in characters
   std::string code;  // stable, "unknown-key"
   std::string what;
   std::string hint;  // what to do; may be empty

@@ -24,10 +24,10 @@ struct AnswerMatch {
   bool remark = false;  // something was said beside the answer: "3 and I sleep badly"
 };
 
-// `language`: index of the person's language; words of the flow's other languages are understood too.
-// REQUIRES: step.answer >= 0, step and language of this flow.
-// At a safety step only the whole text can be the harmless answer; a remark behind it that is no
-// plain denial ("no, well sometimes yes") makes the text not understood.
+// `language`: index of the person's language; words of the flow's other languages are understood
+// too. REQUIRES: step.answer >= 0, step and language of this flow. At a safety step only the whole
+// text can be the harmless answer; a remark behind it that is no plain denial ("no, well sometimes
+// yes") makes the text not understood.
 [[nodiscard]] AnswerMatch match_answer(const Flow& flow, const Step& step, std::size_t language,
                                        std::string_view raw);
 

@@ -1,6 +1,6 @@
-// A flow as the engine uses it: flat arrays, everything referred to by index, compiled once at load.
-// Sub-flows are expanded in place, so a conversation's position is one step index.
-// Constant after loading: any thread may read a Flow; it is shared by std::shared_ptr<const Flow>.
+// A flow as the engine uses it: flat arrays, everything referred to by index, compiled once at
+// load. Sub-flows are expanded in place, so a conversation's position is one step index. Constant
+// after loading: any thread may read a Flow; it is shared by std::shared_ptr<const Flow>.
 #pragma once
 
 #include <array>
@@ -48,12 +48,13 @@ inline constexpr int none_index = -1;
 
 struct AnswerType {
   AnswerKind kind = AnswerKind::choice;
-  std::vector<Option> options;  // choice, many (at most 32); consent has none
-  std::optional<Option> none;   // many: "0 None"
-  int min = 0, max = 0;         // integer, scale; text: max characters
-  Text low, high;               // scale
+  std::vector<Option> options;           // choice, many (at most 32); consent has none
+  std::optional<Option> none;            // many: "0 None"
+  int min = 0, max = 0;                  // integer, scale; text: max characters
+  Text low, high;                        // scale
   std::vector<std::string> scale_codes;  // scale: LOINC answer code of min, min+1, ...
-  // By language: folded word -> option index (keys, labels, `also`); consent: words that agree -> 0.
+  // By language: folded word -> option index (keys, labels, `also`); consent: words that agree ->
+  // 0.
   std::vector<std::unordered_map<std::string, int>> words;
   bool has_points = false;
 };
@@ -104,7 +105,8 @@ struct Step {
   std::vector<Branch> next;
   std::optional<Target> on_declined;
   std::vector<CrisisRule> crisis_if;  // not empty: a safety step (S3)
-  int resume_after_crisis = -1;       // step to go on at after a crisis this answer started; -1: the following
+  int resume_after_crisis =
+      -1;  // step to go on at after a crisis this answer started; -1: the following
   Code code;
   std::string covers;
   int line = 0;
@@ -179,7 +181,20 @@ struct Silence {
 
 // Meanings of the root words (S18). One meaning each, at every step.
 enum class RootWord : std::uint8_t {
-  none, stop, start, help, staff, call, back, skip, more, faq, list, spanish, english, crisis
+  none,
+  stop,
+  start,
+  help,
+  staff,
+  call,
+  back,
+  skip,
+  more,
+  faq,
+  list,
+  spanish,
+  english,
+  crisis
 };
 
 struct Flow {

@@ -1,0 +1,59 @@
+// The files that make one screening: the root flow and everything it uses, read once each, with
+// their top-level sections found. What is inside the sections is read elsewhere. A Closure owns its
+// files and does not move them, so that nodes can be pointed at.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/flow/json_document.hpp"
+#include "bot/flow/load.hpp"
+#include "bot/flow/reporter.hpp"
+
+namespace screenline::flow {
+
+enum class FileRole : std::uint8_t { root, instrument, answers, words };
+
+struct SourceFile {
+  Document document;
+  FileRole role = FileRole::root;
+  bool readable = false;  // well-formed JSON of an object
+  std::string id;         // "flow"
+  bool signed_off = false;
+  std::vector<const SourceFile*> uses;  // in order
+  const SourceFile* words_file = nullptr;
+  // Sections; null when absent or of a wrong type (then reported).
+  const Node* languages = nullptr;
+  const Node* start = nullptr;
+  const Node* texts = nullptr;
+  const Node* silence = nullptr;
+  const Node* answers = nullptr;
+  const Node* steps = nullptr;
+  const Node* parts = nullptr;
+  const Node* scores = nullptr;
+  const Node* values = nullptr;
+  const Node* lists = nullptr;
+  const Node* flags = nullptr;
+  const Node* tasks = nullptr;
+  const Node* results = nullptr;
+  const Node* undecided = nullptr;
+  const Node* words = nullptr;  // of a words file: the table itself
+};
+
+struct Closure {
+  std::vector<std::unique_ptr<SourceFile>> files;  // the root first, then in the order of use
+  bool complete = true;                            // every file named was found and is well-formed
+
+  [[nodiscard]] const SourceFile& root() const { return *files.front(); }
+  [[nodiscard]] std::vector<std::string> paths() const;
+};
+
+// Never empty: a root that is not there is reported and stands in it unreadable.
+[[nodiscard]] Closure load_closure(const std::string& path, const FileSource& source,
+                                   Reporter& reporter);
+
+// `relative` as named in the file `from`; "" when it leaves the folder of the flows.
+[[nodiscard]] std::string resolve_path(const std::string& from, const std::string& relative);
+
+}  // namespace screenline::flow

@@ -1,0 +1,337 @@
+#include "bot/flow/draft.hpp"
+#include "bot/flow/expression_ops.hpp"
+
+// What expressions can name. Values, lists and flags are compiled when something first asks for
+// them, so that their order in the file does not matter and a cycle is seen.
+
+namespace screenline::flow {
+namespace {
+
+using Progress = NameEntry::Progress;
+using Type = Operand::Type;
+
+std::vector<std::string> option_ids(const AnswerType& type) {
+  std::vector<std::string> ids;
+  for (const Option& option : type.options) ids.push_back(option.id);
+  return ids;
+}
+
+Operand answer_operand(const AnswerType& type, std::int32_t address) {
+  Operand out;
+  out.is_answer = true;
+  out.address = address;
+  switch (type.kind) {
+    case AnswerKind::consent:
+      out.type = Type::choice;
+      out.symbols = {"no", "yes"};  // Answer::value: 0 declined, 1 agreed
+      break;
+    case AnswerKind::choice:
+      out.type = Type::choice;
+      out.symbols = option_ids(type);
+      out.has_points = type.has_points;
+      break;
+    case AnswerKind::many:
+      out.type = Type::many;
+      out.symbols = option_ids(type);
+      break;
+    case AnswerKind::integer:
+    case AnswerKind::scale:
+      out.type = Type::number;
+      break;
+    case AnswerKind::text:
+      out.type = Type::text;
+      break;
+  }
+  return out;
+}
+
+Operand pushed(Type type, Op op) {
+  Operand out;
+  out.type = type;
+  out.program = {{static_cast<std::uint8_t>(op), 0, 0}};
+  return out;
+}
+
+Operand safety_operand(int question, std::vector<std::string> symbols) {
+  Operand out;
+  out.type = Type::choice;
+  out.is_answer = true;
+  out.address = first_safety_answer - question;
+  out.symbols = std::move(symbols);
+  return out;
+}
+
+class Names : public NameSource {
+ public:
+  explicit Names(Draft& draft) : draft_(draft) {}
+
+  std::optional<Operand> find(std::string_view name) override {
+    if (name == "level") return pushed(Type::number, Op::push_level);
+    if (name == "cleared") return pushed(Type::truth, Op::push_cleared);
+    if (name == "asq_5") return safety_operand(0, {"no", "yes"});
+    if (name == "asq_5b") return safety_operand(1, {"no", "yes"});
+    if (name == "asq_4_when") {
+      return safety_operand(2, {"under_3_months", "under_1_year", "longer_ago"});
+    }
+    if (draft_.step_being_read >= 0 && (name == "value" || name == "points")) {
+      return current(name == "points");
+    }
+    const auto found = draft_.names.find(std::string(name));
+    if (found == draft_.names.end()) return std::nullopt;
+    return entry(found->second);
+  }
+
+  bool prepare_flags(FlagLevel level) override {
+    bool fine = true;
+    for (std::size_t i = 0; i < draft_.flow.flags.size(); ++i) {
+      if (draft_.flow.flags[i].level == level) fine = compile_flag(i) && fine;
+    }
+    return fine;
+  }
+
+  [[nodiscard]] std::vector<std::string> known_names() const override {
+    std::vector<std::string> out = {"level", "cleared", "asq_5", "asq_5b", "asq_4_when"};
+    for (const auto& entry : draft_.names) out.push_back(entry.first);
+    return out;
+  }
+
+  std::optional<Expression> read(const SourceFile& file, const Node& node, Want want,
+                                 CompiledExpression* all = nullptr) {
+    if (!expect_kind(file.document, node, NodeKind::string, "an expression", draft_.reporter)) {
+      return std::nullopt;
+    }
+    CompiledExpression compiled = compile_expression(node.string, *this, want);
+    if (compiled.error) {
+      const ExpressionError& error = *compiled.error;
+      if (error.code.empty()) return std::nullopt;
+      draft_.reporter.error(file.document, place_in_string(file.document, node, error.at),
+                            error.code, error.what, error.hint);
+      return std::nullopt;
+    }
+    Expression out{node.string, node.place.line, node.place.column, compiled.program};
+    if (all) *all = std::move(compiled);
+    return out;
+  }
+
+  // False when it is being compiled: it needs itself.
+  bool compile_flag(std::size_t index) {
+    Progress& progress = draft_.flag_progress[index];
+    if (progress != Progress::waiting) return progress == Progress::done;
+    progress = Progress::running;
+    const Spot& spot = draft_.flag_spots[index];
+    if (auto condition = outside_steps(spot, Want::condition)) {
+      draft_.flow.flags[index].condition = *std::move(condition);
+    }
+    draft_.flag_progress[index] = Progress::done;
+    return true;
+  }
+
+  void compile_list(NameEntry& it) {
+    it.progress = Progress::running;
+    const auto index = static_cast<std::size_t>(it.index);
+    const Spot& spot = draft_.list_spots[index];
+    for (std::size_t i = 0, item = 0; i < spot.node->items.size(); ++i) {
+      const Node* id = spot.node->items[i].find("id");
+      const Node* condition = spot.node->items[i].find("if");
+      if (!id || !condition) continue;  // reported when declared
+      if (auto compiled = outside_steps({spot.file, condition}, Want::condition)) {
+        draft_.flow.lists[index].items[item].condition = *std::move(compiled);
+      }
+      ++item;
+    }
+    it.progress = Progress::done;
+  }
+
+  void compile_value(NameEntry& it) {
+    it.progress = Progress::running;
+    const Spot& spot = draft_.value_spots[static_cast<std::size_t>(it.index)];
+    CompiledExpression all;
+    if (auto compiled = outside_steps(spot, Want::value, &all)) {
+      NamedValue& value = draft_.flow.values[static_cast<std::size_t>(it.index)];
+      value.is = *std::move(compiled);
+      value.is_number = all.is_number;
+      it.alias = all.alias;
+    }
+    it.progress = Progress::done;
+  }
+
+ private:
+  // A value may first be asked for by a crisis rule; `points` means nothing inside it all the same.
+  std::optional<Expression> outside_steps(const Spot& spot, Want want,
+                                          CompiledExpression* all = nullptr) {
+    const int step = std::exchange(draft_.step_being_read, -1);
+    auto out = read(*spot.file, *spot.node, want, all);
+    draft_.step_being_read = step;
+    return out;
+  }
+
+  Operand entry(NameEntry& it) {
+    const auto index = static_cast<std::size_t>(it.index);
+    if (it.progress == Progress::running) return {Type::cycle};
+    switch (it.kind) {
+      case NameEntry::Kind::step:
+        return step(it.index, it.index);
+      case NameEntry::Kind::score: {
+        Operand out;
+        out.type = Type::score;
+        out.address = it.index;
+        for (const Band& band : draft_.flow.scores[index].bands) out.symbols.push_back(band.id);
+        return out;
+      }
+      case NameEntry::Kind::value: {
+        if (it.progress == Progress::waiting) compile_value(it);
+        if (it.alias) return *it.alias;
+        const NamedValue& value = draft_.flow.values[index];
+        Operand out;
+        out.type = value.is_number ? Type::number : Type::truth;
+        out.program = value.is.program;
+        if (out.program.empty()) out.type = Type::broken;
+        return out;
+      }
+      case NameEntry::Kind::list: {
+        if (it.progress == Progress::waiting) compile_list(it);
+        Operand out;
+        out.type = Type::list;
+        out.address = it.index;
+        for (const ListItem& item : draft_.flow.lists[index].items) out.symbols.push_back(item.id);
+        return out;
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] Operand step(int index, std::int32_t address) const {
+    const int type = draft_.flow.steps[static_cast<std::size_t>(index)].answer;
+    if (type >= 0) {
+      return answer_operand(draft_.flow.answers[static_cast<std::size_t>(type)], address);
+    }
+    Operand out;  // it only says something, or its answer type is wrong
+    const Node* answer = draft_.placed[static_cast<std::size_t>(index)].spot.node->find("answer");
+    out.type = answer ? Type::broken : Type::text;
+    return out;
+  }
+
+  [[nodiscard]] std::optional<Operand> current(bool points) const {
+    Operand out = step(draft_.step_being_read, current_answer);
+    if (!points) return out;
+    if (out.type == Type::choice && !out.has_points) return std::nullopt;
+    if (out.type != Type::choice && out.type != Type::number) return std::nullopt;
+    out.type = Type::number;
+    out.program = {{static_cast<std::uint8_t>(Op::push_points), current_answer, 0}};
+    return out;
+  }
+
+  Draft& draft_;
+};
+
+void declare(Draft& draft, const SourceFile& file, const Node& id, NameEntry::Kind kind,
+             int index) {
+  if (!good_id(draft, file.document, id, IdUse::name)) return;
+  draft.names[id.string] = {kind, index, Progress::waiting, {}};
+}
+
+void declare_values(Draft& draft, const SourceFile& root) {
+  for (const Node& node : root.values->items) {
+    ObjectReader in(root.document, node, draft.reporter);
+    const Node* id = in.need("id", NodeKind::string);
+    const Node* is = in.need("is", NodeKind::string);
+    in.finish();
+    if (!id || !is) continue;
+    declare(draft, root, *id, NameEntry::Kind::value, static_cast<int>(draft.flow.values.size()));
+    draft.flow.values.push_back({id->string, {}, false});
+    draft.value_spots.push_back({&root, is});
+  }
+}
+
+void declare_list(Draft& draft, const SourceFile& root, const Member& member) {
+  if (!expect_kind(root.document, member.value, NodeKind::array, "a list", draft.reporter)) return;
+  List list{member.key, {}};
+  for (const Node& node : member.value.items) {
+    ObjectReader in(root.document, node, draft.reporter);
+    const Node* id = in.need("id", NodeKind::string);
+    const Node* condition = in.need("if");
+    std::string covers = in.string("covers");
+    in.finish();
+    if (!id || !condition) continue;
+    for (const ListItem& item : list.items) {
+      if (item.id != id->string) continue;
+      draft.reporter.error(root.document, id->place, "duplicate-id",
+                           "\"" + id->string + "\" is in this list twice");
+    }
+    list.items.push_back({id->string, {}, std::move(covers)});
+  }
+  Node id;
+  id.kind = NodeKind::string;
+  id.string = member.key;
+  id.place = member.place;
+  declare(draft, root, id, NameEntry::Kind::list, static_cast<int>(draft.flow.lists.size()));
+  draft.flow.lists.push_back(std::move(list));
+  draft.list_spots.push_back({&root, &member.value});
+}
+
+std::optional<FlagLevel> flag_level(std::string_view text) {
+  for (const FlagLevel level : {FlagLevel::note, FlagLevel::clinician, FlagLevel::stop,
+                                FlagLevel::safety, FlagLevel::crisis}) {
+    if (name(level) == text) return level;
+  }
+  return std::nullopt;
+}
+
+void declare_flag(Draft& draft, const SourceFile& root, const Node& node) {
+  ObjectReader in(root.document, node, draft.reporter);
+  Flag flag;
+  const Node* id = in.need("id", NodeKind::string);
+  const Node* level = in.need("level", NodeKind::string);
+  const Node* condition = in.need("if");
+  flag.covers = in.string("covers");
+  in.finish();
+  if (!id || !level || !condition) return;
+  flag.id = id->string;
+  const auto known = flag_level(level->string);
+  if (!known) {
+    draft.reporter.error(root.document, level->place, "unknown-value",
+                         "no flag level is called \"" + level->string + "\"",
+                         "stop, clinician, note, safety or crisis");
+    return;
+  }
+  flag.level = *known;
+  for (const Flag& other : draft.flow.flags) {
+    if (other.id != flag.id) continue;
+    draft.reporter.error(root.document, id->place, "duplicate-id",
+                         "there are two flags \"" + flag.id + "\"");
+  }
+  draft.flow.flags.push_back(std::move(flag));
+  draft.flag_spots.push_back({&root, condition});
+  draft.flag_progress.push_back(Progress::waiting);
+}
+
+}  // namespace
+
+void declare_names(Draft& draft) {
+  const SourceFile& root = draft.closure.root();
+  if (root.values) declare_values(draft, root);
+  if (root.lists) {
+    for (const Member& member : root.lists->members) {
+      if (member.key != "note") declare_list(draft, root, member);
+    }
+  }
+  if (root.flags) {
+    for (const Node& node : root.flags->items) declare_flag(draft, root, node);
+  }
+}
+
+void read_values_lists_flags(Draft& draft) {
+  Names names(draft);
+  for (auto& [name, entry] : draft.names) {
+    if (entry.progress != Progress::waiting) continue;
+    if (entry.kind == NameEntry::Kind::value) names.compile_value(entry);
+    if (entry.kind == NameEntry::Kind::list) names.compile_list(entry);
+  }
+  for (std::size_t i = 0; i < draft.flow.flags.size(); ++i) (void)names.compile_flag(i);
+}
+
+std::optional<Expression> read_condition(Draft& draft, const SourceFile& file, const Node& node) {
+  return Names(draft).read(file, node, Want::condition);
+}
+
+}  // namespace screenline::flow

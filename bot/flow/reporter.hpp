@@ -1,0 +1,32 @@
+// Collects every problem of one load, so that an editor sees them all at once.
+// Not thread-safe; lives for one load_flow().
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/flow/json_document.hpp"
+#include "bot/flow/load.hpp"
+
+namespace screenline::flow {
+
+class Reporter {
+ public:
+  void error(const Document& document, Place place, std::string code, std::string what,
+             std::string hint = "");
+  void warning(const Document& document, Place place, std::string code, std::string what,
+               std::string hint = "");
+
+  [[nodiscard]] std::size_t errors() const { return errors_; }
+  // Errors and warnings by file (in `file_order`), line and column. Leaves the reporter empty.
+  [[nodiscard]] std::vector<Problem> take(const std::vector<std::string>& file_order);
+
+ private:
+  void add(Severity severity, const Document& document, Place place, std::string code,
+           std::string what, std::string hint);
+
+  std::vector<Problem> problems_;
+  std::size_t errors_ = 0;
+};
+
+}  // namespace screenline::flow

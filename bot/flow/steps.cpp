@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "bot/flow/draft.hpp"
+#include "bot/flow/limits.hpp"
+
+namespace screenline::flow {
+namespace {
+
+constexpr int tries_default = 3;
+
+class StepReader {
+ public:
+  // `compile` false: a step that the flow does not take; its keys are checked, not what it names.
+  StepReader(Draft& draft, const Spot& spot, Step& step, bool compile)
+      : draft_(draft),
+        file_(*spot.file),
+        document_(spot.file->document),
+        node_(*spot.node),
+        step_(step),
+        compile_(compile),
+        in_(document_, node_, draft.reporter) {}
+
+  void read_step() {
+    step_.id = in_.need_string("id");
+    step_.name = in_.string("name");
+    step_.file = document_.path;
+    step_.line = node_.place.line;
+    texts();
+    const Node* crisis = in_.take("crisis_if", NodeKind::array);
+    if (crisis && compile_) step_.crisis_if = read_crisis_rules(draft_, file_, *crisis);
+    only_if();
+    next();
+    giving_up();
+    skipping(crisis != nullptr);
+    declined();
+    step_.code = read_code(draft_, file_, in_.take("code"));
+    step_.covers = in_.string("covers");
+    in_.finish();
+  }
+
+  // The keys that stand on a `run`; `role` says which of them this place carries.
+  void read_run(PlacedStep::Role role) {
+    step_.id = in_.need_string("id");
+    if (role == PlacedStep::Role::before_run) step_.id += ".before";
+    if (role == PlacedStep::Role::after_run) step_.id += ".after";
+    step_.file = document_.path;
+    step_.line = node_.place.line;
+    (void)in_.string("run");
+    (void)in_.string("resume");
+    const Node* say = in_.take("say");
+    if (say && role == PlacedStep::Role::before_run) step_.say = read_say(draft_, document_, *say);
+    const Node* only_if = in_.take("only_if");
+    if (only_if)
+      (void)expect_kind(document_, *only_if, NodeKind::string, "\"only_if\"", draft_.reporter);
+    const Node* next = in_.take("next");
+    if (next && role == PlacedStep::Role::after_run) branches(*next);
+    step_.covers = in_.string("covers");
+    in_.finish();
+  }
+
+ private:
+  void error(const Node& node, std::string code, std::string what, std::string hint = "") {
+    draft_.reporter.error(document_, node.place, std::move(code), std::move(what), std::move(hint));
+  }
+
+  [[nodiscard]] AnswerKind kind() const {
+    return step_.answer < 0 ? AnswerKind::text
+                            : draft_.flow.answers[static_cast<std::size_t>(step_.answer)].kind;
+  }
+  [[nodiscard]] bool asks_consent() const {
+    return step_.answer >= 0 && kind() == AnswerKind::consent;
+  }
+
+  void texts() {
+    if (const Node* say = in_.take("say")) step_.say = read_say(draft_, document_, *say);
+    const Node* ask = in_.take("ask");
+    const Node* answer = in_.take("answer");
+    if (ask) step_.ask = read_text(draft_, document_, *ask);
+    if (const Node* text = in_.take("unclear")) step_.unclear = read_text(draft_, document_, *text);
+    if (const Node* text = in_.take("invalid")) step_.invalid = read_text(draft_, document_, *text);
+    if (ask && !answer) error(*ask, "missing-key", "a question without \"answer\"");
+    if (answer && !ask) error(*answer, "missing-key", "an answer without a question", "\"ask\"");
+    if (!ask && !answer && !node_.find("say") && !node_.find("next")) {
+      error(node_, "empty-step", "this step says, asks and decides nothing");
+    }
+    if (const Node* options = in_.take("options", NodeKind::string)) {
+      step_.options_in_text = options->string == "in_text";
+      if (!step_.options_in_text) {
+        error(*options, "unknown-value", "\"options\" is \"" + options->string + "\"", "in_text");
+      }
+    }
+  }
+
+  void only_if() {
+    const Node* condition = in_.take("only_if");
+    if (!condition || !compile_) return;
+    if (auto compiled = read_condition(draft_, file_, *condition)) {
+      step_.only_if.push_back(*std::move(compiled));
+    }
+  }
+
+  void next() {
+    if (const Node* node = in_.take("next")) branches(*node);
+  }
+
+  void branches(const Node& node) {
+    if (!compile_) return;
+    if (!node.is(NodeKind::array)) {
+      if (auto target = read_target(draft_, file_, node)) step_.next.push_back({{}, *target});
+      return;
+    }
+    for (const Node& item : node.items) branch(item, &item == &node.items.back());
+  }
+
+  void branch(const Node& node, bool last) {
+    ObjectReader in(document_, node, draft_.reporter);
+    const Node* otherwise = in.take("else");
+    const Node* condition = otherwise ? nullptr : in.need("if");
+    const Node* go = otherwise ? otherwise : in.need("go");
+    in.finish();
+    if (otherwise && !last) error(*otherwise, "else-not-last", "\"else\" is not the last branch");
+    if (!go) return;
+    Branch out;
+    const auto target = read_target(draft_, file_, *go);
+    if (condition) out.condition = read_condition(draft_, file_, *condition);
+    if (!target || (condition && !out.condition)) return;
+    out.target = *target;
+    step_.next.push_back(std::move(out));
+  }
+
+  void giving_up() {
+    step_.tries = in_.integer("tries", 1, limits::tries_max).value_or(tries_default);
+    const Node* then = in_.take("then", NodeKind::string);
+    if (!then || then->string == "staff") return;
+    if (then->string == "skip") {
+      step_.give_up = GiveUp::skip;
+      return;
+    }
+    step_.give_up = GiveUp::go;
+    if (!compile_) return;
+    if (const auto target = read_target(draft_, file_, *then)) step_.give_up_target = *target;
+  }
+
+  // Consent is given or not; a safety question is answered or counts as a refusal (S3).
+  void skipping(bool safety) {
+    const Node* skip = node_.find("skip");
+    step_.may_skip = in_.boolean("skip", !safety && !asks_consent());
+    if (safety && step_.may_skip) {
+      error(*skip, "skip-on-safety-step", "a safety step cannot be skipped (crisis_if)");
+    }
+    if (safety && step_.give_up == GiveUp::skip) {
+      error(*node_.find("then"), "skip-on-safety-step",
+            "a safety step cannot be skipped (crisis_if)");
+    }
+  }
+
+  void declined() {
+    const Node* on = in_.take("on", NodeKind::object);
+    if (on) {
+      ObjectReader in(document_, *on, draft_.reporter);
+      const Node* target = in.need("declined");
+      in.finish();
+      if (target && compile_) step_.on_declined = read_target(draft_, file_, *target);
+      if (step_.answer >= 0 && !asks_consent()) {
+        error(*on, "declined-without-consent", "only a consent can be declined");
+      }
+    } else if (asks_consent()) {
+      error(node_, "consent-without-declined", "nothing says where a no leads",
+            "\"on\": {\"declined\": \"not_screened.no_consent\"}");
+    }
+    if (asks_consent() && step_.on_declined && !node_.find("then")) {
+      step_.give_up = GiveUp::go;
+      step_.give_up_target = *step_.on_declined;
+    }
+  }
+
+  Draft& draft_;
+  const SourceFile& file_;
+  const Document& document_;
+  const Node& node_;
+  Step& step_;
+  bool compile_;
+  ObjectReader in_;
+};
+
+void add_surroundings(Draft& draft, const PlacedStep& placed, Step& step) {
+  std::vector<Expression> outer;
+  for (const Spot& spot : placed.around) {
+    if (auto condition = read_condition(draft, *spot.file, *spot.node)) {
+      outer.push_back(*std::move(condition));
+    }
+  }
+  step.only_if.insert(step.only_if.begin(), outer.begin(), outer.end());
+  if (!placed.resume.node) return;
+  const auto target = read_target(draft, *placed.resume.file, *placed.resume.node);
+  if (!target) return;
+  step.resume_after_crisis = target->step;
+  if (target->step < 0) {
+    draft.reporter.error(placed.resume.file->document, placed.resume.node->place, "unknown-step",
+                         "\"resume\" names a step");
+  }
+}
+
+}  // namespace
+
+Code read_code(Draft& draft, const SourceFile& file, const Node* node) {
+  Code code;
+  if (!node) return code;
+  ObjectReader in(file.document, *node, draft.reporter);
+  code.loinc = in.need_string("loinc");
+  in.finish();
+  return code;
+}
+
+void read_steps(Draft& draft) {
+  for (std::size_t i = 0; i < draft.placed.size(); ++i) {
+    const PlacedStep& placed = draft.placed[i];
+    Step& step = draft.flow.steps[i];
+    draft.step_being_read = static_cast<int>(i);
+    StepReader reader(draft, placed.spot, step, true);
+    placed.role == PlacedStep::Role::step ? reader.read_step() : reader.read_run(placed.role);
+    draft.step_being_read = -1;
+    add_surroundings(draft, placed, step);
+  }
+  for (const Spot& spot : draft.not_run) {
+    Step scratch;
+    StepReader reader(draft, spot, scratch, false);
+    const bool run = spot.node->find("run") != nullptr;
+    if (!run) {
+      if (const Node* answer = spot.node->find("answer")) {
+        scratch.answer = answer_of_step(draft, *spot.file, *answer);
+      }
+    }
+    run ? reader.read_run(PlacedStep::Role::step) : reader.read_step();
+  }
+}
+
+}  // namespace screenline::flow
