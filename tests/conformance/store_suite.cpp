@@ -1,0 +1,590 @@
+#include "tests/conformance/store_suite.hpp"
+
+#include <set>
+
+#include "bot/service/mid.hpp"
+#include "tests/conformance/records_equal.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::testing {
+
+using namespace std::chrono_literals;
+
+PersonRecord new_person(std::int64_t id, std::int64_t conversation) {
+  PersonRecord r;
+  r.state.person.id = id;
+  r.state.person.site = "clinic";
+  r.state.conversation.emplace().id = conversation;
+  r.state.conversation->flow = "f";
+  r.state.conversation->revision = "rev";
+  return r;
+}
+
+TurnWrite next_turn(const PersonRecord& record, std::int64_t outbox) {
+  TurnWrite w;
+  w.person = record.state.person.id;
+  w.expected_version = record.version;
+  w.after = record;
+  auto& c = *w.after.state.conversation;
+  ++c.seq;
+  TranscriptTurn t;
+  t.conversation = c.id;
+  t.seq = c.seq;
+  t.at = start_time + std::chrono::seconds(c.seq);
+  t.source = "sms";
+  t.messages.push_back({Direction::in, dialog::Author::bot, "2", "", 0});
+  t.messages.push_back({Direction::out, dialog::Author::bot, "Next question", "step:b", outbox});
+  w.transcript = t;
+  OutboxRow row;
+  row.id = outbox;
+  row.person = w.person;
+  row.conversation = c.id;
+  row.seq = c.seq;
+  row.state = OutboxState::inline_pending;
+  row.text = "Next question";
+  row.mid = make_mid({0, 0xfeed0000u + c.seq});
+  row.created = row.due = t.at;
+  w.outbox.push_back(row);
+  return w;
+}
+
+CommitResult commit_one(Store& store, TurnWrite& turn) {
+  std::vector<TurnWrite> wave;
+  wave.push_back(std::move(turn));
+  auto results = store.commit(wave);
+  turn = std::move(wave.front());
+  REQUIRE(results.size() == 1);
+  return results.front();
+}
+
+PersonRecord loaded(Store& store, std::int64_t person) {
+  bool unavailable = true;
+  auto record = store.load(person, unavailable);
+  REQUIRE_FALSE(unavailable);
+  REQUIRE(record.has_value());
+  return *record;
+}
+
+namespace {
+
+// A person with one committed turn.
+PersonRecord begun(Store& store) {
+  auto turn = next_turn(new_person(store.next_id(), store.next_id()), store.next_id());
+  REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+  return turn.after;
+}
+
+OutboxRow queued_row(Store& store, const PersonRecord& person, Time due) {
+  OutboxRow row;
+  row.id = store.next_id();
+  row.person = person.state.person.id;
+  row.conversation = person.state.conversation->id;
+  row.state = OutboxState::queued;
+  row.text = "Are you still there?";
+  row.mid = make_mid({row.id, 77});
+  row.created = row.due = due;
+  return row;
+}
+
+// Commits a turn whose outbox is just these.
+PersonRecord with_rows(Store& store, const PersonRecord& person, std::vector<OutboxRow> rows) {
+  auto turn = next_turn(person);
+  turn.transcript->messages.back().outbox = rows.empty() ? 0 : rows.front().id;
+  turn.outbox = std::move(rows);
+  REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+  return turn.after;
+}
+
+Handoff crisis_row(Store& store, const PersonRecord& person) {
+  Handoff h;
+  h.id = store.next_id();
+  h.site = "clinic";
+  h.person = person.state.person.id;
+  h.severity = dialog::Severity::crisis;
+  h.level = 3;
+  h.reason = "text_signal";
+  h.created = h.raised = start_time;
+  h.due = start_time + 5min;
+  return h;
+}
+
+// ---- the laws
+// --------------------------------------------------------------------------------------
+
+void a_commit_is_visible(StoreRig& rig) {
+  auto turn = next_turn(new_person(rig.store().next_id(), rig.store().next_id()));
+  const dialog::Address address{dialog::Channel::sms, "main", "+15550100001"};
+  turn.new_addresses = {address};
+  turn.after.timers.reminder = start_time + 2h;
+  const auto result = commit_one(rig.store(), turn);
+  REQUIRE(result.status == CommitStatus::committed);
+  REQUIRE(result.outbox_ids.size() == 1);
+  CHECK(turn.after.version == 1);
+  CHECK(turn.outbox[0].id == result.outbox_ids[0]);
+  CHECK(parse_mid(turn.outbox[0].mid)->row == turn.outbox[0].id);
+  CHECK(parse_mid(turn.outbox[0].mid)->random == 0xfeed0001u);
+
+  CHECK(same(loaded(rig.store(), turn.person), turn.after));
+  CHECK(same(*rig.reader().person(turn.person), turn.after));
+  const auto transcript = rig.reader().transcript(turn.transcript->conversation, 0, 10);
+  REQUIRE(transcript.size() == 1);
+  CHECK(same(transcript[0], *turn.transcript));
+  bool unavailable = true;
+  CHECK(rig.store().find_person("clinic", address, unavailable) == turn.person);
+  CHECK_FALSE(unavailable);
+  CHECK(rig.store().find_person("other", address, unavailable) == 0);
+  CHECK(rig.store().find_person("clinic", {dialog::Channel::web, "main", "+15550100001"},
+                                unavailable) == 0);
+  CHECK(rig.store().find_person("clinic", {dialog::Channel::sms, "mai", "n+15550100001"},
+                                unavailable) == 0);
+  CHECK(rig.reader().counts().persons == 1);
+  CHECK(rig.reader().counts().turns == 1);
+}
+
+void an_unknown_person_is_none(StoreRig& rig) {
+  bool unavailable = true;
+  CHECK_FALSE(rig.store().load(424242, unavailable));
+  CHECK_FALSE(unavailable);
+  CHECK_FALSE(rig.reader().person(424242));
+  CHECK(rig.reader().transcript(424242, 0, 10).empty());
+}
+
+void a_stale_turn_writes_nothing_and_spares_its_neighbours(StoreRig& rig) {
+  const auto first = begun(rig.store()), second = begun(rig.store()), third = begun(rig.store());
+  std::vector<TurnWrite> wave{next_turn(first), next_turn(second), next_turn(third)};
+  wave[1].expected_version = 7;
+  wave[1].new_addresses = {{dialog::Channel::sms, "main", "+15550100009"}};
+  wave[1].handoffs = {crisis_row(rig.store(), second)};
+  wave[1].audit = {{start_time, "bot", "crisis.raised", second.state.person.id, 0, "L3"}};
+  const auto handoff = wave[1].handoffs[0].id;
+  const auto results = rig.store().commit(wave);
+  REQUIRE(results.size() == 3);
+  CHECK(results[0].status == CommitStatus::committed);
+  CHECK(results[1].status == CommitStatus::conflict);
+  CHECK(results[2].status == CommitStatus::committed);
+  CHECK(same(loaded(rig.store(), second.state.person.id), second));
+  CHECK(rig.reader().transcript(second.state.conversation->id, 0, 10).size() == 1);
+  CHECK(rig.reader().outbox_of(second.state.conversation->id, 10).size() == 1);
+  bool unavailable = true;
+  CHECK(rig.store().find_person("clinic", wave[1].new_addresses[0], unavailable) == 0);
+  CHECK_FALSE(rig.reader().handoff(handoff));
+  CHECK(rig.reader().audit(0, 10).empty());
+  CHECK(loaded(rig.store(), first.state.person.id).version == 2);
+  CHECK(loaded(rig.store(), third.state.person.id).version == 2);
+  CHECK(rig.reader().counts().turns == 5);
+  CHECK(rig.store().lease_outbox(start_time + 24h, start_time + 24h, 1s, 100).size() == 5);
+}
+
+// Each late refusal happens after rows of the same turn were written: they must be taken back.
+void a_turn_is_whole_or_not_at_all(StoreRig& rig) {
+  const auto person = begun(rig.store());
+  const auto other = begun(rig.store());
+  auto row = crisis_row(rig.store(), person);
+  REQUIRE(rig.store().put_handoff(row, {}));
+
+  auto turn = next_turn(person);
+  turn.audit = {{start_time, "bot", "x", person.state.person.id, 0, ""}};
+  SECTION("a handoff that somebody else changed") {
+    row.version = 9;
+    turn.handoffs = {row};
+  }
+  SECTION("a handoff that is there already") {
+    row.version = 0;
+    turn.handoffs = {row};
+  }
+  SECTION("an address of another person") {
+    auto theirs = next_turn(other);
+    theirs.new_addresses = {{dialog::Channel::sms, "main", "+15550100002"}};
+    REQUIRE(commit_one(rig.store(), theirs).status == CommitStatus::committed);
+    turn.new_addresses = theirs.new_addresses;
+  }
+  SECTION("a transcript row that is there already") { turn.transcript->seq = 1; }
+  SECTION("an outbox row that is there already") {
+    turn.outbox[0].id = rig.reader().outbox_of(other.state.conversation->id, 1)[0].id;
+  }
+  const auto audit = rig.reader().audit(0, 100).size();
+  const auto turns = rig.reader().counts().turns;
+  CHECK(commit_one(rig.store(), turn).status == CommitStatus::conflict);
+  CHECK(same(loaded(rig.store(), person.state.person.id), person));
+  CHECK(rig.reader().transcript(person.state.conversation->id, 0, 10).size() == 1);
+  CHECK(rig.reader().outbox_of(person.state.conversation->id, 10).size() == 1);
+  CHECK(rig.reader().audit(0, 100).size() == audit);
+  CHECK(rig.reader().counts().turns == turns);
+  CHECK(rig.reader().verify_audit() == 0);
+  // And the person goes on.
+  auto again = next_turn(person);
+  again.audit = {{start_time, "bot", "y", person.state.person.id, 0, ""}};
+  CHECK(commit_one(rig.store(), again).status == CommitStatus::committed);
+  CHECK(rig.reader().verify_audit() == 0);
+}
+
+void a_new_person_is_created_once(StoreRig& rig) {
+  const auto record = new_person(rig.store().next_id(), rig.store().next_id());
+  auto first = next_turn(record), second = next_turn(record);
+  CHECK(commit_one(rig.store(), first).status == CommitStatus::committed);
+  CHECK(commit_one(rig.store(), second).status == CommitStatus::conflict);
+  auto ghost = next_turn(new_person(rig.store().next_id(), 5));
+  ghost.expected_version = 3;
+  CHECK(commit_one(rig.store(), ghost).status == CommitStatus::conflict);
+  CHECK(rig.reader().counts().persons == 1);
+}
+
+void the_transcript_is_dense_and_resumable(StoreRig& rig) {
+  auto person = begun(rig.store());
+  const auto conversation = person.state.conversation->id;
+  for (int i = 0; i < 20; ++i) person = with_rows(rig.store(), person, {});
+  const auto all = rig.reader().transcript(conversation, 0, 100);
+  REQUIRE(all.size() == 21);
+  for (std::uint32_t i = 0; i < 21; ++i) CHECK(all[i].seq == i + 1);
+  const auto some = rig.reader().transcript(conversation, 7, 3);
+  REQUIRE(some.size() == 3);
+  CHECK(some[0].seq == 8);
+  CHECK(rig.reader().transcript(conversation, 21, 3).empty());
+}
+
+void a_conversation_can_be_too_long(StoreRig& rig) {
+  const auto person = begun(rig.store());
+  auto turn = next_turn(person);
+  turn.transcript->seq = 1u << 20;
+  CHECK(commit_one(rig.store(), turn).status == CommitStatus::unavailable);
+  CHECK(same(loaded(rig.store(), person.state.person.id), person));
+}
+
+void a_lease_excludes_others_until_it_ends(StoreRig& rig) {
+  auto person = begun(rig.store());
+  const auto row = queued_row(rig.store(), person, start_time + 1min);
+  with_rows(rig.store(), person, {row});
+  const Time early{};
+  CHECK(rig.store().lease_outbox(start_time, early, 30s, 10).empty());
+  const auto first = rig.store().lease_outbox(start_time + 2min, early, 30s, 10);
+  REQUIRE(first.size() == 1);
+  CHECK(first[0].id == row.id);
+  CHECK(first[0].state == OutboxState::queued);
+  CHECK(first[0].lease_until == start_time + 2min + 30s);
+  CHECK(rig.store().lease_outbox(start_time + 2min + 29s, early, 30s, 10).empty());
+  // Its holder is gone: outcome unknown, the next one learns so.
+  const auto second = rig.store().lease_outbox(start_time + 2min + 30s, early, 30s, 10);
+  REQUIRE(second.size() == 1);
+  CHECK(second[0].state == OutboxState::sending);
+
+  auto late = first[0];
+  late.state = OutboxState::queued;
+  CHECK_FALSE(rig.store().settle_outbox(late));
+  auto done = second[0];
+  done.state = OutboxState::sent;
+  done.provider_id = "SM1";
+  done.attempts = 2;
+  CHECK(rig.store().settle_outbox(done));
+  CHECK_FALSE(rig.store().settle_outbox(done));
+  CHECK(rig.store().lease_outbox(start_time + 24h, early, 30s, 10).empty());
+  const auto stored = rig.reader().outbox_of(person.state.conversation->id, 10);
+  REQUIRE(stored.size() == 2);
+  CHECK(stored[1].state == OutboxState::sent);
+  CHECK(stored[1].provider_id == "SM1");
+  CHECK(stored[1].attempts == 2);
+  auto ghost = done;
+  ghost.id = 999999;
+  CHECK_FALSE(rig.store().settle_outbox(ghost));
+}
+
+void a_retry_waits_for_its_time(StoreRig& rig) {
+  auto person = begun(rig.store());
+  with_rows(rig.store(), person, {queued_row(rig.store(), person, start_time)});
+  auto row = rig.store().lease_outbox(start_time, {}, 30s, 10).at(0);
+  row.state = OutboxState::queued;
+  row.due = start_time + 1h;
+  row.last_error = "20429";
+  CHECK(rig.store().settle_outbox(row));
+  CHECK(rig.reader().counts().outbox_waiting == 1);
+  CHECK(rig.store().lease_outbox(start_time + 59min, {}, 30s, 10).empty());
+  const auto again = rig.store().lease_outbox(start_time + 1h, {}, 30s, 10);
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].last_error == "20429");
+  row = again[0];
+  row.state = OutboxState::unknown;
+  row.due = start_time + 2h;
+  CHECK(rig.store().settle_outbox(row));
+  const auto unknown = rig.store().lease_outbox(start_time + 2h, {}, 30s, 10);
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown[0].state == OutboxState::unknown);
+}
+
+void crisis_leaves_first(StoreRig& rig) {
+  auto person = begun(rig.store());
+  std::vector<OutboxRow> rows;
+  for (int i = 0; i < 4; ++i) rows.push_back(queued_row(rig.store(), person, start_time));
+  rows[3].priority = 0;
+  const auto ids = std::vector{rows[3].id, rows[0].id, rows[1].id};
+  with_rows(rig.store(), person, rows);
+  const auto leased = rig.store().lease_outbox(start_time, {}, 30s, 3);
+  REQUIRE(leased.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(leased[i].id == ids[i]);
+}
+
+void an_inline_reply_is_swept_when_nothing_was_heard(StoreRig& rig) {
+  const auto person = begun(rig.store());
+  const Time made = start_time + 1s;
+  CHECK(rig.store().lease_outbox(start_time + 24h, made - 1ms, 30s, 10).empty());
+  const auto swept = rig.store().lease_outbox(made + 20s, made, 30s, 10);
+  REQUIRE(swept.size() == 1);
+  CHECK(swept[0].state == OutboxState::inline_pending);
+  CHECK(swept[0].person == person.state.person.id);
+  CHECK(rig.reader().counts().outbox_waiting == 1);
+}
+
+void a_status_never_goes_backwards(StoreRig& rig) {
+  const auto person = begun(rig.store());
+  const auto mid = rig.reader().outbox_of(person.state.conversation->id, 1).at(0).mid;
+  auto& store = rig.store();
+  CHECK_FALSE(
+      store.merge_status(make_mid({parse_mid(mid)->row, 1}), "SM1", 2, OutboxState::sent, ""));
+  CHECK_FALSE(store.merge_status(make_mid({123456, 1}), "SM1", 2, OutboxState::sent, ""));
+  CHECK_FALSE(store.merge_status("", "", 2, OutboxState::sent, ""));
+  auto row = store.merge_status(mid, "SM1", 2, OutboxState::sent, "");
+  REQUIRE(row);
+  CHECK(row->state == OutboxState::sent);
+  CHECK(row->provider_id == "SM1");
+  row = store.merge_status("", "SM1", 4, OutboxState::delivered, "");
+  REQUIRE(row);
+  CHECK(row->state == OutboxState::delivered);
+  for (int rank : {1, 2, 4}) {
+    row = store.merge_status(mid, "SM2", rank, OutboxState::failed, "30003");
+    REQUIRE(row);
+    CHECK(row->state == OutboxState::delivered);
+    CHECK(row->provider_id == "SM1");
+    CHECK(row->last_error.empty());
+    CHECK(row->delivery_rank == 4);
+  }
+  // It is final: nothing looks for it by the provider's id any more, and nobody sends it again.
+  CHECK_FALSE(store.merge_status("", "SM1", 5, OutboxState::failed, ""));
+  CHECK(store.lease_outbox(start_time + 24h, start_time + 24h, 30s, 10).empty());
+}
+
+void a_callback_may_overtake_the_sender(StoreRig& rig) {
+  auto person = begun(rig.store());
+  with_rows(rig.store(), person, {queued_row(rig.store(), person, start_time)});
+  auto row = rig.store().lease_outbox(start_time, {}, 30s, 10).at(0);
+  REQUIRE(rig.store().merge_status(row.mid, "", 4, OutboxState::delivered, ""));
+  row.state = OutboxState::sent;
+  row.provider_id = "SM7";
+  CHECK_FALSE(rig.store().settle_outbox(row));
+  const auto stored = rig.reader().outbox_of(person.state.conversation->id, 10).back();
+  CHECK(stored.state == OutboxState::delivered);
+  CHECK(stored.provider_id == "SM7");
+}
+
+void a_takeover_cancels_what_is_queued(StoreRig& rig) {
+  auto person = begun(rig.store());
+  auto other = begun(rig.store());
+  auto bot = queued_row(rig.store(), person, start_time + 1h);
+  auto leased = queued_row(rig.store(), person, start_time);
+  auto safety = queued_row(rig.store(), person, start_time + 1h);
+  safety.author = dialog::Author::safety;
+  person = with_rows(rig.store(), person, {bot, leased, safety});
+  const auto theirs = queued_row(rig.store(), other, start_time + 1h);
+  with_rows(rig.store(), other, {theirs});
+  REQUIRE(rig.store().lease_outbox(start_time, {}, 1h, 10).size() == 1);
+
+  auto turn = next_turn(person);
+  turn.after.state.conversation->epoch = 1;
+  turn.cancel_queued_bot = true;
+  turn.outbox[0] = queued_row(rig.store(), person, start_time + 1h);
+  const auto own = turn.outbox[0].id;
+  REQUIRE(commit_one(rig.store(), turn).status == CommitStatus::committed);
+  std::set<std::int64_t> left;
+  for (const auto& row : rig.store().lease_outbox(start_time + 1h, {}, 1h, 10)) left.insert(row.id);
+  CHECK(left == std::set{leased.id, safety.id, theirs.id, own});
+}
+
+void timers_fire_when_due_and_once(StoreRig& rig) {
+  auto& store = rig.store();
+  auto a = begun(store), b = begun(store);
+  const auto commit_with = [&](PersonRecord& person, std::optional<Time> due) {
+    auto turn = next_turn(person);
+    turn.after.timers.reminder = due;
+    REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+    person = turn.after;
+  };
+  commit_with(a, start_time + 2h);
+  commit_with(b, start_time + 1h);
+  using Ids = std::vector<std::int64_t>;
+  const auto ida = a.state.person.id, idb = b.state.person.id;
+  CHECK(store.due_timers(start_time + 59min, 10) == Ids{});
+  CHECK(store.due_timers(start_time + 1h, 10) == Ids{idb});
+  CHECK(store.due_timers(start_time + 3h, 10) == Ids{idb, ida});
+  CHECK(store.due_timers(start_time + 3h, 1) == Ids{idb});
+  // Later: the stored row is not touched, but nothing fires early; earlier: it fires earlier.
+  commit_with(b, start_time + 5h);
+  CHECK(store.due_timers(start_time + 3h, 1) == Ids{ida});
+  commit_with(a, start_time + 30min);
+  CHECK(store.due_timers(start_time + 30min, 10) == Ids{ida});
+  commit_with(a, std::nullopt);
+  CHECK(store.due_timers(start_time + 4h, 10) == Ids{});
+  CHECK(store.due_timers(start_time + 5h, 10) == Ids{idb});
+  // The earliest of several counts.
+  auto turn = next_turn(b);
+  turn.after.timers.silence = start_time + 3min;
+  REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+  CHECK(store.due_timers(start_time + 3min, 10) == Ids{idb});
+  // Armed again after all timers were gone.
+  commit_with(a, start_time + 6h);
+  CHECK(store.due_timers(start_time + 6h, 10) == Ids{idb, ida});
+}
+
+void handoffs_are_compare_and_set(StoreRig& rig) {
+  auto& store = rig.store();
+  const auto person = begun(store);
+  auto turn = next_turn(person);
+  turn.handoffs = {crisis_row(store, person)};
+  const auto result = commit_one(store, turn);
+  REQUIRE(result.status == CommitStatus::committed);
+  CHECK(turn.handoffs[0].version == 1);
+  CHECK(result.handoff_ids == std::vector{turn.handoffs[0].id});
+  auto mine = *rig.reader().handoff(turn.handoffs[0].id), yours = mine;
+  CHECK(same(mine, turn.handoffs[0]));
+  mine.claimed_by = "ana";
+  mine.state = HandoffState::claimed;
+  yours.claimed_by = "ben";
+  CHECK(
+      store.put_handoff(mine, {{start_time, "staff:ana", "claim", person.state.person.id, 0, ""}}));
+  CHECK_FALSE(store.put_handoff(yours, {{start_time, "staff:ben", "claim", 0, 0, ""}}));
+  const auto stored = *rig.reader().handoff(mine.id);
+  CHECK(stored.claimed_by == "ana");
+  CHECK(stored.version == 2);
+  const auto audit = rig.reader().audit(0, 10);
+  REQUIRE(audit.size() == 1);
+  CHECK(audit[0].audit.actor == "staff:ana");
+  CHECK_FALSE(store.put_handoff(Handoff{}, {}));
+}
+
+void the_queue_lists_the_worst_first(StoreRig& rig) {
+  auto& store = rig.store();
+  const auto person = begun(store);
+  std::vector<std::int64_t> ids;
+  const auto add = [&](int level, std::chrono::minutes due, HandoffState state, const char* site) {
+    auto row = crisis_row(store, person);
+    row.level = level;
+    row.due = start_time + due;
+    row.state = state;
+    row.site = site;
+    REQUIRE(store.put_handoff(row, {}));
+    ids.push_back(row.id);
+  };
+  add(0, 1min, HandoffState::open, "clinic");
+  add(3, 9min, HandoffState::claimed, "clinic");
+  add(3, 5min, HandoffState::open, "clinic");
+  add(4, 9min, HandoffState::closed, "clinic");
+  add(4, 9min, HandoffState::open, "other");
+  const auto listed = [&](bool closed, std::size_t max) {
+    std::vector<std::int64_t> out;
+    for (const auto& row : rig.reader().handoffs("clinic", closed, max)) out.push_back(row.id);
+    return out;
+  };
+  using Ids = std::vector<std::int64_t>;
+  CHECK(listed(false, 10) == Ids{ids[2], ids[1], ids[0]});
+  CHECK(listed(false, 2) == Ids{ids[2], ids[1]});
+  CHECK(listed(true, 10) == Ids{ids[2], ids[1], ids[0], ids[3]});
+  CHECK(rig.reader().counts().handoffs_open == 4);
+}
+
+void ids_never_come_twice(StoreRig& rig) {
+  std::set<std::int64_t> seen;
+  std::int64_t last = 0;
+  for (int i = 0; i < 40000; ++i) {
+    const auto id = rig.store().next_id();
+    if (id <= last) FAIL("not rising");
+    seen.insert(last = id);
+  }
+  CHECK(seen.size() == 40000);
+  if (!rig.reopen) return;
+  rig.close_and_reopen();
+  CHECK(rig.store().next_id() > last);
+}
+
+void revisions_are_kept(StoreRig& rig) {
+  const std::string bytes("{\"a\":\0 1}", 9);
+  CHECK_FALSE(rig.store().get_revision("abc"));
+  CHECK(rig.store().put_revision("abc", bytes));
+  CHECK(rig.store().put_revision("abc", bytes));
+  CHECK(rig.store().get_revision("abc") == bytes);
+}
+
+void the_audit_chain_holds(StoreRig& rig) {
+  CHECK(rig.reader().verify_audit() == 0);
+  auto person = begun(rig.store());
+  for (int i = 0; i < 5; ++i) {
+    auto turn = next_turn(person);
+    turn.audit = {{start_time + std::chrono::seconds(i), "bot", "consent.given", turn.person,
+                   turn.transcript->conversation, "c1"},
+                  {start_time, "system", "flow.loaded", 0, 0, "rev"}};
+    REQUIRE(commit_one(rig.store(), turn).status == CommitStatus::committed);
+    person = turn.after;
+    if (rig.reopen && i == 2) rig.close_and_reopen();
+  }
+  const auto rows = rig.reader().audit(0, 100);
+  REQUIRE(rows.size() == 10);
+  CHECK(rig.reader().audit(rows[3].id, 2).at(0).id == rows[4].id);
+  std::set<std::string> hashes;
+  for (const auto& row : rows) hashes.insert(row.hash);
+  CHECK(hashes.size() == 10);
+  CHECK(rows[0].audit.action == "consent.given");
+  CHECK(rig.reader().verify_audit() == 0);
+}
+
+void everything_is_there_after_opening_again(StoreRig& rig) {
+  if (!rig.reopen) return;
+  const dialog::Address address{dialog::Channel::web, "site", "session-1"};
+  auto first =
+      next_turn(new_person(rig.store().next_id(), rig.store().next_id()), rig.store().next_id());
+  first.new_addresses = {address};
+  first.conversation_changed = true;
+  first.after.timers.expiry = start_time + 1h;
+  first.handoffs = {crisis_row(rig.store(), first.after)};
+  REQUIRE(commit_one(rig.store(), first).status == CommitStatus::committed);
+  REQUIRE(rig.store().put_revision("rev", "bytes"));
+  rig.close_and_reopen();
+  CHECK(same(loaded(rig.store(), first.person), first.after));
+  bool unavailable = true;
+  CHECK(rig.store().find_person("clinic", address, unavailable) == first.person);
+  CHECK(rig.reader().transcript(first.transcript->conversation, 0, 10).size() == 1);
+  CHECK(same(rig.reader().outbox_of(first.transcript->conversation, 10).at(0), first.outbox[0]));
+  CHECK(same(*rig.reader().handoff(first.handoffs[0].id), first.handoffs[0]));
+  CHECK(rig.store().due_timers(start_time + 1h, 10) == std::vector{first.person});
+  CHECK(rig.store().get_revision("rev") == "bytes");
+  CHECK(rig.store().lease_outbox(start_time + 1h, start_time + 1h, 1s, 10).size() == 1);
+  CHECK(rig.reader().counts().turns == 1);
+  CHECK_FALSE(rig.store().trouble());
+}
+
+}  // namespace
+
+const std::vector<StoreLaw>& store_laws() {
+  static const std::vector<StoreLaw> laws{
+      {"a commit is visible", a_commit_is_visible},
+      {"an unknown person is none", an_unknown_person_is_none},
+      {"a stale turn writes nothing and spares its neighbours",
+       a_stale_turn_writes_nothing_and_spares_its_neighbours},
+      {"a turn is whole or not at all", a_turn_is_whole_or_not_at_all},
+      {"a new person is created once", a_new_person_is_created_once},
+      {"the transcript is dense and resumable", the_transcript_is_dense_and_resumable},
+      {"a conversation can be too long", a_conversation_can_be_too_long},
+      {"a lease excludes others until it ends", a_lease_excludes_others_until_it_ends},
+      {"a retry waits for its time", a_retry_waits_for_its_time},
+      {"crisis leaves first", crisis_leaves_first},
+      {"an inline reply is swept when nothing was heard",
+       an_inline_reply_is_swept_when_nothing_was_heard},
+      {"a status never goes backwards", a_status_never_goes_backwards},
+      {"a callback may overtake the sender", a_callback_may_overtake_the_sender},
+      {"a takeover cancels what is queued", a_takeover_cancels_what_is_queued},
+      {"timers fire when due and once", timers_fire_when_due_and_once},
+      {"handoffs are compare-and-set", handoffs_are_compare_and_set},
+      {"the queue lists the worst first", the_queue_lists_the_worst_first},
+      {"ids never come twice", ids_never_come_twice},
+      {"revisions are kept", revisions_are_kept},
+      {"the audit chain holds", the_audit_chain_holds},
+      {"everything is there after opening again", everything_is_there_after_opening_again},
+  };
+  return laws;
+}
+
+}  // namespace screenline::testing
