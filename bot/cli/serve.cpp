@@ -23,7 +23,7 @@ namespace screenline::cli {
 namespace {
 
 struct Options {
-  std::string config_path, data;
+  std::string config_path, data, flows;
   bool demo = false;
   int port = -1, monitor_port = -1;
 };
@@ -48,6 +48,7 @@ Config configure(const Options& options) {
     config = std::move(read.config);
   }
   if (!options.data.empty()) config.data = options.data;
+  if (!options.flows.empty()) config.flows = options.flows;
   if (options.port >= 0) config.port = static_cast<std::uint16_t>(options.port);
   if (options.monitor_port >= 0) config.monitor_port = static_cast<std::uint16_t>(options.monitor_port);
   if (config.path.empty()) {
@@ -169,6 +170,7 @@ void add_serve(CLI::App& app, int& exit_code) {
   command->add_option("--config", options->config_path, "configuration file (config/example.json shows one)");
   command->add_flag("--demo", options->demo, "no configuration: one demo clinic and the phone simulator");
   command->add_option("--data", options->data, "folder of the store and keys (default: data)");
+  command->add_option("--flows", options->flows, "flows folder");
   command->add_option("--port", options->port, "port to listen on")->check(CLI::Range(1, 65535));
   command->add_option("--monitor-port", options->monitor_port, "port of health and metrics")
       ->check(CLI::Range(1, 65535));

@@ -1,0 +1,162 @@
+// Promise 1 and 2 through the real entry point: a text of danger is answered with crisis messaging, at every
+// step, in every state, also when the store is gone or the lane hangs. The last case takes the gate away and
+// sees the same check fail.
+#include <thread>
+
+#include "tests/scenario/support/in_process.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+// Our own words; one a class.
+const std::vector<std::string> danger = {"I want to kill myself", "i dont want to be alive anymore",
+                                         "quiero matarme"};
+
+std::string number(int i) { return "+1555" + std::to_string(1'000'000 + i); }
+
+bool is_crisis_text(const Webhook& answer) {
+  return answer.status == 200 && answer.text.find("988") != std::string::npos &&
+         answer.text.find("911") != std::string::npos;
+}
+
+// How many of all steps did not answer danger with a crisis text as the very next text.
+int misses(InProcess& service, int first_number) {
+  const flow::Flow& flow = *service.content().flows.current();
+  int missed = 0;
+  for (std::size_t step = 0; step < flow.steps.size(); ++step) {
+    if (flow.steps[step].answer < 0) continue;
+    const std::string who = number(first_number + static_cast<int>(step));
+    service.place(who, static_cast<int>(step));
+    const Webhook answer = service.peer().text(who, danger[step % danger.size()]);
+    if (!is_crisis_text(answer)) ++missed;
+  }
+  return missed;
+}
+
+TEST_CASE("danger at every step is answered with crisis messaging, and the questionnaire stops") {
+  InProcess service;
+  REQUIRE(misses(service, 0) == 0);
+  const flow::Flow& flow = *service.content().flows.current();
+  for (std::size_t step = 0; step < flow.steps.size(); ++step) {
+    if (flow.steps[step].answer < 0) continue;
+    const service::PersonRecord record = service.person(number(static_cast<int>(step)));
+    CAPTURE(flow.steps[step].id);
+    CHECK(record.state.person.risk.level >= 2);
+    CHECK(record.state.conversation->phase == dialog::Phase::held);
+    CHECK(record.state.person.crisis_handoff != 0);
+  }
+  for (const service::Handoff& row : service.queue()) {
+    CHECK(row.severity == dialog::Severity::crisis);
+    CHECK(row.category == "crisis");
+  }
+}
+
+TEST_CASE("danger before consent, from somebody unknown, after the end and after STOP") {
+  InProcess service;
+  SECTION("the very first text") {
+    CHECK(is_crisis_text(service.peer().text(number(1), danger[0])));
+    CHECK(service.person(number(1)).state.person.risk.level >= 2);
+  }
+  SECTION("instead of YES") {
+    CHECK(service.peer().text(number(2), "hello").text.find("YES") != std::string::npos);
+    CHECK(is_crisis_text(service.peer().text(number(2), danger[1])));
+  }
+  SECTION("at the age question") {
+    (void)service.peer().text(number(3), "hello");
+    (void)service.peer().text(number(3), "yes");
+    CHECK(is_crisis_text(service.peer().text(number(3), danger[0])));
+  }
+  SECTION("after the end") {
+    service.place(number(4), -1);
+    CHECK(is_crisis_text(service.peer().text(number(4), danger[0])));
+  }
+  SECTION("after STOP: the one direct answer is attempted and somebody has to phone") {
+    (void)service.peer().text(number(5), "hello");
+    (void)service.peer().text(number(5), "STOP");
+    CHECK(service.peer().text(number(5), "what now").text.empty());
+    CHECK(is_crisis_text(service.peer().text(number(5), danger[0])));
+    REQUIRE(service.queue().size() == 1);
+    CHECK(service.queue().front().phone);
+    CHECK(service.queue().front().rank == crisis::Rank::top);
+  }
+}
+
+TEST_CASE("danger is answered while the store fails, and is on record when it is back") {
+  InProcess service;
+  const std::string who = number(1);
+  (void)service.peer().text(who, "hello");
+  service.fail_store(true);
+  // No questionnaire item goes to anyone.
+  const Webhook ordinary = service.peer().text(who, "yes");
+  CHECK(ordinary.status == 503);
+  CHECK(ordinary.text.empty());
+  CHECK(is_crisis_text(service.peer().text(who, danger[0], "SMoutage1")));
+  CHECK(is_crisis_text(service.peer().text(number(2), danger[2])));
+  // The edge remembers what it asked: "1" is yes to "right now?", and that is level 3.
+  const Webhook yes = service.peer().text(who, "1");
+  CHECK(is_crisis_text(yes));
+  for (int i = 0; i < 100 && service.journal().pending().size() < 3; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  CHECK(service.journal().pending().size() == 3);
+  service.fail_store(false);
+  (void)service.peer().text(number(3), "hello");  // the next turn replays first
+  CHECK(service.journal().pending().empty());
+  const service::PersonRecord record = service.person(who);
+  CHECK(record.state.person.risk.level == 3);
+  CHECK(record.state.person.crisis_handoff != 0);
+  // A redelivery of the first text gets an answer again and changes nothing.
+  const Webhook again = service.peer().text(who, danger[0], "SMoutage1");
+  CHECK(again.status == 200);
+  CHECK(service.person(who).state.conversation->seq == record.state.conversation->seq);
+}
+
+TEST_CASE("danger is answered while the lane hangs") {
+  InProcess service;
+  const std::string who = number(1);
+  (void)service.peer().text(who, "hello");
+  service.hang_lane(true);
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(is_crisis_text(service.peer().text(who, danger[0])));
+  // 250 ms of waiting for the commit and no more; the rest is the test machine's.
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));
+  CHECK(is_crisis_text(service.peer().text(number(2), danger[1])));
+  service.hang_lane(false);
+  for (int i = 0; i < 200 && service.person(who).state.person.risk.level < 2; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  CHECK(service.person(who).state.person.risk.level >= 2);
+}
+
+TEST_CASE("every step under a failing store, and under a lane that hangs") {
+  InProcess service;
+  const flow::Flow& flow = *service.content().flows.current();
+  for (std::size_t step = 0; step < flow.steps.size(); ++step) {
+    if (flow.steps[step].answer >= 0) service.place(number(static_cast<int>(step)), static_cast<int>(step));
+  }
+  SECTION("failing") { service.fail_store(true); }
+  SECTION("hanging") { service.hang_lane(true); }
+  for (std::size_t step = 0; step < flow.steps.size(); ++step) {
+    if (flow.steps[step].answer < 0) continue;
+    CAPTURE(flow.steps[step].id);
+    CHECK(is_crisis_text(service.peer().text(number(static_cast<int>(step)), danger[step % danger.size()])));
+  }
+}
+
+TEST_CASE("without the gate the same check fails") {
+  // A detector whose only row never matches what a person writes.
+  const std::string row = R"([{"id":"none","lang":"en","track":"self","level":2,"match":"zzzznevermatches",
+    "lowered_by":[],"why":"test","yes":["zzzznevermatches","a zzzznevermatches b"],
+    "no":["hello there","good morning"],"reviewer":null,"reviewed_on":null}])";
+  crisis::Detector::Built built = crisis::Detector::build({{"lexicon/en-self.json", row}});
+  for (const auto& problem : built.problems) UNSCOPED_INFO(problem.row << " " << problem.what);
+  REQUIRE(built.detector);
+  service::Content content = *shipped_content();
+  content.detector = std::move(built.detector);
+  InProcess service(std::make_shared<const service::Content>(std::move(content)));
+  CHECK(misses(service, 0) > 60);
+}
+
+}  // namespace
+}  // namespace screenline::scenario

@@ -1,0 +1,217 @@
+// The real program over real sockets, SQLite and signatures: a person is screened by text, staff read and
+// close the rows, bad input is refused, and what was acknowledged stays.
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/cli/serve/control.hpp"
+#include "tests/scenario/support/service_process.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+const std::string person = "+15551230001";
+
+// Answers with the harmless option until the end; the texts sent, in order.
+std::vector<std::string> screen(TwilioPeer peer, const std::string& who,
+                                const std::map<std::string, std::string>& answers) {
+  std::vector<std::string> texts{peer.text(who, "hello").text};
+  Webhook last = peer.text(who, "YES");
+  texts.push_back(last.text);
+  for (int i = 0; i < 80 && !last.step.empty(); ++i) {
+    const auto given = answers.find(last.step);
+    last = peer.text(who, given != answers.end() ? given->second : "0");
+    texts.push_back(last.text);
+  }
+  return texts;
+}
+
+const std::map<std::string, std::string> low_symptoms = {
+    {"c2", "35"},   {"c3", "1"},    {"c4a", "2"},   {"c4b", "2"},  {"c5", "SKIP"}, {"asq_1", "2"},
+    {"asq_2", "2"}, {"asq_3", "2"}, {"asq_4", "2"}, {"r1", "7"},   {"t0", "2"},    {"t4", "3"},
+    {"t5", "1"},    {"t6", "1"},    {"m4", "1"},    {"l1", "1 2 3 4 5"}, {"l2", "1"}, {"k1", "4"}};
+
+std::string queue(const ServiceProcess& service) {
+  return run_program({"handoff", "list", "--data", service.data()}).out;
+}
+
+TEST_CASE("a person is screened by text, and staff read the result") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  auto answers = low_symptoms;
+  answers["k1"] = "1";  // wants a call
+  const std::vector<std::string> texts = screen(service.peer(), person, answers);
+  CHECK(texts.front().find("Reply YES") != std::string::npos);
+  CHECK(texts.size() > 30);
+  const std::string rows = queue(service);
+  CHECK(rows.find("task/call_back") != std::string::npos);
+  const std::string row = rows.substr(0, rows.find("  "));
+  std::string id = rows.substr(rows.find_first_not_of(' '));
+  id = id.substr(0, id.find(' '));
+  const CommandResult shown = run_program({"handoff", "show", id, "--by", "Ana", "--data", service.data()});
+  CHECK(shown.exit_code == 0);
+  CHECK(shown.out.find("not_now / symptoms_low_today") != std::string::npos);
+  CHECK(shown.out.find("How old are you?") != std::string::npos);
+  CHECK(shown.out.find("await a clinician's sign-off") != std::string::npos);
+  CHECK(run_program({"handoff", "close", id, "--by", "Ana", "--data", service.data()}).exit_code == 0);
+  CHECK(queue(service).find("empty") != std::string::npos);
+  CHECK(service.stop() == 0);
+  // The log knows nothing of the person.
+  CHECK(service.log().find(person.substr(1)) == std::string::npos);
+}
+
+TEST_CASE("a self-harm answer: crisis text, questionnaire held, row closed by clinicians only, then it goes on") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  TwilioPeer peer = service.peer();
+  auto answers = low_symptoms;
+  (void)peer.text(person, "hello");
+  Webhook last = peer.text(person, "YES");
+  while (last.step != "asq_3") last = peer.text(person, answers.at(last.step));
+  last = peer.text(person, "1");
+  CHECK(last.text.find("988") != std::string::npos);
+  CHECK(last.text.find("right now?") != std::string::npos);
+  last = peer.text(person, "1");  // yes, right now
+  CHECK(last.text.find("911") != std::string::npos);
+  CHECK(peer.text(person, "ok whats the next question").text.find("988") != std::string::npos);
+  const std::string rows = queue(service);
+  CHECK(rows.find("CRISIS") != std::string::npos);
+  CHECK(rows.find("L3") != std::string::npos);
+  std::string id = rows.substr(rows.find_first_not_of(' '));
+  id = id.substr(0, id.find(' '));
+  const auto close = [&](const std::string& by, const std::string& role) {
+    return run_program({"handoff", "close", id, "--by", by, "--role", role, "--disposition",
+                        "Called, safe with sister, visit tomorrow", "--data", service.data()});
+  };
+  CHECK(close("Desk", "staff").exit_code == 1);
+  CHECK(close("Dr A", "clinician").exit_code == 0);   // first signature
+  CHECK(queue(service).find("CRISIS") != std::string::npos);
+  CHECK(close("Dr A", "clinician").exit_code == 1);   // the same person twice is one
+  CHECK(close("Dr B", "clinician").exit_code == 0);
+  CHECK(queue(service).find("CRISIS") == std::string::npos);
+  // S6: an answer started it, so it goes on after the instrument.
+  last = peer.text(person, "START");
+  CHECK(last.step == "r1");
+}
+
+TEST_CASE("redelivery gets the same answer and happens once; also after kill -9") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  (void)service.peer().text(person, "hello");
+  const Webhook first = service.peer().text(person, "yes", "SMsame0000000000000000000000000001");
+  const Webhook again = service.peer().text(person, "yes", "SMsame0000000000000000000000000001");
+  CHECK(first.text.find("How old") != std::string::npos);
+  CHECK(again.text == first.text);
+  service.kill_hard();
+  service.start();
+  CHECK(service.peer().text(person, "yes", "SMsame0000000000000000000000000001").text == first.text);
+  const Webhook next = service.peer().text(person, "40");
+  CHECK(next.step == "c3");
+}
+
+TEST_CASE("wrong signature, wrong line, too large, not UTF-8, very long") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  TwilioPeer peer = service.peer();
+  CHECK(peer.post("/hooks/twilio/demo/inbound", {{"Body", "hi"}}, false).status == 403);
+  CHECK(peer.post("/hooks/twilio/other/inbound", {{"Body", "hi"}}).status == 404);
+  CHECK(peer.text(person, std::string(400'000, 'a')).status == 413);
+  CHECK(peer.text(person, "caf\xe9 \xff\xfe").status == 200);
+  std::string emoji;
+  for (int i = 0; i < 1600; ++i) emoji += "\xf0\x9f\x91\x8d";
+  CHECK(peer.text("+15551230009", emoji).status == 200);
+  // Danger in the middle of a long text is found.
+  std::string paste(6000, 'x');
+  paste.insert(3000, " I want to kill myself ");
+  CHECK(peer.text("+15551230010", paste).text.find("988") != std::string::npos);
+  int status = 0;
+  CHECK(service.get("/metrics", true, status).find("screenline_webhooks_refused_total 1") != std::string::npos);
+  CHECK(status == 200);
+}
+
+TEST_CASE("a broken flow file does not reach the people: reload names the place and keeps what it had") {
+  const TemporaryFolder folder;
+  const std::string flows = folder.path() + "/flows";
+  std::filesystem::copy(std::string(SCREENLINE_SOURCE_DIR) + "/flows", flows,
+                        std::filesystem::copy_options::recursive);
+  ServiceProcess service(folder.path() + "/data", flows);
+  service.start();
+  (void)service.peer().text(person, "hello");
+  const std::string path = flows + "/ketamine/screening.json";
+  std::string bytes;
+  {
+    std::ifstream in(path);
+    bytes.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const std::size_t at = bytes.find("\"tries\"");
+  REQUIRE(at != std::string::npos);
+  std::ofstream(path) << bytes.substr(0, at) + "\"tires\"" + bytes.substr(at + 7);
+  const CommandResult reload = run_program({"reload", "--data", service.data()});
+  CHECK(reload.exit_code == 1);
+  CHECK(reload.out.find("screening.json:") != std::string::npos);
+  CHECK(reload.out.find("tries") != std::string::npos);  // did you mean
+  CHECK(service.peer().text(person, "yes").text.find("How old") != std::string::npos);
+  std::ofstream(path) << bytes;
+  CHECK(run_program({"reload", "--data", service.data()}).exit_code == 0);
+}
+
+TEST_CASE("a live conversation stays on the revision it began with") {
+  const TemporaryFolder folder;
+  const std::string flows = folder.path() + "/flows";
+  std::filesystem::copy(std::string(SCREENLINE_SOURCE_DIR) + "/flows", flows,
+                        std::filesystem::copy_options::recursive);
+  ServiceProcess service(folder.path() + "/data", flows);
+  service.start();
+  (void)service.peer().text(person, "hello");
+  const std::string path = flows + "/ketamine/screening.json";
+  std::string bytes;
+  {
+    std::ifstream in(path);
+    bytes.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const std::string before = "How old are you?";
+  const std::size_t at = bytes.find(before);
+  REQUIRE(at != std::string::npos);
+  std::ofstream(path) << bytes.substr(0, at) + "What is your age?" + bytes.substr(at + before.size());
+  SECTION("after reload") { REQUIRE(run_program({"reload", "--data", service.data()}).exit_code == 0); }
+  SECTION("after a restart") {
+    REQUIRE(service.stop() == 0);
+    service.start();
+  }
+  CHECK(service.peer().text(person, "yes").text.find("How old are you?") != std::string::npos);
+  (void)service.peer().text("+15551230002", "hello");
+  CHECK(service.peer().text("+15551230002", "yes").text.find("What is your age?") != std::string::npos);
+}
+
+TEST_CASE("a reminder leaves by the API after silence, once") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  (void)service.peer().text(person, "hello");
+  (void)service.peer().text(person, "yes");
+  const auto moved = cli::call_control(service.data() + "/control.sock",
+                                       R"({"do":"clock","ms":18000000})");  // 5 h
+  REQUIRE(moved);
+  REQUIRE(moved->ok);
+  int status = 0;
+  std::string metrics;
+  for (int i = 0; i < 100; ++i) {
+    metrics = service.get("/metrics", true, status);
+    if (metrics.find("screenline_sent_total 1") != std::string::npos) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  CHECK(metrics.find("screenline_sent_total 1") != std::string::npos);
+  const std::string messages = service.get("/phone/messages?line=demo&from=%2B15551230001&after=0", false, status);
+  CHECK(messages.find("How old are you?") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace screenline::scenario
