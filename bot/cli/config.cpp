@@ -65,6 +65,7 @@ class Reading {
 
   void read_http(const Node& node) {
     ObjectReader http(document_, node, reporter_);
+    http.take("note");
     if (std::string address = http.string("address"); !address.empty()) config_.address = address;
     if (const auto port = http.integer("port", 0, 65535)) config_.port = static_cast<std::uint16_t>(*port);
     if (const auto threads = http.integer("threads", 1, 64)) config_.threads = static_cast<unsigned>(*threads);
@@ -74,6 +75,7 @@ class Reading {
 
   void read_monitor(const Node& node) {
     ObjectReader monitor(document_, node, reporter_);
+    monitor.take("note");
     if (std::string address = monitor.string("address"); !address.empty()) {
       config_.monitor_address = address;
     }
@@ -85,6 +87,7 @@ class Reading {
 
   void read_site(const Node& node) {
     ObjectReader reader(document_, node, reporter_);
+    reader.take("note");
     service::SiteSettings site;
     site.id = reader.need_string("id");
     site.clinic = reader.need_string("clinic");
@@ -96,6 +99,7 @@ class Reading {
     if (const Node* on_call = reader.take("on_call", NodeKind::array)) {
       for (const Node& one : on_call->items) {
         ObjectReader person(document_, one, reporter_);
+        person.take("note");
         site.roster.push_back({person.need_string("name"), person.string("sms")});
         person.finish();
       }
@@ -111,6 +115,7 @@ class Reading {
 
   void read_line(const Node& node, service::SiteSettings& site) {
     ObjectReader reader(document_, node, reporter_);
+    reader.take("note");
     sms::LineConfig line;
     line.site = site.id;
     line.public_base_url = config_.public_url;
