@@ -28,13 +28,15 @@ bool take(std::string_view& text, std::string_view prefix) {
 
 // A remark: from `//` at the start of a line or after a blank.
 std::string_view without_remark(std::string_view line) {
-  for (std::size_t at = line.find("//"); at != std::string_view::npos; at = line.find("//", at + 2)) {
+  for (std::size_t at = line.find("//"); at != std::string_view::npos;
+       at = line.find("//", at + 2)) {
     if (at == 0 || blanks.find(line[at - 1]) != std::string_view::npos) return line.substr(0, at);
   }
   return line;
 }
 
-// Words of a line: `"several words"` and `[id]` are one each and keep their first character as a mark.
+// Words of a line: `"several words"` and `[id]` are one each and keep their first character as a
+// mark.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (text = trim(text); !text.empty(); text = trim(text)) {
@@ -93,7 +95,8 @@ class Reader {
     const bool yes = !out_.conversations.empty();
     const bool markup = !source_.starts_with('#') && !source_.starts_with("//") && !source_.empty();
     if (!yes && markup) {
-      problem("no-title", "a conversation begins with its title", "put a line \"# ...\" before this one");
+      problem("no-title", "a conversation begins with its title",
+              "put a line \"# ...\" before this one");
     }
     return yes;
   }
@@ -156,7 +159,8 @@ class Reader {
       const std::string_view one = text.substr(0, comma);
       const std::size_t equals = one.find('=');
       if (equals == std::string_view::npos) {
-        problem("answers", "\"" + std::string(trim(one)) + "\" is no answer", "write: with t0 = 1, t5 = 2");
+        problem("answers", "\"" + std::string(trim(one)) + "\" is no answer",
+                "write: with t0 = 1, t5 = 2");
         return out;
       }
       out.emplace_back(trim(one.substr(0, equals)), trim(one.substr(equals + 1)));
@@ -167,7 +171,8 @@ class Reader {
 
   void neutral(std::string_view text) {
     if (!text.empty() && !take(text, "with ")) {
-      return problem("neutral", "nobody knows \"" + std::string(text) + "\"", "write: ... with t0 = 1, t5 = 2");
+      return problem("neutral", "nobody knows \"" + std::string(text) + "\"",
+                     "write: ... with t0 = 1, t5 = 2");
     }
     add(Neutral{answers(text)});
   }
@@ -232,7 +237,8 @@ class Reader {
       out.clauses.push_back({words_of(text.substr(0, end))});
       text = trim(text.substr(end));
     }
-    if (out.clauses.empty()) return problem("check", "nothing is checked", "write: = clinician_first mixed_picture");
+    if (out.clauses.empty())
+      return problem("check", "nothing is checked", "write: = clinician_first mixed_picture");
     add(std::move(out));
   }
 
@@ -246,7 +252,8 @@ class Reader {
                     : unit == "d" ? 86'400'000ms
                                   : 0ms;
     if (error != std::errc() || ms == 0ms || number <= 0 || number > 10'000) {
-      return problem("wait", "\"" + std::string(text) + "\" is no time", "write ~ 90s, ~ 10m, ~ 4h or ~ 3d");
+      return problem("wait", "\"" + std::string(text) + "\" is no time",
+                     "write ~ 90s, ~ 10m, ~ 4h or ~ 3d");
     }
     add(Wait{number * ms});
   }
@@ -254,19 +261,23 @@ class Reader {
   void staff(std::string_view text) {
     if (text == "staff takes over") return add(Staff{Staff::Kind::takes_over, "", "", "staff", ""});
     if (text == "staff returns") return add(Staff{Staff::Kind::returns, "", "", "staff", ""});
-    if (take(text, "staff:")) return add(Staff{Staff::Kind::writes, std::string(text), "", "staff", ""});
+    if (take(text, "staff:"))
+      return add(Staff{Staff::Kind::writes, std::string(text), "", "staff", ""});
     if (take(text, "undeliverable ")) {
       return add(Staff{Staff::Kind::undeliverable, std::string(text), "", "", ""});
     }
     const std::vector<std::string> words = words_of(text);
-    const auto verb = std::find_if(words.begin(), words.end(),
-                                   [](const std::string& w) { return w == "clears" || w == "clear"; });
+    const auto verb = std::find_if(words.begin(), words.end(), [](const std::string& w) {
+      return w == "clears" || w == "clear";
+    });
     const auto names = verb - words.begin();
     const bool two = names == 4 && words[2] == "and";
-    if (verb == words.end() || (names != 2 && !two) || words.end() - verb != 2 || (verb + 1)->at(0) != '"') {
-      return problem("staff", "nobody knows \"" + std::string(text) + "\"",
-                     "staff takes over | staff: text | staff returns | clinician Ann clears \"why\" | "
-                     "clinician Ann and Bo clear \"why\" | undeliverable 21610");
+    if (verb == words.end() || (names != 2 && !two) || words.end() - verb != 2 ||
+        (verb + 1)->at(0) != '"') {
+      return problem(
+          "staff", "nobody knows \"" + std::string(text) + "\"",
+          "staff takes over | staff: text | staff returns | clinician Ann clears \"why\" | "
+          "clinician Ann and Bo clear \"why\" | undeliverable 21610");
     }
     add(Staff{Staff::Kind::clears, (verb + 1)->substr(1), words[0], words[1], two ? words[3] : ""});
   }

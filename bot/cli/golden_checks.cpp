@@ -14,7 +14,9 @@ namespace {
 using Words = std::vector<std::string>;
 
 Verdict same(bool good, std::string got) { return {good, std::move(got), ""}; }
-Verdict misused(std::string hint) { return {false, "this check is not understood", std::move(hint)}; }
+Verdict misused(std::string hint) {
+  return {false, "this check is not understood", std::move(hint)};
+}
 
 // `level 3`, `level >= 2`, `segments <= 50`
 Verdict compare(const Words& words, double value, const std::string& shown) {
@@ -47,7 +49,8 @@ std::string joined(const Words& words) {
 std::string level_name(int level) { return "L" + std::to_string(level); }
 
 Verdict check_level(const Words& words, const Standing& in) {
-  return compare(words, in.state.person.risk.level, "level " + std::to_string(in.state.person.risk.level));
+  return compare(words, in.state.person.risk.level,
+                 "level " + std::to_string(in.state.person.risk.level));
 }
 
 Verdict check_segments(const Words& words, const Standing& in) {
@@ -71,11 +74,13 @@ Verdict check_track(const Words& words, const Standing& in) {
 }
 
 Verdict check_handoff(const Words& words, const Standing& in) {
-  if (words.size() != 2) return misused("write: handoff open | none | crisis | task | ... | not_understood");
+  if (words.size() != 2)
+    return misused("write: handoff open | none | crisis | task | ... | not_understood");
   const bool crisis = in.state.person.crisis_handoff != 0;
   const bool routine = in.state.conversation && in.state.conversation->handoff != 0;
   Words opened;
-  for (const dialog::OpenHandoff& row : in.opened) opened.push_back(row.category + "/" + row.reason);
+  for (const dialog::OpenHandoff& row : in.opened)
+    opened.push_back(row.category + "/" + row.reason);
   const auto names = [&](const dialog::OpenHandoff& row) {
     return row.category == words[1] || row.reason == words[1];
   };
@@ -91,7 +96,8 @@ Verdict check_task(const Words& words, const Standing& in) {
   for (const dialog::OpenHandoff& row : in.opened) {
     if (row.category == "task") tasks.push_back(row.reason);
   }
-  const bool found = words.size() == 2 && std::find(tasks.begin(), tasks.end(), words[1]) != tasks.end();
+  const bool found =
+      words.size() == 2 && std::find(tasks.begin(), tasks.end(), words[1]) != tasks.end();
   const bool none = words.size() == 2 && words[1] == "none" && tasks.empty();
   return same(found || none, "tasks: " + joined(tasks));
 }
@@ -102,7 +108,8 @@ Verdict check_alert(const Words& words, const Standing& in) {
   bool good = words.size() == 2 && words[1] == "none" && in.alerts.empty();
   for (const dialog::Alert& alert : in.alerts) {
     shown.push_back(level_name(alert.level) + (alert.phone ? " by phone" : ""));
-    good = good || (words.size() == 2 && (words[1] == level_name(alert.level) || (words[1] == "phone" && alert.phone)));
+    good = good || (words.size() == 2 &&
+                    (words[1] == level_name(alert.level) || (words[1] == "phone" && alert.phone)));
   }
   return same(good, "alerts so far: " + joined(shown));
 }
@@ -113,7 +120,9 @@ std::string state_of(const dialog::State& state) {
     out = "none";
   } else {
     const dialog::Phase phase = state.conversation->phase;
-    out = phase == dialog::Phase::asking ? "asking" : phase == dialog::Phase::held ? "held" : "ended";
+    out = phase == dialog::Phase::asking ? "asking"
+          : phase == dialog::Phase::held ? "held"
+                                         : "ended";
     if (state.conversation->control == dialog::Control::staff) out += " with_staff";
   }
   return out + (state.person.opted_out ? " opted_out" : "");
@@ -122,15 +131,17 @@ std::string state_of(const dialog::State& state) {
 // `state held`, `state asking with_staff`, `state ended opted_out`: all words have to hold.
 Verdict check_state(const Words& words, const Standing& in) {
   const std::string state = " " + state_of(in.state) + " ";
-  const bool good = words.size() > 1 && std::all_of(words.begin() + 1, words.end(), [&](const std::string& word) {
-                      return state.find(" " + word + " ") != std::string::npos;
-                    });
+  const bool good =
+      words.size() > 1 && std::all_of(words.begin() + 1, words.end(), [&](const std::string& word) {
+        return state.find(" " + word + " ") != std::string::npos;
+      });
   return same(good, "state" + state);
 }
 
 Verdict check_flag(const Words& words, bool wanted, const Standing& in) {
   const dialog::Findings found = dialog::findings(in.flow, in.state);
-  const bool there = words.size() == 2 && std::any_of(found.flags.begin(), found.flags.end(), [&](const auto& flag) {
+  const bool there = words.size() == 2 &&
+                     std::any_of(found.flags.begin(), found.flags.end(), [&](const auto& flag) {
                        return flag == words[1] || flag.starts_with(words[1] + ":");
                      });
   return same(words.size() == 2 && there == wanted, "flags: " + joined(found.flags));
@@ -165,7 +176,8 @@ std::string shown_answer(const flow::Flow& flow, int step, const flow::Answer& a
   }
   const int index = flow.steps[static_cast<std::size_t>(step)].answer;
   const flow::AnswerType& type = flow.answers[static_cast<std::size_t>(index)];
-  if (type.kind == flow::AnswerKind::choice) return type.options[static_cast<std::size_t>(answer.value)].id;
+  if (type.kind == flow::AnswerKind::choice)
+    return type.options[static_cast<std::size_t>(answer.value)].id;
   if (type.kind != flow::AnswerKind::many) return std::to_string(answer.value);
   std::string out;
   for (std::size_t i = 0; i < type.options.size(); ++i) {
@@ -205,13 +217,15 @@ Verdict check_score(const Words& words, const Standing& in) {
 Verdict check_result(const Words& words, const Standing& in) {
   const std::string got = in.result.category + " " + in.result.reason;
   if (in.result.category.empty()) return {false, "no result yet", "clauses stand two blanks apart"};
-  const bool good = words[0] == in.result.category && (words.size() == 1 || words[1] == in.result.reason);
+  const bool good =
+      words[0] == in.result.category && (words.size() == 1 || words[1] == in.result.reason);
   return {good, got, words.size() > 2 ? "clauses stand two blanks apart" : ""};
 }
 
 Verdict no_such(const std::string& word) {
-  return misused(flow::did_you_mean(word, {"segments", "never", "handoff", "level", "track", "state", "flag", "no",
-                                           "priority", "rule", "task", "alert", "answer", "recorded"}));
+  return misused(
+      flow::did_you_mean(word, {"segments", "never", "handoff", "level", "track", "state", "flag",
+                                "no", "priority", "rule", "task", "alert", "answer", "recorded"}));
 }
 
 }  // namespace
@@ -226,7 +240,8 @@ Verdict check(const Check& clause, const Standing& in) {
   if (key == "track") return check_track(words, in);
   if (key == "state") return check_state(words, in);
   if (key == "flag") return check_flag(words, true, in);
-  if (key == "no" && words.size() == 3 && words[1] == "flag") return check_flag({words[1], words[2]}, false, in);
+  if (key == "no" && words.size() == 3 && words[1] == "flag")
+    return check_flag({words[1], words[2]}, false, in);
   if (key == "priority") return check_priority(words, in);
   if (key == "rule") return check_rule(words, in);
   if (key == "task") return check_task(words, in);
@@ -234,8 +249,10 @@ Verdict check(const Check& clause, const Standing& in) {
   if (key == "answer") return check_answer(words, in);
   if (key == "recorded") return check_record(words, in);
   if (is_score(in.flow, key)) return check_score(words, in);
-  const bool category = key == "crisis" || std::any_of(in.flow.results.begin(), in.flow.results.end(),
-                                                       [&](const flow::ResultRule& rule) { return rule.category == key; });
+  const bool category =
+      key == "crisis" ||
+      std::any_of(in.flow.results.begin(), in.flow.results.end(),
+                  [&](const flow::ResultRule& rule) { return rule.category == key; });
   if (category || (in.flow.undecided && in.flow.undecided->category == key) || key == "expired") {
     return check_result(words, in);
   }

@@ -12,7 +12,8 @@ using flow::Truth;
 
 constexpr int adult = 40;  // of an integer question, when it is in range
 
-// Less is more harmless: crisis, leaving early, flags, points; then the key 0, then the later option.
+// Less is more harmless: crisis, leaving early, flags, points; then the key 0, then the later
+// option.
 using Harm = std::tuple<bool, bool, int, int, bool, int>;
 
 bool leaves_early(const flow::Step& step, const flow::Evaluation& in) {
@@ -32,14 +33,18 @@ Harm harm_of(const flow::Flow& flow, const dialog::State& state, int index, int 
   answer = {AnswerState::answered, option, 0};
   const flow::Facts facts;
   const flow::Evaluation in{flow, answers, facts, &answer, index};
-  const bool crisis = std::any_of(step.crisis_if.begin(), step.crisis_if.end(), [&](const auto& rule) {
-    return flow::evaluate(rule.condition, in) == Truth::yes;
-  });
-  const auto flags = std::count_if(flow.flags.begin(), flow.flags.end(), [&](const flow::Flag& flag) {
-    return flow::evaluate(flag.condition, in) == Truth::yes;
-  });
-  return {crisis, leaves_early(step, in), static_cast<int>(flags), chosen.points.value_or(0),
-          chosen.key != "0", -option};
+  const bool crisis = std::any_of(
+      step.crisis_if.begin(), step.crisis_if.end(),
+      [&](const auto& rule) { return flow::evaluate(rule.condition, in) == Truth::yes; });
+  const auto flags = std::count_if(
+      flow.flags.begin(), flow.flags.end(),
+      [&](const flow::Flag& flag) { return flow::evaluate(flag.condition, in) == Truth::yes; });
+  return {crisis,
+          leaves_early(step, in),
+          static_cast<int>(flags),
+          chosen.points.value_or(0),
+          chosen.key != "0",
+          -option};
 }
 
 }  // namespace

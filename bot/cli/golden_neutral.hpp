@@ -9,6 +9,7 @@
 namespace screenline::cli::golden {
 
 // As a person would type it. REQUIRES: step of this flow, with an answer; state in a conversation.
-[[nodiscard]] std::string neutral_answer(const flow::Flow& flow, const dialog::State& state, int step);
+[[nodiscard]] std::string neutral_answer(const flow::Flow& flow, const dialog::State& state,
+                                         int step);
 
 }  // namespace screenline::cli::golden

@@ -88,8 +88,9 @@ class Player {
   Found operator()(const Neutral& neutral) {
     std::string target;
     if (const auto* expect = next_ ? std::get_if<Expect>(&next_->what) : nullptr) {
-      const auto step = std::find_if(expect->ids.begin(), expect->ids.end(),
-                                     [&](const std::string& id) { return flow().find_step(id) >= 0; });
+      const auto step =
+          std::find_if(expect->ids.begin(), expect->ids.end(),
+                       [&](const std::string& id) { return flow().find_step(id) >= 0; });
       if (step != expect->ids.end()) target = *step;
     }
     const bool to_the_end = next_ && std::holds_alternative<Checks>(next_->what);
@@ -136,7 +137,8 @@ class Player {
   }
 
   Found operator()(const Checks& checks) {
-    const Standing standing{flow(), talk_.state(), talk_.result(), sent_, opened_, alerts_, records_};
+    const Standing standing{flow(),  talk_.state(), talk_.result(), sent_,
+                            opened_, alerts_,       records_};
     for (const Check& clause : checks.clauses) {
       std::string said;
       for (const std::string& word : clause.words) said += (said.empty() ? "" : " ") + word;
@@ -181,15 +183,19 @@ class Player {
       if (!target.empty() && open == step_id(target)) return {};
       const int step = flow().find_step(open);
       if (open.empty() || is_safety_question(open) || step < 0) break;
-      const auto given = std::find_if(with.begin(), with.end(), [&](const auto& one) { return one.first == open; });
-      const std::string text = given != with.end() ? given->second : neutral_answer(flow(), talk_.state(), step);
+      const auto given = std::find_if(with.begin(), with.end(),
+                                      [&](const auto& one) { return one.first == open; });
+      const std::string text =
+          given != with.end() ? given->second : neutral_answer(flow(), talk_.state(), step);
       absorb([&] { return talk_.say(text); });
-      if (talk_.open_question() == open) return different("\"" + text + "\" to answer " + open, shown());
+      if (talk_.open_question() == open)
+        return different("\"" + text + "\" to answer " + open, shown());
     }
     if (target.empty()) return {};
     const flow::Step& missed = flow().steps[static_cast<std::size_t>(flow().find_step(target))];
     std::string hint = "give the answers that lead there: with t0 = 1";
-    if (!missed.only_if.empty()) hint = "it is asked only if " + missed.only_if.back().source + "; " + hint;
+    if (!missed.only_if.empty())
+      hint = "it is asked only if " + missed.only_if.back().source + "; " + hint;
     return different("to come to " + target, shown(), hint);
   }
 
@@ -248,7 +254,8 @@ class Player {
     }
     const int level = talk_.state().person.risk.level;
     if (expect.level && *expect.level != level) {
-      return different("level " + std::to_string(*expect.level), "level " + std::to_string(level) + ": " + shown());
+      return different("level " + std::to_string(*expect.level),
+                       "level " + std::to_string(level) + ": " + shown());
     }
     const auto& conversation = talk_.state().conversation;
     if (conversation && conversation->phase == dialog::Phase::asking) {
@@ -256,7 +263,8 @@ class Player {
     }
     if (conversation && conversation->step >= 0) {
       const std::string& id = flow().steps[static_cast<std::size_t>(conversation->step)].id;
-      if (shown().find(rendered(id)) != std::string::npos) return different("no question of the flow", shown());
+      if (shown().find(rendered(id)) != std::string::npos)
+        return different("no question of the flow", shown());
     }
     return {};
   }
@@ -288,7 +296,8 @@ class Player {
       if (const auto* row = std::get_if<dialog::OpenHandoff>(&effect)) open(*row);
       if (const auto* alert = std::get_if<dialog::Alert>(&effect)) alerts_.push_back(*alert);
       if (const auto* record = std::get_if<dialog::Record>(&effect)) records_.push_back(*record);
-      if (const auto* ended = std::get_if<dialog::Ended>(&effect)) coverage_.results.insert(ended->result.rule);
+      if (const auto* ended = std::get_if<dialog::Ended>(&effect))
+        coverage_.results.insert(ended->result.rule);
     }
     cover(talk_.last.trace);
     pack_and_unpack();
@@ -296,12 +305,15 @@ class Player {
 
   void open(const dialog::OpenHandoff& row) {
     opened_.push_back(row);
-    if (row.severity == dialog::Severity::crisis || row.category == "task" || !talk_.state().conversation) return;
+    if (row.severity == dialog::Severity::crisis || row.category == "task" ||
+        !talk_.state().conversation)
+      return;
     talk_.state().conversation->handoff = static_cast<std::int64_t>(opened_.size());
   }
 
   void arm(const dialog::SetTimer& timer) {
-    const std::optional<dialog::Time> due = timer.due == dialog::Time{} ? std::nullopt : std::optional(timer.due);
+    const std::optional<dialog::Time> due =
+        timer.due == dialog::Time{} ? std::nullopt : std::optional(timer.due);
     using Kind = dialog::TimerIn::Kind;
     if (timer.kind == Kind::reminder) timers_.reminder = due, timers_.reminder_visit = timer.visit;
     if (timer.kind == Kind::expiry) timers_.expiry = due, timers_.expiry_visit = timer.visit;
@@ -361,7 +373,8 @@ class Player {
 }  // namespace
 
 std::optional<Difference> run(const Conversation& conversation,
-                              const std::shared_ptr<const service::Content>& content, Coverage& coverage) {
+                              const std::shared_ptr<const service::Content>& content,
+                              Coverage& coverage) {
   return Player(conversation, content, coverage).play();
 }
 

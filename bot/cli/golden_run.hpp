@@ -21,10 +21,10 @@ struct Difference {
 
 // What conversations of one flow have passed through; indices of the flow.
 struct Coverage {
-  std::set<int> steps;                                // asked
+  std::set<int> steps;                                   // asked
   std::set<std::pair<int, int>> branches, crisis_rules;  // step, index
-  std::set<int> declined;                             // steps whose `on: declined` was taken
-  std::set<std::string> results;                      // rules
+  std::set<int> declined;                                // steps whose `on: declined` was taken
+  std::set<std::string> results;                         // rules
 };
 
 // `content` holds the flow that the conversation names. None: it went as written.

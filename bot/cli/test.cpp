@@ -77,7 +77,8 @@ class Flows {
       config.flows = folder_;
       config.flow = fs::relative(path, folder_).string();
       const ContentRead read = read_content(config);
-      for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+      for (const flow::Problem& problem : read.problems)
+        std::fprintf(stderr, "%s\n", to_string(problem).c_str());
       if (read.content) by_id_[read.content->flows.current()->id] = read.content;
     }
   }
@@ -86,7 +87,8 @@ class Flows {
   std::map<std::string, std::shared_ptr<const service::Content>> by_id_;
 };
 
-std::vector<Gap> gaps(const flow::Flow& flow, const golden::Coverage& seen, const std::string& folder) {
+std::vector<Gap> gaps(const flow::Flow& flow, const golden::Coverage& seen,
+                      const std::string& folder) {
   std::vector<Gap> out;
   for (int i = 0; i < static_cast<int>(flow.steps.size()); ++i) {
     const flow::Step& step = flow.steps[static_cast<std::size_t>(i)];
@@ -100,15 +102,18 @@ std::vector<Gap> gaps(const flow::Flow& flow, const golden::Coverage& seen, cons
     for (int b = 0; b < static_cast<int>(step.next.size()); ++b) {
       const auto& condition = step.next[static_cast<std::size_t>(b)].condition;
       if (seen.branches.contains({i, b})) continue;
-      gap(condition ? condition->line : step.line, condition ? " next if " + condition->source : " next else");
+      gap(condition ? condition->line : step.line,
+          condition ? " next if " + condition->source : " next else");
     }
     for (int r = 0; r < static_cast<int>(step.crisis_if.size()); ++r) {
       const flow::Expression& condition = step.crisis_if[static_cast<std::size_t>(r)].condition;
-      if (!seen.crisis_rules.contains({i, r})) gap(condition.line, " crisis_if " + condition.source);
+      if (!seen.crisis_rules.contains({i, r}))
+        gap(condition.line, " crisis_if " + condition.source);
     }
     if (step.on_declined && !seen.declined.contains(i)) gap(step.line, " declined");
   }
-  const std::string root = flow.steps.empty() ? "" : flow.steps[static_cast<std::size_t>(flow.start)].file;
+  const std::string root =
+      flow.steps.empty() ? "" : flow.steps[static_cast<std::size_t>(flow.start)].file;
   for (const flow::ResultRule& rule : flow.results) {
     if (seen.results.contains(rule.rule)) continue;
     out.push_back({fmt::format("{}/{}:{}", folder, root, rule.condition ? rule.condition->line : 0),
@@ -131,7 +136,8 @@ ordered_json as_json(const std::vector<Entry>& entries, const std::vector<Gap>& 
     out["conversations"].push_back(std::move(one));
   }
   out["not_covered"] = ordered_json::array();
-  for (const Gap& gap : open) out["not_covered"].push_back({{"place", gap.place}, {"what", gap.what}});
+  for (const Gap& gap : open)
+    out["not_covered"].push_back({{"place", gap.place}, {"what", gap.what}});
   return out;
 }
 
@@ -158,7 +164,8 @@ void print(const std::vector<Entry>& entries, const std::vector<Gap>& open) {
   }
   if (!open.empty()) fmt::print("\nNo conversation covers:\n");
   for (const Gap& gap : open) fmt::print("  {} {}\n", gap.place, gap.what);
-  fmt::print("\n{} conversations, {} failed, {} ways not covered\n", entries.size(), failed, open.size());
+  fmt::print("\n{} conversations, {} failed, {} ways not covered\n", entries.size(), failed,
+             open.size());
 }
 
 int test(const Options& options) {
@@ -196,13 +203,15 @@ int test(const Options& options) {
     const std::vector<Gap> of_flow = gaps(*flows.find(id)->flows.current(), seen, flows.folder());
     open.insert(open.end(), of_flow.begin(), of_flow.end());
   }
-  for (const flow::Problem& problem : problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  for (const flow::Problem& problem : problems)
+    std::fprintf(stderr, "%s\n", to_string(problem).c_str());
   if (options.json) {
     std::puts(as_json(entries, open).dump(2).c_str());
   } else {
     print(entries, open);
   }
-  const bool failed = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) { return entry.difference.has_value(); });
+  const bool failed = std::any_of(entries.begin(), entries.end(),
+                                  [](const Entry& entry) { return entry.difference.has_value(); });
   if (entries.empty() && problems.empty()) {
     std::fprintf(stderr, "screenline: no golden conversations (*.chat) there\n");
     return 2;
@@ -214,8 +223,10 @@ int test(const Options& options) {
 
 void add_test(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("test", "run golden conversations, tell what none of them covers");
-  command->add_option("path", options->paths, "conversations, or folders of them (default: the flows folder)");
+  CLI::App* command =
+      app.add_subcommand("test", "run golden conversations, tell what none of them covers");
+  command->add_option("path", options->paths,
+                      "conversations, or folders of them (default: the flows folder)");
   command->add_option("--flows", options->flows, "flows folder");
   command->add_flag("--json", options->json, "the outcome as JSON");
   command->callback([options, &exit_code] { exit_code = test(*options); });
