@@ -34,6 +34,18 @@ bool applies(Run& run, int step, const flow::Evaluation& in) {
   return false;
 }
 
+// Index of the branch that is taken now, -1: none, the following step.
+int branch_of(const Run& run, int step) {
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
+  const auto& next = run.flow->steps[static_cast<std::size_t>(step)].next;
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    if (!next[i].condition || flow::evaluate(*next[i].condition, in) == Truth::yes)
+      return static_cast<int>(i);
+  }
+  return -1;
+}
+
 void arm_silence_timers(Run& run) {
   const flow::Silence& silence = run.flow->silence;
   const auto arm = [&](TimerIn::Kind kind, const std::optional<std::int64_t>& after_ms) {
@@ -113,13 +125,9 @@ void enter(Run& run, int step) {
 }
 
 flow::Target following(const Run& run, int step) {
-  const flow::Facts facts = facts_of(run.state);
-  const flow::Evaluation in = run.evaluation(facts);
-  for (const flow::Branch& branch : run.flow->steps[static_cast<std::size_t>(step)].next) {
-    if (!branch.condition || flow::evaluate(*branch.condition, in) == Truth::yes)
-      return branch.target;
-  }
-  return {step + 1, -1};
+  const int branch = branch_of(run, step);
+  if (branch < 0) return {step + 1, -1};
+  return run.flow->steps[static_cast<std::size_t>(step)].next[static_cast<std::size_t>(branch)].target;
 }
 
 void go(Run& run, const flow::Target& target) {
@@ -129,7 +137,11 @@ void go(Run& run, const flow::Target& target) {
   enter(run, target.step);
 }
 
-void follow(Run& run, int step) { go(run, following(run, step)); }
+void follow(Run& run, int step) {
+  const int branch = branch_of(run, step);
+  if (branch >= 0) run.trace.exits.push_back({Exit::Kind::branch, step, branch});
+  go(run, following(run, step));
+}
 
 void ask_again(Run& run) {
   const Conversation& conversation = run.conversation();
@@ -150,6 +162,7 @@ void answer(Run& run, const TextIn& in) {
     case flow::AnswerMatch::Kind::declined:
       answer_of(run, index) = {AnswerState::answered, 0, 0};
       run.record("consent.declined", step.id);
+      run.trace.exits.push_back({Exit::Kind::declined, index, 0});
       return step.on_declined ? go(run, *step.on_declined) : end(run);
     case flow::AnswerMatch::Kind::understood:
       break;
@@ -174,6 +187,7 @@ void not_understood(Run& run, const flow::Text& why) {
     say_before(run, text);
     return ask_again(run);
   }
+  run.trace.exits.push_back({Exit::Kind::gave_up, index, 0});
   if (step.is_safety()) return refuse_safety_step(run, index);
   const auto kind = run.flow->answers[static_cast<std::size_t>(step.answer)].kind;
   if (kind == flow::AnswerKind::consent && step.on_declined) {

@@ -122,8 +122,10 @@ bool raise_from_answer(Run& run, int step) {
   in.current = &run.conversation().answers[static_cast<std::size_t>(step)];
   in.current_step = step;
   const flow::Step& it = run.flow->steps[static_cast<std::size_t>(step)];
-  for (const flow::CrisisRule& rule : it.crisis_if) {
+  for (std::size_t i = 0; i < it.crisis_if.size(); ++i) {
+    const flow::CrisisRule& rule = it.crisis_if[i];
     if (flow::evaluate(rule.condition, in) != flow::Truth::yes) continue;
+    run.trace.exits.push_back({Exit::Kind::crisis_rule, step, static_cast<int>(i)});
     const int resume_step = resume_step_of(run, step);
     apply(run, crisis::on_signal(run.person().risk, signal_of(rule, it.id), run.now), resume_step);
     return true;

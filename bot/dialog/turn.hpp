@@ -94,8 +94,15 @@ struct CancelQueued {};  // bot messages not yet sent are dropped (opt-out, take
 
 using Effect = std::variant<Send, SetTimer, OpenHandoff, Alert, Record, Ended, CancelQueued>;
 
+// A way out of a step that this turn took; `index` into Step::next or Step::crisis_if.
+struct Exit {
+  enum class Kind : std::uint8_t { branch, crisis_rule, declined, gave_up } kind = Kind::branch;
+  int step = 0, index = 0;
+};
+
 struct Trace {
   std::vector<std::string> steps;  // ids visited in this turn
+  std::vector<Exit> exits;         // for the coverage of golden conversations
   std::vector<crisis::Hit> hits;   // what the scan found
   bool answer_understood = false;
   std::string answered_step;  // "" when no answer was taken
