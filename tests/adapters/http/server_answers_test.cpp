@@ -105,6 +105,24 @@ TEST_CASE("the fallback answers in time and the late answer is ignored", "[http]
   CHECK(server->counters().fallbacks == 1);
 }
 
+TEST_CASE("when answer and fallback meet, one is written and the caller knows which",
+          "[http][server]") {
+  Desk desk;
+  const auto server = running({}, [&](Request, Responder responder) {
+    responder.fallback_after(1ms, plain_text(200, "fallback"));
+    desk.put(std::move(responder));
+  });
+  RawClient client(server->port());
+  for (std::size_t i = 0; i < 300; ++i) {
+    client.send(get("/"));
+    const Responder responder = desk.at(i);
+    std::this_thread::sleep_for(std::chrono::microseconds(700 + i * 2));
+    const bool won = responder(plain_text(200, "answer"));
+    REQUIRE(client.read_answer().body == (won ? "answer" : "fallback"));
+    REQUIRE(client.unread().empty());
+  }
+}
+
 TEST_CASE("a fallback armed from another thread works too", "[http][server]") {
   Desk desk;
   const auto server = running({}, desk.handler());

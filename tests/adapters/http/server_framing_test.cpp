@@ -68,9 +68,10 @@ TEST_CASE("a body over the limit is refused so that the client sees it", "[http]
   const auto server = running(std::move(options));
 
   SECTION("announced, and sent whole before reading") {
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 5; ++i) {
       RawClient client(server->port());
-      client.send(post("/chat", std::string(1'000'000, 'b')));
+      // Taken to the end: a reset in the middle would lose the answer on some clients.
+      CHECK(client.send(post("/chat", std::string(3'500'000, 'b'))));
       const Answer answer = client.read_answer();
       CHECK(answer.status == 413);
       CHECK(answer.header("Connection") == "close");
