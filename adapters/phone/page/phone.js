@@ -278,6 +278,7 @@ function show(line, from) {
   remember("line", line.id);
   remember("from", from);
   byId("clinic").textContent = line.clinic || "Clinic";
+  byId("avatar").textContent = byId("clinic").textContent[0].toUpperCase();
   byId("number").textContent = pretty(line.number);
   byId("mine").textContent = pretty(from);
   notice("");
