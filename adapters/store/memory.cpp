@@ -27,7 +27,7 @@ struct Memory {
   std::mutex mutex;
   std::unordered_map<std::int64_t, PersonRow> persons;
   std::unordered_map<std::string, std::int64_t> addresses;
-  std::map<std::int64_t, TranscriptTurn> transcript;
+  std::map<std::pair<std::int64_t, std::uint32_t>, TranscriptTurn> transcript;
   std::map<std::int64_t, OutboxRow> outbox;
   std::map<std::int64_t, Handoff> handoffs;
   std::vector<StoreReader::AuditRow> audit;
@@ -79,7 +79,7 @@ class MemoryStore final : public Store {
     const std::lock_guard lock(m_->mutex);
     std::vector<CommitResult> results(wave.size());
     for (std::size_t i = 0; i < wave.size(); ++i) {
-      if (m_->broken() || !has_room(wave[i])) {
+      if (m_->broken()) {
         results[i].status = CommitStatus::unavailable;
       } else if (!fits(wave[i])) {
         results[i].status = CommitStatus::conflict;
@@ -195,7 +195,7 @@ class MemoryStore final : public Store {
       const auto found = m_->addresses.find(address_text(w.after.state.person.site, address));
       if (found != m_->addresses.end() && found->second != w.person) return false;
     }
-    if (w.transcript && m_->transcript.contains(key(*w.transcript))) return false;
+    if (w.transcript && w.transcript->seq <= last_seq(w.transcript->conversation)) return false;
     std::set<std::int64_t> rows, handoffs;
     for (const auto& row : w.outbox) {
       if (row.id != 0 && (m_->outbox.contains(row.id) || !rows.insert(row.id).second)) return false;
@@ -205,8 +205,11 @@ class MemoryStore final : public Store {
     });
   }
 
-  static std::int64_t key(const TranscriptTurn& turn) {
-    return transcript_key(turn.conversation, turn.seq);
+  [[nodiscard]] std::uint32_t last_seq(std::int64_t conversation) const {
+    auto at = m_->transcript.upper_bound({conversation, UINT32_MAX});
+    if (at == m_->transcript.begin()) return 0;
+    --at;
+    return at->first.first == conversation ? at->first.second : 0;
   }
 
   void write(TurnWrite& w) {
@@ -219,7 +222,9 @@ class MemoryStore final : public Store {
       m_->addresses[address_text(w.after.state.person.site, address)] = w.person;
     }
     if (w.cancel_queued_bot) cancel(w.person);
-    if (w.transcript) m_->transcript[key(*w.transcript)] = *w.transcript;
+    if (w.transcript) {
+      m_->transcript[{w.transcript->conversation, w.transcript->seq}] = *w.transcript;
+    }
     m_->turns += w.transcript ? 1 : 0;
     for (const auto& row : w.outbox) m_->outbox[row.id] = row;
     for (const auto& handoff : w.handoffs) put(handoff);
@@ -287,8 +292,8 @@ class MemoryReader final : public StoreReader {
                                          std::size_t max) override {
     const std::lock_guard lock(m_->mutex);
     std::vector<TranscriptTurn> turns;
-    if (m_->broken() || after_seq >= last_seq) return turns;
-    auto at = m_->transcript.lower_bound(transcript_key(conversation, after_seq + 1));
+    if (m_->broken()) return turns;
+    auto at = m_->transcript.upper_bound({conversation, after_seq});
     for (; at != m_->transcript.end() && turns.size() < max; ++at) {
       if (at->second.conversation != conversation) break;
       turns.push_back(at->second);
@@ -305,7 +310,7 @@ class MemoryReader final : public StoreReader {
     const std::lock_guard lock(m_->mutex);
     std::vector<OutboxRow> rows;
     if (m_->broken()) return rows;
-    auto at = m_->transcript.upper_bound(transcript_key(conversation, last_seq));
+    auto at = m_->transcript.upper_bound({conversation, UINT32_MAX});
     while (at != m_->transcript.begin() && rows.size() < max) {
       --at;
       if (at->second.conversation != conversation) break;

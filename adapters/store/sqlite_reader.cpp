@@ -23,8 +23,11 @@ struct SqliteReader::Connection {
                      "SELECT version, doc FROM handoff WHERE site=? "
                      "ORDER BY state>=2, level DESC, due, id LIMIT ?"),
         handoff(db, "SELECT version, doc FROM handoff WHERE id=?"),
-        transcript(db, "SELECT doc FROM transcript WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"),
-        transcript_back(db, "SELECT doc FROM transcript WHERE id BETWEEN ? AND ? ORDER BY id DESC"),
+        last_turn(db,
+                  "SELECT CASE WHEN p.conversation=c.id THEN p.last_turn ELSE c.last_turn END "
+                  "FROM conversation c JOIN person p ON p.id=c.person WHERE c.id=?"),
+        step_back(db, "SELECT before, seq FROM transcript WHERE id=?"),
+        transcript(db, "SELECT doc FROM transcript WHERE id=?"),
         person(db, "SELECT version, doc FROM person WHERE id=?"),
         outbox(db, "SELECT state, doc FROM outbox WHERE id=?"),
         counts(db,
@@ -37,7 +40,7 @@ struct SqliteReader::Connection {
   const unsigned generation;
   Db db;
   const bool configured;
-  Statement open_handoffs, all_handoffs, handoff, transcript, transcript_back, person, outbox,
+  Statement open_handoffs, all_handoffs, handoff, last_turn, step_back, transcript, person, outbox,
       counts, audit;
 };
 
@@ -77,6 +80,7 @@ class SqliteReader::Borrowed {
 
   explicit operator bool() const { return connection_ && connection_->db.ok(); }
   Connection* operator->() const { return connection_.get(); }
+  [[nodiscard]] Connection* get() const { return connection_.get(); }
 
  private:
   SqliteReader& pool_;
@@ -136,17 +140,31 @@ std::optional<Handoff> SqliteReader::handoff(std::int64_t id) {
   return run.with(id).row() ? read_handoff(run) : std::nullopt;
 }
 
+std::vector<std::int64_t> SqliteReader::walk_back(Connection& c, std::int64_t conversation,
+                                                  std::uint32_t after_seq, std::size_t max) {
+  std::vector<std::int64_t> ids;
+  std::int64_t id = 0;
+  if (Run run(c.last_turn); run.with(conversation).row()) id = run.number(0);
+  while (id != 0 && ids.size() < max) {
+    Run run(c.step_back);
+    if (!run.with(id).row() || run.number(1) <= after_seq) break;
+    ids.push_back(id);
+    id = run.number(0);
+  }
+  return ids;
+}
+
 std::vector<TranscriptTurn> SqliteReader::transcript(std::int64_t conversation,
                                                      std::uint32_t after_seq, std::size_t max) {
   std::vector<TranscriptTurn> turns;
   Borrowed c(*this);
-  if (!c || after_seq >= last_seq) return turns;
-  Run run(c->transcript);
-  run.with(transcript_key(conversation, after_seq + 1))
-      .with(transcript_key(conversation, last_seq));
-  run.with(bound(max));
-  while (run.row()) {
-    if (auto turn = decode<TranscriptTurn>(run.view(0))) turns.push_back(std::move(*turn));
+  if (!c) return turns;
+  const auto ids = walk_back(*c.get(), conversation, after_seq, SIZE_MAX);
+  for (auto id = ids.rbegin(); id != ids.rend() && turns.size() < max; ++id) {
+    Run run(c->transcript);
+    if (!run.with(*id).row()) break;
+    auto turn = decode<TranscriptTurn>(run.view(0));
+    if (turn) turns.push_back(std::move(*turn));
   }
   return turns;
 }
@@ -166,9 +184,10 @@ std::vector<OutboxRow> SqliteReader::outbox_of(std::int64_t conversation, std::s
   std::vector<OutboxRow> rows;
   Borrowed c(*this);
   if (!c) return rows;
-  Run run(c->transcript_back);
-  run.with(transcript_key(conversation, 0)).with(transcript_key(conversation, last_seq));
-  while (rows.size() < max && run.row()) {
+  for (const auto id : walk_back(*c.get(), conversation, 0, SIZE_MAX)) {
+    if (rows.size() >= max) break;
+    Run run(c->transcript);
+    if (!run.with(id).row()) break;
     const auto turn = decode<TranscriptTurn>(run.view(0));
     if (!turn) continue;
     for (auto m = turn->messages.rbegin(); m != turn->messages.rend() && rows.size() < max; ++m) {

@@ -33,6 +33,11 @@ class SqliteReader final : public service::StoreReader {
  private:
   struct Connection;
   class Borrowed;
+  // Row ids of a conversation's turns, newest first, down to the one after `after_seq`; at most
+  // `max`.
+  [[nodiscard]] static std::vector<std::int64_t> walk_back(Connection& c, std::int64_t conversation,
+                                                           std::uint32_t after_seq,
+                                                           std::size_t max);
 
   const std::shared_ptr<SqliteShared> shared_;
   std::mutex mutex_;

@@ -1,8 +1,10 @@
 // Tables are integer-keyed rowid tables: a 1 KB row WITHOUT ROWID spills to overflow pages and
-// costs 3.5 times as much. A turn writes one row of person, one of transcript and one of outbox,
-// and touches no index with a random key: transcript rows are keyed by conversation and seq, outbox
-// rows by a rising id that their reference carries, the indexes are partial and hold only what
-// waits.
+// costs 3.5 times as much. What costs is the number of pages a turn touches, so a turn touches one
+// that is its own, that of the person; transcript and outbox rows are appended behind everybody's
+// last ones. A conversation's turns are found without an index: each names the one before it, and
+// the person's row names the last (keyed by conversation instead they would each land on a page of
+// their own: measured, twice the cost of the turn). Outbox rows are found by the id in their
+// reference; indexes are partial and hold only what waits.
 #include "adapters/store/sqlite_schema.hpp"
 
 namespace screenline::store {
@@ -18,19 +20,24 @@ INSERT INTO counts(id, persons, turns) VALUES (1, 0, 0);
 
 -- due: the earliest timer, exact. armed: never later than due, moved only when due becomes earlier or
 -- when it has fired, so that a turn seldom touches the index.
+-- conversation, last_turn, last_seq: the transcript's end, of the conversation written to last.
 CREATE TABLE person(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, armed INTEGER, due INTEGER,
-                    doc BLOB NOT NULL) STRICT;
+                    conversation INTEGER NOT NULL, last_turn INTEGER NOT NULL,
+                    last_seq INTEGER NOT NULL, doc BLOB NOT NULL) STRICT;
 CREATE INDEX person_armed ON person(armed) WHERE armed IS NOT NULL;
 
 -- id: 64-bit hash of the address; the next free id above when two addresses share one.
 CREATE TABLE address(id INTEGER PRIMARY KEY, person INTEGER NOT NULL, address TEXT NOT NULL) STRICT;
 
-CREATE TABLE conversation(id INTEGER PRIMARY KEY, person INTEGER NOT NULL, site TEXT NOT NULL,
+-- last_turn, last_seq: the transcript's end once the person writes to another conversation.
+CREATE TABLE conversation(id INTEGER PRIMARY KEY, person INTEGER NOT NULL,
+                          last_turn INTEGER NOT NULL, last_seq INTEGER NOT NULL, site TEXT NOT NULL,
                           flow TEXT NOT NULL, revision TEXT NOT NULL, started INTEGER NOT NULL,
                           ended INTEGER, category TEXT, reason TEXT, priority TEXT) STRICT;
 
--- id: conversation << 20 | seq.
-CREATE TABLE transcript(id INTEGER PRIMARY KEY, doc BLOB NOT NULL) STRICT;
+-- before: id of the conversation's turn before this one, 0: the first.
+CREATE TABLE transcript(id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL,
+                        seq INTEGER NOT NULL, before INTEGER NOT NULL, doc BLOB NOT NULL) STRICT;
 
 -- wake: when a row that waits is to be looked at; null when nothing is expected of it any more.
 -- provider: the provider's id while the row is not final.

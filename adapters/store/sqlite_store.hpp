@@ -32,8 +32,8 @@ struct Statements {
   explicit Statements(Db& db);
   Statement begin, commit, savepoint, rollback_to, release;
   Statement find_address, insert_address;
-  Statement load_person, update_person, update_person_armed, person_version, insert_person;
-  Statement put_conversation, insert_transcript;
+  Statement load_person, look_at_person, update_person, update_person_armed, insert_person;
+  Statement put_conversation, look_at_conversation, leave_conversation, insert_transcript;
   Statement insert_outbox, cancel_queued, load_outbox, update_outbox, outbox_by_provider;
   Statement due_outbox, due_inline;
   Statement insert_handoff, update_handoff;
@@ -81,7 +81,16 @@ class Writer {
   [[nodiscard]] bool begin();
   [[nodiscard]] bool finish();
   [[nodiscard]] bool write(service::TurnWrite& turn);
-  [[nodiscard]] bool write_person(service::TurnWrite& turn);
+  // What a person's row says beside its record.
+  struct PersonRow {
+    std::int64_t version = 0;
+    std::optional<service::Time> armed;
+    std::int64_t conversation = 0, last_turn = 0, last_seq = 0;
+  };
+  [[nodiscard]] PersonRow look_at_person(std::int64_t person);
+  [[nodiscard]] bool write_person(const service::TurnWrite& turn, const PersonRow& row);
+  [[nodiscard]] bool write_transcript(const service::TurnWrite& turn, PersonRow& row);
+  void change_conversation(std::int64_t conversation, PersonRow& row);
   [[nodiscard]] bool write_address(const service::TurnWrite& turn, const dialog::Address& address);
   [[nodiscard]] bool write_handoff(const service::Handoff& handoff);
   void write_conversation(const service::TurnWrite& turn);
@@ -101,6 +110,7 @@ class Writer {
   std::string buffer_;  // what a row is packed into
   AuditHead audit_;
   std::int64_t next_id_ = 0, reserved_ids_ = 0;  // ids below `reserved_ids_` are ours on disk
+  std::int64_t last_transcript_ = 0;
   std::int64_t new_persons_ = 0, new_turns_ = 0;
   int wal_pages_ = 0, checkpointed_ = 0;
   ino_t file_ = 0, wal_ = 0;

@@ -17,43 +17,89 @@ constexpr std::int64_t max_probes = 8;
 }  // namespace
 
 bool Writer::write(TurnWrite& turn) {
-  if (!has_room(turn) || !write_person(turn)) return false;
+  PersonRow row = look_at_person(turn.person);
+  if (row.version != static_cast<std::int64_t>(turn.expected_version)) return false;
+  if (turn.transcript && !write_transcript(turn, row)) return false;
+  if (!write_person(turn, row)) return false;
   for (const auto& address : turn.new_addresses) {
     if (!write_address(turn, address)) return false;
   }
   if (turn.conversation_changed) write_conversation(turn);
   // Before this turn's own rows: those are to be sent.
   if (turn.cancel_queued_bot) Run(sql_->cancel_queued).with(turn.person).done();
-  if (turn.transcript) {
-    encode(*turn.transcript, buffer_);
-    const auto key = transcript_key(turn.transcript->conversation, turn.transcript->seq);
-    Run(sql_->insert_transcript).with(key).bytes(buffer_).done();
-    ++new_turns_;
-  }
   give_ids(turn, [this] { return next_id(); });
-  for (const auto& row : turn.outbox) write_outbox(row);
+  for (const auto& out : turn.outbox) write_outbox(out);
   for (const auto& handoff : turn.handoffs) {
     if (!write_handoff(handoff)) return false;
   }
-  for (const auto& row : turn.audit) write_audit(row);
+  for (const auto& audit : turn.audit) write_audit(audit);
   return true;
 }
 
-bool Writer::write_person(TurnWrite& turn) {
+Writer::PersonRow Writer::look_at_person(std::int64_t person) {
+  PersonRow row;
+  Run run(sql_->look_at_person);
+  if (!run.with(person).row()) return row;
+  row.version = run.number(0);
+  if (!run.is_null(1)) row.armed = run.time(1);
+  row.conversation = run.number(2);
+  row.last_turn = run.number(3);
+  row.last_seq = run.number(4);
+  return row;
+}
+
+bool Writer::write_person(const TurnWrite& turn, const PersonRow& row) {
   encode(turn.after, buffer_);
   const auto due = next_due(turn.after.timers);
-  const auto version = static_cast<std::int64_t>(turn.expected_version);
-  if (version == 0) {
-    Run(sql_->insert_person).with(turn.person).with(due).with(due).bytes(buffer_).done();
-    ++new_persons_;
-    return db_.changes() == 1;
-  }
   // The usual turn: the timer did not become earlier, the index stays as it is.
-  Run(sql_->update_person).with(version).with(due).bytes(buffer_).with(turn.person).done();
-  if (db_.changes() == 1 || !db_.ok()) return true;
-  if (!due) return false;
-  Run(sql_->update_person_armed).with(version).with(due).bytes(buffer_).with(turn.person).done();
-  return db_.changes() == 1;
+  const bool earlier = due && (!row.armed || *due < *row.armed);
+  Statement& sql = row.version == 0 ? sql_->insert_person
+                   : earlier        ? sql_->update_person_armed
+                                    : sql_->update_person;
+  Run run(sql);
+  run.with(due).with(row.conversation).with(row.last_turn).with(row.last_seq).bytes(buffer_);
+  run.with(turn.person).done();
+  if (row.version == 0) ++new_persons_;
+  return true;
+}
+
+// Appends the turn and moves the person's end of the transcript to it.
+bool Writer::write_transcript(const TurnWrite& turn, PersonRow& row) {
+  const TranscriptTurn& t = *turn.transcript;
+  if (t.conversation != row.conversation) {
+    if (!turn.conversation_changed) write_conversation(turn);
+    change_conversation(t.conversation, row);
+  }
+  if (std::int64_t{t.seq} <= row.last_seq) return false;
+  encode(t, buffer_);
+  const std::int64_t id = ++last_transcript_;
+  Run run(sql_->insert_transcript);
+  run.with(id)
+      .with(t.conversation)
+      .with(std::int64_t{t.seq})
+      .with(row.last_turn)
+      .bytes(buffer_)
+      .done();
+  row.last_turn = id;
+  row.last_seq = t.seq;
+  ++new_turns_;
+  return true;
+}
+
+void Writer::change_conversation(std::int64_t conversation, PersonRow& row) {
+  if (row.conversation != 0) {
+    Run(sql_->leave_conversation)
+        .with(row.last_turn)
+        .with(row.last_seq)
+        .with(row.conversation)
+        .done();
+  }
+  row.conversation = conversation;
+  row.last_turn = row.last_seq = 0;
+  Run run(sql_->look_at_conversation);
+  if (!run.with(conversation).row()) return;
+  row.last_turn = run.number(0);
+  row.last_seq = run.number(1);
 }
 
 bool Writer::write_address(const TurnWrite& turn, const dialog::Address& address) {

@@ -35,22 +35,29 @@ Statements::Statements(Db& db)
       find_address(db, "SELECT person, address FROM address WHERE id=?"),
       insert_address(db, "INSERT INTO address(id, person, address) VALUES (?,?,?)"),
       load_person(db, "SELECT version, doc FROM person WHERE id=?"),
+      look_at_person(db,
+                     "SELECT version, armed, conversation, last_turn, last_seq FROM person "
+                     "WHERE id=?"),
       update_person(db,
-                    "UPDATE person SET version=?1+1, due=?2, doc=?3 WHERE id=?4 AND version=?1 "
-                    "AND (?2 IS NULL OR armed<=?2)"),
+                    "UPDATE person SET version=version+1, due=?, conversation=?, last_turn=?, "
+                    "last_seq=?, doc=? WHERE id=?"),
       update_person_armed(db,
-                          "UPDATE person SET version=?1+1, due=?2, armed=?2, doc=?3 WHERE id=?4 "
-                          "AND version=?1"),
-      person_version(db, "SELECT version FROM person WHERE id=?"),
+                          "UPDATE person SET version=version+1, armed=?1, due=?1, conversation=?2, "
+                          "last_turn=?3, last_seq=?4, doc=?5 WHERE id=?6"),
       insert_person(db,
-                    "INSERT OR IGNORE INTO person(id, version, armed, due, doc) "
-                    "VALUES (?,1,?,?,?)"),
+                    "INSERT INTO person(version, armed, due, conversation, last_turn, last_seq, "
+                    "doc, id) VALUES (1,?1,?1,?2,?3,?4,?5,?6)"),
       put_conversation(db,
                        "INSERT INTO conversation(id, person, site, flow, revision, started, ended, "
-                       "category, reason, priority) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) "
+                       "category, reason, priority, last_turn, last_seq) "
+                       "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,0) "
                        "ON CONFLICT(id) DO UPDATE SET revision=?5, ended=?7, category=?8, "
                        "reason=?9, priority=?10"),
-      insert_transcript(db, "INSERT INTO transcript(id, doc) VALUES (?,?)"),
+      look_at_conversation(db, "SELECT last_turn, last_seq FROM conversation WHERE id=?"),
+      leave_conversation(db, "UPDATE conversation SET last_turn=?, last_seq=? WHERE id=?"),
+      insert_transcript(db,
+                        "INSERT INTO transcript(id, conversation, seq, before, doc) "
+                        "VALUES (?,?,?,?,?)"),
       insert_outbox(db,
                     "INSERT INTO outbox(id, person, author, state, priority, wake, provider, doc) "
                     "VALUES (?,?,?,?,?,?,?,?)"),
@@ -124,6 +131,8 @@ void Writer::read_state() {
         sqlite3_wal_checkpoint_v2(db_.raw(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr));
   }
   Statement next(db_, "SELECT value FROM meta WHERE key='next_id'");
+  Statement turns(db_, "SELECT max(id) FROM transcript");
+  if (Run run(turns); run.row()) last_transcript_ = run.number(0);
   Statement head(db_, "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1");
   if (Run run(next); run.row()) next_id_ = reserved_ids_ = run.number(0);
   if (Run run(head); run.row()) {
@@ -199,7 +208,7 @@ bool Writer::commit(std::span<TurnWrite> wave, std::span<CommitResult> results) 
   for (std::size_t i = 0; i < wave.size(); ++i) {
     if (good[i] != 0) {
       note_committed(wave[i], results[i]);
-    } else if (has_room(wave[i])) {
+    } else {
       results[i].status = CommitStatus::conflict;
     }
   }

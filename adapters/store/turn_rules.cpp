@@ -5,10 +5,6 @@
 
 namespace screenline::store {
 
-bool has_room(const service::TurnWrite& write) {
-  return !write.transcript || (write.transcript->seq >= 1 && write.transcript->seq <= last_seq);
-}
-
 std::optional<service::Time> next_due(const service::PersonRecord::Timers& timers) {
   std::optional<service::Time> due;
   for (const auto& one : {timers.reminder, timers.expiry, timers.silence}) {

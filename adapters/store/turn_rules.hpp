@@ -10,16 +10,6 @@
 
 namespace screenline::store {
 
-// A transcript row's key: conversation and seq in one integer, so that a conversation's turns lie
-// together and in order and no second index is needed. 43 bits of conversation, 20 of seq.
-inline constexpr unsigned seq_bits = 20;
-inline constexpr std::uint32_t last_seq = (1u << seq_bits) - 1;
-[[nodiscard]] constexpr std::int64_t transcript_key(std::int64_t conversation, std::uint32_t seq) {
-  return conversation << seq_bits | static_cast<std::int64_t>(seq);
-}
-// False for a turn past the last seq (a million turns in one conversation): it is refused.
-[[nodiscard]] bool has_room(const service::TurnWrite& write);
-
 // Earliest of the timers.
 [[nodiscard]] std::optional<service::Time> next_due(const service::PersonRecord::Timers& timers);
 

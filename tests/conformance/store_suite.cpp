@@ -242,12 +242,31 @@ void the_transcript_is_dense_and_resumable(StoreRig& rig) {
   CHECK(rig.reader().transcript(conversation, 21, 3).empty());
 }
 
-void a_conversation_can_be_too_long(StoreRig& rig) {
-  const auto person = begun(rig.store());
-  auto turn = next_turn(person);
-  turn.transcript->seq = 1u << 20;
-  CHECK(commit_one(rig.store(), turn).status == CommitStatus::unavailable);
-  CHECK(same(loaded(rig.store(), person.state.person.id), person));
+// One person, several conversations, the earlier one written to again: each keeps its own turns.
+void each_conversation_has_its_own_transcript(StoreRig& rig) {
+  auto person = begun(rig.store());
+  const auto first = person.state.conversation->id, second = rig.store().next_id();
+  const auto go_to = [&](std::int64_t conversation, std::uint32_t after) {
+    person.state.conversation->id = conversation;
+    person.state.conversation->seq = after;
+    auto turn = next_turn(person);
+    REQUIRE(commit_one(rig.store(), turn).status == CommitStatus::committed);
+    person = turn.after;
+  };
+  go_to(second, 0);
+  go_to(second, 1);
+  go_to(first, 1);
+  go_to(second, 2);
+  if (rig.reopen) rig.close_and_reopen();
+  for (const auto& [conversation, turns] : {std::pair(first, 2u), std::pair(second, 3u)}) {
+    const auto rows = rig.reader().transcript(conversation, 0, 10);
+    REQUIRE(rows.size() == turns);
+    for (std::uint32_t i = 0; i < turns; ++i) {
+      CHECK(rows[i].seq == i + 1);
+      CHECK(rows[i].conversation == conversation);
+    }
+    CHECK(rig.reader().transcript(conversation, turns, 10).empty());
+  }
 }
 
 void a_lease_excludes_others_until_it_ends(StoreRig& rig) {
@@ -567,7 +586,7 @@ const std::vector<StoreLaw>& store_laws() {
       {"a turn is whole or not at all", a_turn_is_whole_or_not_at_all},
       {"a new person is created once", a_new_person_is_created_once},
       {"the transcript is dense and resumable", the_transcript_is_dense_and_resumable},
-      {"a conversation can be too long", a_conversation_can_be_too_long},
+      {"each conversation has its own transcript", each_conversation_has_its_own_transcript},
       {"a lease excludes others until it ends", a_lease_excludes_others_until_it_ends},
       {"a retry waits for its time", a_retry_waits_for_its_time},
       {"crisis leaves first", crisis_leaves_first},

@@ -163,7 +163,7 @@ int main(int argc, char** argv) {
   for (std::size_t i = 0; i < count; i += 500) {
     std::vector<TurnWrite> wave;
     for (auto j = i; j < std::min(i + 500, count); ++j) {
-      wave.push_back(turn_of(persons[j], opened.store->next_id() + 1'000'000));
+      wave.push_back(turn_of(persons[j], opened.store->next_id()));
     }
     (void)opened.store->commit(wave);
     for (auto j = i; j < std::min(i + 500, count); ++j) persons[j] = std::move(wave[j - i].after);
