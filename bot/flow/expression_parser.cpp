@@ -4,8 +4,8 @@
 #include <charconv>
 #include <utility>
 
-#include "bot/flow/expression_lexer.hpp"
 #include "bot/flow/expression_ops.hpp"
+#include "bot/flow/expression_writer.hpp"
 #include "bot/flow/limits.hpp"
 #include "bot/flow/suggest.hpp"
 
@@ -23,44 +23,15 @@ struct Parsed {
   Token token;
 };
 
-[[noreturn]] void fail(std::size_t at, std::string code, std::string what, std::string hint = "") {
-  throw ExpressionError{at, std::move(code), std::move(what), std::move(hint)};
-}
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
-std::string_view describe(const Operand& operand) {
-  switch (operand.type) {
-    case Type::number:
-      return "a number";
-    case Type::choice:
-      return operand.has_points ? "a choice" : "a choice without points";
-    case Type::many:
-      return "a list of chosen options";
-    case Type::text:
-      return "a text";
-    case Type::score:
-      return "a score";
-    case Type::list:
-      return "a list";
-    case Type::truth:
-      return "a condition";
-    case Type::cycle:
-    case Type::broken:
-      break;
-  }
-  return "";
-}
-
 std::optional<int> index_of(const std::vector<std::string>& ids, std::string_view id) {
   const auto found = std::find(ids.begin(), ids.end(), id);
   if (found == ids.end()) return std::nullopt;
   return static_cast<int>(found - ids.begin());
 }
 
-class Parser {
+class Parser : TokenCursor, ProgramWriter {
  public:
-  Parser(std::string_view source, NameSource& names) : tokens_(tokenize(source)), names_(names) {}
+  Parser(std::string_view source, NameSource& names) : TokenCursor(source), names_(names) {}
 
   CompiledExpression parse(Want want) {
     CompiledExpression out;
@@ -72,58 +43,11 @@ class Parser {
     if (want == Want::value && all.kind == Parsed::Kind::name) out.alias = all.operand;
     out.is_number = want == Want::value && numeric(all);
     out.is_number ? as_number(all) : as_truth(all);
-    out.program = std::move(program_);
+    out.program = take_program();
     return out;
   }
 
  private:
-  // --- tokens
-  [[nodiscard]] const Token& peek(std::size_t ahead = 0) const {
-    return tokens_[std::min(next_ + ahead, tokens_.size() - 1)];
-  }
-  Token take() { return tokens_[next_ < tokens_.size() - 1 ? next_++ : next_]; }
-  [[nodiscard]] bool is(std::string_view text) const {
-    return peek().kind != TokenKind::end && peek().text == text;
-  }
-  bool accept(std::string_view text) {
-    if (!is(text)) return false;
-    take();
-    return true;
-  }
-  void expect(std::string_view text) {
-    if (accept(text)) return;
-    const bool end = peek().kind == TokenKind::end;
-    fail(peek().at, "expression-syntax",
-         "expected " + quoted(text) +
-             (end ? " before the end" : " instead of " + quoted(peek().text)));
-  }
-  Token expect_id(std::string_view what) {
-    if (peek().kind == TokenKind::word && !is_keyword(peek().text)) return take();
-    fail(peek().at, "expression-syntax", "expected " + std::string(what) + " here");
-  }
-
-  // --- emission
-  std::size_t emit(Op op, std::int32_t a = 0, double number = 0) {
-    if (program_.size() >= limits::program_max) too_long();
-    program_.push_back({static_cast<std::uint8_t>(op), a, number});
-    const bool two =
-        (op >= Op::add && op <= Op::not_equal) || op == Op::logical_and || op == Op::logical_or;
-    const bool none = op == Op::logical_not || op == Op::skip_if_no || op == Op::skip_if_yes;
-    depth_ += two ? -1 : none ? 0 : 1;
-    if (depth_ > limits::stack_max) too_long();
-    return program_.size() - 1;
-  }
-  [[noreturn]] void too_long() const {
-    fail(peek().at, "expression-too-long", "this expression is too long or nested too deep",
-         "give a part of it a name under \"values\"");
-  }
-  void emit_all(const std::vector<Instruction>& program) {
-    for (const Instruction& it : program) emit(static_cast<Op>(it.op), it.a, it.number);
-  }
-  void close_skip(std::size_t at) {
-    program_[at].a = static_cast<std::int32_t>(program_.size() - at - 1);
-  }
-
   // --- types
   [[nodiscard]] static bool numeric(const Parsed& it) {
     if (it.kind != Parsed::Kind::name) return it.kind == Parsed::Kind::number;
@@ -454,11 +378,7 @@ class Parser {
                              : "");
   }
 
-  std::vector<Token> tokens_;
   NameSource& names_;
-  std::size_t next_ = 0;
-  std::vector<Instruction> program_;
-  int depth_ = 0;
   int nesting_ = 0;
 };
 

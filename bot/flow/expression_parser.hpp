@@ -43,6 +43,9 @@ struct Operand {
   std::vector<Instruction> program;  // what pushes it, when it is no answer, score or list
 };
 
+// "a choice", "a score"...: for messages.
+[[nodiscard]] std::string_view describe(const Operand& operand);
+
 // Where the parser finds names. A name may be compiled when it is first asked for.
 class NameSource {
  public:

@@ -39,10 +39,9 @@ Ways ways_from(const Flow& flow, int index, bool giving_up) {
   return ways;
 }
 
-std::vector<bool> reached(const Flow& flow) {
+std::vector<bool> reached_from(const Flow& flow, std::vector<int> open) {
   std::vector<bool> seen(flow.steps.size());
-  std::vector<int> open = {flow.start};
-  seen[static_cast<std::size_t>(flow.start)] = true;
+  for (const int step : open) seen[static_cast<std::size_t>(step)] = true;
   while (!open.empty()) {
     const int step = open.back();
     open.pop_back();
@@ -78,11 +77,16 @@ std::vector<bool> leading_to_end(const Flow& flow) {
   return leads;
 }
 
+// Whoever comes into a circle is trapped; only the steps of the circle itself are to be mended.
+bool in_circle(const Flow& flow, int step) {
+  return reached_from(flow, ways_from(flow, step, false).steps)[static_cast<std::size_t>(step)];
+}
+
 }  // namespace
 
 void check_graph(Draft& draft) {
   if (draft.flow.steps.empty()) return;
-  const std::vector<bool> seen = reached(draft.flow);
+  const std::vector<bool> seen = reached_from(draft.flow, {draft.flow.start});
   const std::vector<bool> leads = leading_to_end(draft.flow);
   for (std::size_t i = 0; i < draft.placed.size(); ++i) {
     const PlacedStep& placed = draft.placed[i];
@@ -91,7 +95,7 @@ void check_graph(Draft& draft) {
       draft.reporter.error(placed.spot.file->document, place, "unreachable-step",
                            "nothing leads to the step \"" + placed.id + "\"",
                            "take it out, or name it in a \"next\"");
-    } else if (!leads[i]) {
+    } else if (!leads[i] && in_circle(draft.flow, static_cast<int>(i))) {
       draft.reporter.error(placed.spot.file->document, place, "trapped-step",
                            "from the step \"" + placed.id + "\" no way leads to an end",
                            "a person would be asked for ever");

@@ -81,6 +81,7 @@ class Matcher {
     // A safety answer becomes harmless only when nothing but that was said (S3).
     if (step_.is_safety() && !worse && !denies_with(*option, lead.rest)) return {};
     if (names_another_option(*option, lead.rest, worse)) return {};
+    if (goes_on_as_number(*option, lead.rest)) return {};
     const bool repeated = std::all_of(lead.rest.begin(), lead.rest.end(), [&](auto word) {
       return words_.option_token(word) == option;
     });
@@ -117,6 +118,13 @@ class Matcher {
       if (!other || *other == option) return false;
       return !worse || is_worse(flow_, step_, {AnswerState::answered, *other, 0});
     });
+  }
+
+  // "1,5" and "1 5" are no 1 with a remark.
+  [[nodiscard]] bool goes_on_as_number(int option,
+                                       const std::vector<std::string_view>& rest) const {
+    return !rest.empty() && words_.digits(rest.front()) &&
+           words_.option_token(rest.front()) != option;
   }
 
   // "one", "un" are as often articles.

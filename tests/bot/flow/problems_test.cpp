@@ -1,0 +1,237 @@
+// Each kind of mistake is found, with its code and the very place where it stands. A case edits one
+// file of the good fixture; `at` is text in the edited file at which the problem must be shown.
+#include <algorithm>
+
+#include "tests/bot/flow/fixture.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::flow {
+namespace {
+
+struct Mistake {
+  std::string code, file, from, to;
+  std::string at;  // the problem stands where this begins (last time it occurs)
+  int skip = 0;    // characters behind that
+};
+
+const std::string root = "screening.json";
+const std::string mood = "instruments/mood.json";
+const std::string common = "common/answers.json";
+
+// Line and column, in characters, of a byte of the text.
+std::pair<int, int> place_of(const std::string& text, std::size_t offset) {
+  int line = 1, column = 1;
+  for (std::size_t i = 0; i < offset; ++i) {
+    if (text[i] == '\n') {
+      ++line;
+      column = 1;
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
+      ++column;
+    }
+  }
+  return {line, column};
+}
+
+const std::vector<Mistake> mistakes = {
+    // JSON
+    {"json-syntax", root, "\"start\": \"c1\",", "\"start\": \"c1\",,", ",,", 2 + 3},
+    {"json-syntax", common, "\"spec\": 1,", "\"spec\": 1", "\"answers\""},
+    {"json-syntax", common, "\"spec\": 1,", "// hm\n \"spec\": 1,", "// hm"},
+    {"json-syntax", common, "\"common\"", "\"com\\qmon\"", "qmon"},
+    {"duplicate-key", root, "\"tries\": 2,", "\"tries\": 2, \"tries\": 3,", "\"tries\": 3"},
+    // Objects
+    {"unknown-key", root, "\"tries\": 2", "\"tryes\": 2", "\"tryes\""},
+    {"unknown-key", mood, "\"parts\"", "\"flags\": [], \"parts\"", "\"flags\""},
+    {"unknown-key", root, "\"answer\": \"yes_no\",", "\"answer\": \"yes_no\", \"x\": 1,", "\"x\""},
+    {"wrong-type", root, "\"skip\": false", "\"skip\": 0", "0,\n      \"ask\": { \"en\": \"How"},
+    {"missing-key", root, "\"rule\": \"R15\", \"else\": true, \"category\": \"clinician_first\",",
+     "\"rule\": \"R15\", \"else\": true,", "{ \"rule\": \"R15\""},
+    {"missing-key", root, "\"reason\": \"mixed_picture\", \"priority\": \"routine\"",
+     "\"reason\": \"mixed_picture\"", "{ \"rule\": \"R15\""},
+    {"empty-value", root, "\"How old are you?\"", "\"\"", "\"\", \"es\""},
+    {"out-of-range", root, "\"tries\": 2", "\"tries\": 11", "11, \"then\""},
+    {"unknown-spec", mood, "\"spec\": 1", "\"spec\": 2", "2,\n"},
+    {"unknown-value", root, "\"options\": \"in_text\"", "\"options\": \"text\"", "\"text\",\n"},
+    // Files
+    {"missing-file", root, "instruments/mood.json", "instruments/mod.json", "\"instruments/mod"},
+    {"file-cycle", common, "\"spec\": 1,", "\"spec\": 1, \"uses\": [\"../screening.json\"],",
+     "\"../screening"},
+    {"path-outside", root, "common/answers.json", "../../answers.json", "\"../../answers"},
+    {"unknown-instrument", root, "\"mood.short\"", "\"moods.short\"", "\"moods.short\""},
+    {"unknown-part", root, "\"mood.short\"", "\"mood.shrt\"", "\"mood.shrt\""},
+    {"step-twice", root, "\"mood.rest\"", "\"mood\"", "\"mood\", \"only_if\""},
+    {"unknown-step", mood, "\"mood_3\", \"mood_4\"] }", "\"mood_3\", \"mood_9\"] }", "\"mood_9\""},
+    // Ids and names
+    {"duplicate-id", root, "\"id\": \"why\"", "\"id\": \"d1\"", "\"d1\", \"ask\""},
+    {"duplicate-id", root, "\"id\": \"in_treatment\"", "\"id\": \"age\"", "\"age\", \"is\""},
+    {"duplicate-id", root, "\"id\": \"drinker\"", "\"id\": \"old\"", "\"old\", \"level\": \"clin"},
+    {"duplicate-id", root, "\"id\": \"anxiety\"", "\"id\": \"depression\"",
+     "\"depression\", \"key\": \"2\""},
+    {"bad-id", root, "\"id\": \"why\"", "\"id\": \"end\"", "\"end\", \"ask\""},
+    {"bad-id", root, "\"id\": \"why\"", "\"id\": \"why-not\"", "\"why-not\""},
+    {"unknown-answer", root, "\"answer\": \"yes_no\"", "\"answer\": \"yes_or_no\"",
+     "\"yes_or_no\""},
+    {"unknown-step", root, "\"else\": \"why\"", "\"else\": \"whi\"", "\"whi\""},
+    {"unknown-step", root, "\"resume\": \"r1\" }", "\"resume\": \"r9\" }", "\"r9\""},
+    {"unknown-step", root, "\"start\": \"c1\"", "\"start\": \"c9\"", "\"c9\""},
+    {"unknown-result", root, "not_screened.under_18\" }", "not_screened.under_19\" }",
+     "\"not_screened.under_19"},
+    {"unknown-text", root, "\"say\": \"RES\" },\n    { \"rule\": \"R10\"",
+     "\"say\": \"REZ\" },\n    { \"rule\": \"R10\"", "\"REZ\""},
+    {"unknown-text", root, "\"remind\": \"REMIND\"", "\"remind\": \"REM\"", "\"REM\""},
+    // Texts
+    {"missing-translation", root, "{ \"en\": \"Pain?\", \"es\": \"¿Dolor?\" }",
+     "{ \"en\": \"Pain?\" }", "{ \"en\": \"Pain?\" }"},
+    {"missing-translation", root, "{ \"en\": \"Pain?\", \"es\": \"¿Dolor?\" }", "\"Pain?\"",
+     "\"Pain?\""},
+    {"unknown-placeholder", root, "Ayuda {phone}", "Ayuda {phon}", "{phon}"},
+    {"unknown-placeholder", root, "{flag.stop}", "{flag.halt}", "{flag.halt}"},
+    {"unknown-key", root, "{ \"en\": \"Pain?\"", "{ \"english\": \"Pain?\"", "\"english\""},
+    // Answers
+    {"shared-word", common, "\"nah\"]", "\"yeah\"]", "\"yeah\"]"},
+    {"shared-word", common, "\"nah\"]", "\"YES!\"]", "\"YES!\""},
+    {"shared-word", root, "\"key\": \"B\"", "\"key\": \"a\"", "\"a\", \"points\""},
+    {"shared-word", "words.json", "\"sos\"", "\"stop\"", "\"stop\"], \"es\": [\"ayuda"},
+    {"root-word-taken", common, "\"nah\"]", "\"help\"]", ""},
+    {"points-missing", root, "\"points\": 1, ", "", "[\n          { \"id\": \"few\""},
+    {"two-types", root, "\"text\": { \"max\": 20 }",
+     "\"text\": { \"max\": 20 }, \"integer\": {\"min\": 0, \"max\": 1}", "{ \"text\": { \"max\""},
+    {"bad-range", root, "\"max\": 120", "\"max\": 0", "0 } },\n      \"unclear\""},
+    {"consent-without-declined", root,
+     ",\n      \"on\": { \"declined\": \"not_screened.no_consent\" }", "",
+     "{\n      \"id\": \"c1\""},
+    {"skip-on-safety-step", root, "\"covers\": \"SAFE-1\"", "\"skip\": true",
+     "true,\n      \"ask\""},
+    {"ask-not-allowed", root, "\"track\": [\"self\"]", "\"track\": [\"medical\"]", "\"asq_5\""},
+    {"bad-duration", root, "\"4h\"", "\"4 hours\"", "\"4 hours\""},
+    {"bad-language", root, "[\"en\", \"es\"]", "[\"en\", \"es\", \"en\"]", "\"en\"],"},
+    // Scores
+    {"bands-not-ascending", mood, "\"max\": 8", "\"max\": 4", "4 }, { \"id\": \"high\""},
+    {"bands-do-not-cover", mood, "\"max\": 12", "\"max\": 11", "11 }"},
+    {"no-points", root, "\"peg_1\", \"peg_2\"]", "\"peg_1\", \"t0\"]", "\"t0\"],"},
+    {"unknown-step", root, "\"peg_1\", \"peg_2\"]", "\"peg_1\", \"peg_3\"]", "\"peg_3\""},
+    // Rules
+    {"results-without-else", root, "\"else\": true, \"category\"", "\"if\": \"true\", \"category\"",
+     "{ \"rule\": \"R15\""},
+    {"else-not-last", root, "\"if\": \"not domains is empty\"", "\"else\": true",
+     "{ \"rule\": \"R12\""},
+    {"category-reserved", root, "\"likely_consult\"", "\"crisis\"", "\"crisis\""},
+    // Expressions: the column is inside the string, behind accents and escapes too.
+    {"unknown-name", root, "age > 90", "level < 9 or agee > 90", "agee"},
+    {"unknown-name", root, "age > 90", "true or \\u0061 > 90", "\\u0061"},
+    {"unknown-option", root, "drinks == some", "drinks == lots", "lots"},
+    {"unknown-option", root, "[anxiety, unsure]", "[anxiety, sure]", "sure]"},
+    {"unknown-flag-level", root, "any flag is stop\", \"und", "any flag is stopp\", \"und",
+     "stopp"},
+    {"unknown-member", root, "not domains is empty", "domains has depresion", "depresion"},
+    {"unknown-band", root, "peg >= 4", "peg is awful", "awful"},
+    {"expression-type", root, "age > 90", "r1 > 90", "r1 > 90"},
+    {"expression-type", root, "age > 90", "t0 > 1", "t0 > 1"},
+    {"expression-type", root, "age > 90", "age", "age\" },\n    { \"id\": \"drinker\""},
+    {"expression-type", root, "age > 90", "why == 3", "why == 3"},
+    {"expression-syntax", root, "age > 90", "age >", "\" },\n    { \"id\": \"drinker\""},
+    {"expression-syntax", root, "age > 90", "age = 90", "= 90"},
+    {"expression-syntax", root, "age > 90", "(age > 90", "\" },\n    { \"id\": \"drinker\""},
+    {"expression-syntax", root, "age > 90", "age > 90 t0 == now", "t0 == now\" },\n"},
+    {"expression-cycle", root, "\"is\": \"t0 == now\"", "\"is\": \"signs_few\"",
+     "in_treatment\" ,"},
+    {"unknown-name", root, "age > 90", "points > 1", "points > 1"},
+    // The way through
+    {"unreachable-step", root, "{ \"else\": \"why\" }", "{ \"else\": \"note\" }",
+     "{ \"id\": \"why\""},
+    {"trapped-step", root, "\"next\": \"end\"", "\"next\": \"note\"", "{ \"id\": \"note\""},
+};
+
+TEST_CASE("every mistake is found where it stands") {
+  for (const Mistake& it : mistakes) {
+    INFO(it.code << " in " << it.file << ": " << it.to);
+    const std::string bytes = edited(it.file, it.from, it.to);
+    const Loaded loaded = load_flow(root, with_file(it.file, bytes));
+    CHECK_FALSE(loaded.flow);
+    const auto found =
+        std::find_if(loaded.problems.begin(), loaded.problems.end(),
+                     [&](const Problem& problem) { return problem.code == it.code; });
+    std::string all;
+    for (const Problem& problem : loaded.problems) all += to_string(problem) + "\n";
+    INFO(all);
+    REQUIRE(found != loaded.problems.end());
+    if (it.at.empty()) continue;
+    CHECK(found->file == it.file);
+    const std::size_t at = bytes.rfind(it.at);
+    REQUIRE(at != std::string::npos);
+    const auto [line, column] = place_of(bytes, at + static_cast<std::size_t>(it.skip));
+    CHECK(found->line == line);
+    CHECK(found->column == column);
+  }
+}
+
+TEST_CASE("all problems are told at once, in the order of the files") {
+  std::string bytes = edited(root, "\"tries\": 2", "\"tryes\": 2");
+  bytes.replace(bytes.find("age > 90"), 8, "agee > 90");
+  const Loaded loaded = load_flow(root, with_file(root, bytes));
+  REQUIRE(loaded.problems.size() == 2);
+  CHECK(to_string(loaded.problems[0])
+            .find("unknown-key: unknown key \"tryes\" (did you mean \"tries\"?)") !=
+        std::string::npos);
+  CHECK(loaded.problems[1].hint == "did you mean \"age\"?");
+  CHECK(loaded.problems[0].line < loaded.problems[1].line);
+}
+
+TEST_CASE("what nobody uses is a warning and the flow loads") {
+  const Loaded loaded = load_with(root, "\"texts\": {",
+                                  "\"answers\": {\"a1\": {\"text\": {}}},\n\"texts\": { \"X\": "
+                                  "{\"en\": \"x\", \"es\": \"x\"},");
+  REQUIRE(loaded.flow);
+  REQUIRE(loaded.problems.size() == 2);
+  CHECK(loaded.problems[0].code == "unused-answer");
+  CHECK(loaded.problems[1].code == "unused-text");
+  CHECK(loaded.problems[0].severity == Severity::warning);
+}
+
+TEST_CASE("content beyond the limits is refused, not cut") {
+  const auto codes = [](const std::string& bytes) {
+    const Loaded loaded = load_flow(root, with_file(root, bytes));
+    CHECK_FALSE(loaded.flow);
+    return loaded.problems.empty() ? "" : loaded.problems.front().code;
+  };
+  CHECK(codes(std::string((1u << 20) + 1, ' ')) == "file-too-large");
+  CHECK(codes(std::string(33, '[') + std::string(33, ']')) == "too-deep");
+  CHECK(codes("") == "json-syntax");
+  CHECK(codes("[]") == "wrong-type");
+  CHECK(codes("null") == "wrong-type");
+  CHECK(codes("{\"flow\": \"\xff\"}") == "json-syntax");
+  std::string options;
+  for (int i = 0; i < 33; ++i) {
+    const std::string n = std::to_string(i);
+    options += (i ? "," : "") + ("{\"id\":\"o" + n + "\",\"key\":\"" + n +
+                                 "\",\"label\":{\"en\":\"l" + n + "\",\"es\":\"l" + n + "\"}}");
+  }
+  const Loaded loaded =
+      load_with(root, "{ \"text\": { \"max\": 20 } }", "{\"choice\": [" + options + "]}");
+  REQUIRE_FALSE(loaded.problems.empty());
+  CHECK(loaded.problems.front().code == "too-many-options");
+  std::string steps;
+  for (int i = 0; i < 1001; ++i) {
+    steps += "{\"id\":\"s" + std::to_string(i) + "\",\"say\":{\"en\":\"a\",\"es\":\"a\"}},";
+  }
+  const Loaded many = load_with(root, "{ \"id\": \"note\"", steps + "{ \"id\": \"note\"");
+  REQUIRE_FALSE(many.problems.empty());
+  CHECK(std::any_of(many.problems.begin(), many.problems.end(),
+                    [](const Problem& problem) { return problem.code == "too-many-steps"; }));
+}
+
+TEST_CASE("a missing root is a problem of the whole file") {
+  const Loaded loaded = load_flow("none.json", folder_source(data_folder()));
+  REQUIRE(loaded.problems.size() == 1);
+  CHECK(to_string(loaded.problems[0]).starts_with("none.json: missing-file: "));
+}
+
+TEST_CASE("no cut of a file crashes the reader, and none of them loads") {
+  const std::string bytes = folder_source(data_folder())(root).value();
+  for (std::size_t size = 0; size + 2 < bytes.size(); size += 97) {
+    CHECK_FALSE(load_flow(root, with_file(root, bytes.substr(0, size))).flow);
+  }
+}
+
+}  // namespace
+}  // namespace screenline::flow
