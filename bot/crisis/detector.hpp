@@ -50,12 +50,17 @@ struct LexiconProblem {
   std::string what;
 };
 
+struct Lexicon;  // lexicon.hpp
+
 class Detector {
  public:
   struct Built;
   // Empty `detector` when a row is broken; `problems` names each row. Rows' own twins are checked too:
   // every "yes" must reach the row's level, no "no" may reach level 2.
   [[nodiscard]] static Built build(const std::vector<LexiconFile>& files);
+
+  // From rows already read, their twins not checked. Throws std::invalid_argument on a broken pattern.
+  [[nodiscard]] static Detector unchecked(Lexicon lexicon);
 
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context = {}) const;
   [[nodiscard]] Detector clone() const;  // own automaton, warmed

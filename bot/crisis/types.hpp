@@ -27,18 +27,27 @@ using Tracks = std::uint8_t;
 // asq_4_when: when the most recent attempt was; concern: the one caring question of L1.
 enum class Question : std::uint8_t { none, asq_5, asq_5b, asq_4_when, concern };
 
-enum class QuestionAnswer : std::uint8_t { none, yes, no, unclear, under_3_months, under_1_year, longer_ago };
+enum class QuestionAnswer : std::uint8_t {
+  none,
+  yes,
+  no,
+  unclear,
+  under_3_months,
+  under_1_year,
+  longer_ago
+};
 
-// Something that may raise the level: a scanned text, an answer to a safety step, a word, a silence.
+// Something that may raise the level: a scanned text, an answer to a safety step, a word, a
+// silence.
 struct Signal {
   int level = 0;  // 0..4
   Track track = Track::none;
   Tracks tracks = 0;
-  std::string reason;          // of the result table, "text_signal", "asq_non_acute", ...
-  std::string rule;            // lexicon row or step id, for the record
-  std::vector<Question> ask;   // follow-up questions, in order; self track only
-  bool provisional = false;    // asq_4 alone: held as L2 until answered (S4)
-  bool top_rank = false;       // item 9 = 2, an opted-out person: first within the level
+  std::string reason;         // of the result table, "text_signal", "asq_non_acute", ...
+  std::string rule;           // lexicon row or step id, for the record
+  std::vector<Question> ask;  // follow-up questions, in order; self track only
+  bool provisional = false;   // asq_4 alone: held as L2 until answered (S4)
+  bool top_rank = false;      // item 9 = 2, an opted-out person: first within the level
 };
 
 }  // namespace screenline::crisis

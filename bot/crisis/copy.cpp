@@ -1,0 +1,193 @@
+#include "bot/crisis/copy.hpp"
+
+#include <map>
+#include <tuple>
+
+#include "bot/crisis/digest.hpp"
+#include "bot/crisis/strict_json.hpp"
+
+namespace screenline::crisis {
+
+namespace {
+
+struct Resource {
+  std::string id, country, role, voice, text;
+  Date expires;
+};
+
+// S13: the last words if all else fails; also said when a piece is missing in the data.
+constexpr std::string_view last_words =
+    "Call or text 988 now, day or night. Call 911 if you are in danger. A computer sent this.";
+
+bool read_date(const std::string& text, Date& date) {
+  return text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3;
+}
+
+}  // namespace
+
+struct Copy::Data {
+  std::map<std::string, std::map<std::string, std::string>, std::less<>> pieces;  // id -> language -> text
+  std::vector<Resource> resources;
+  bool signed_off = false;
+  std::string version;
+
+  [[nodiscard]] const Resource* find(std::string_view country, std::string_view role) const {
+    for (const Resource& one : resources) {
+      if (one.country == country && one.role == role) return &one;
+    }
+    return country == "US" ? nullptr : find("US", role);
+  }
+};
+
+namespace {
+
+constexpr const char* copy_file = "crisis/copy.json";
+constexpr const char* resources_file = "crisis/resources.json";
+
+// What the ladder can say: a copy file that lacks one of these is refused.
+constexpr std::array needed = {
+    "self.l2", "self.l3", "self.l4", "self.overdose", "self.history", "medical", "third", "violence", "abuse",
+    "staff.told", "staff.telling_now", "staff.could_not_reach", "keep_writing", "ask.asq_5", "ask.asq_5b",
+    "ask.asq_4_when", "ask.concern", "ask_again", "after_no", "history_done", "concern_done", "resource", "nudge",
+    "short.1", "short.2", "short.3", "call", "unreadable"};
+
+class Reader {
+ public:
+  Reader(Copy::Loaded& out) : out_(out) {}
+
+  void problem(const char* file, std::string where, std::string what) {
+    out_.problems.push_back({file, std::move(where), std::move(what)});
+  }
+
+  Json parse(const char* file, std::string_view bytes) {
+    Parsed parsed = parse_strict(bytes);
+    if (!parsed.problem.empty()) {
+      problem(file, "line " + std::to_string(line_of(bytes, parsed.at)), parsed.problem);
+      return {};
+    }
+    return std::move(parsed.value);
+  }
+
+  void read_piece(const Json& piece, std::map<std::string, std::map<std::string, std::string>, std::less<>>& into) {
+    Members members(piece);
+    const std::string id = members.text("id");
+    auto& texts = into[id];
+    texts["en"] = members.text("en");
+    texts["es"] = members.text("es");
+    (void)members.text_if("note");
+    for (const std::string& what : members.finish()) problem(copy_file, "piece " + id, what);
+  }
+
+  void read_resource(const Json& row, std::vector<Resource>& into) {
+    Members members(row);
+    Resource one;
+    one.id = members.text("id");
+    one.country = members.text("country");
+    one.role = members.text("role");
+    one.voice = members.text("voice");
+    one.text = members.text_if("text");
+    (void)members.texts("languages", 1);
+    Date verified;
+    if (!read_date(members.text("verified_on"), verified)) members.complain("verified_on is no date");
+    if (!read_date(members.text("expires_on"), one.expires)) members.complain("expires_on is no date");
+    for (const char* key : {"audience", "name", "hours", "source"}) (void)members.text(key);
+    for (const char* key : {"chat", "note"}) (void)members.text_if(key);
+    for (const char* key : {"text_word", "voice_option"}) members.pass_over(key);
+    for (const std::string& what : members.finish()) problem(resources_file, "resource " + one.id, what);
+    into.push_back(std::move(one));
+  }
+
+ private:
+  Copy::Loaded& out_;
+};
+
+}  // namespace
+
+Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_json) {
+  Loaded out;
+  Reader reader(out);
+  auto data = std::make_shared<Data>();
+  const Json copy = reader.parse(copy_file, copy_json);
+  const Json resources = reader.parse(resources_file, resources_json);
+  if (!copy.is_object() || !copy.contains("pieces") || !copy["pieces"].is_array()) {
+    reader.problem(copy_file, "", "has no list \"pieces\"");
+  } else {
+    for (const Json& piece : copy["pieces"]) reader.read_piece(piece, data->pieces);
+    data->signed_off = copy.contains("sign_off") && copy["sign_off"].is_object() &&
+                       copy["sign_off"].value("status", "") == "signed";
+  }
+  for (const char* id : needed) {
+    if (!data->pieces.contains(id)) reader.problem(copy_file, "", "lacks the piece " + std::string(id));
+  }
+  if (!resources.is_array()) {
+    reader.problem(resources_file, "", "is no list of resources");
+  } else {
+    for (const Json& row : resources) reader.read_resource(row, data->resources);
+  }
+  for (const char* role : {"crisis", "emergency", "poison", "abuse"}) {
+    if (!data->find("US", role)) reader.problem(resources_file, "", "lacks a US resource of role " + std::string(role));
+  }
+  if (!out.problems.empty()) return out;
+  data->version = sha256_hex(std::string(copy_json) + std::string(resources_json)).substr(0, 12);
+  Copy made;
+  made.data_ = std::move(data);
+  out.copy = std::move(made);
+  return out;
+}
+
+std::string Copy::render(const std::vector<CopyId>& say, std::string_view language, const CopyFacts& facts) const {
+  const auto number = [&](std::string_view name) -> std::string {
+    const auto voice = [&](std::string_view role) {
+      const Resource* found = data_->find(facts.country, role);
+      return found ? found->voice : std::string();
+    };
+    if (name == "crisis_voice") return voice("crisis");
+    if (name == "crisis_text") {
+      const Resource* found = data_->find(facts.country, "crisis");
+      return !found ? std::string() : found->text.empty() ? found->voice : found->text;
+    }
+    if (name == "emergency") return voice("emergency");
+    if (name == "poison") return voice("poison");
+    if (name == "dv") return voice("abuse");
+    if (name == "clinic") return facts.clinic;
+    return name == "phone" ? facts.phone : std::string();
+  };
+  std::string out;
+  for (CopyId id : say) {
+    if (id == "staff") {
+      id = facts.staff == StaffKnow::told          ? "staff.told"
+           : facts.staff == StaffKnow::telling_now ? "staff.telling_now"
+                                                   : "staff.could_not_reach";
+    }
+    const auto piece = data_->pieces.find(id);
+    if (piece == data_->pieces.end()) continue;
+    const auto own = piece->second.find(std::string(language));
+    const std::string& text = own != piece->second.end() ? own->second : piece->second.at("en");
+    // A question stands on a line of its own.
+    if (!out.empty()) out += id.starts_with("ask.") ? '\n' : ' ';
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const std::size_t close = text[i] == '{' ? text.find('}', i) : std::string::npos;
+      if (close == std::string::npos) {
+        out += text[i];
+        continue;
+      }
+      out += number(std::string_view(text).substr(i + 1, close - i - 1));
+      i = close;
+    }
+  }
+  return out.empty() && !say.empty() ? std::string(last_words) : out;
+}
+
+std::vector<std::string> Copy::expired(std::string_view country, Date day) const {
+  std::vector<std::string> ids;
+  const auto as_tuple = [](Date d) { return std::tuple(d.year, d.month, d.day); };
+  for (const Resource& one : data_->resources) {
+    if (one.country == country && as_tuple(one.expires) < as_tuple(day)) ids.push_back(one.id);
+  }
+  return ids;
+}
+
+bool Copy::signed_off() const { return data_->signed_off; }
+const std::string& Copy::version() const { return data_->version; }
+
+}  // namespace screenline::crisis

@@ -1,0 +1,293 @@
+// How a text is judged: make the plain view; one pass says which rows could match at all (usually
+// none). Else rows and guards are run on the plain view, on mended views, and on the text joined to
+// what the person wrote just before. Every occurrence of a row is judged by itself, within its
+// clause, so a guard in one clause never silences another.
+#include "bot/crisis/detector.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+#include "bot/crisis/lexicon.hpp"
+#include "bot/crisis/normalise.hpp"
+#include "bot/crisis/patterns.hpp"
+
+namespace screenline::crisis {
+namespace {
+
+constexpr int level_crisis = 2;
+constexpr std::size_t matches_max = 64;    // of one row in one text; then the rest is the same
+constexpr std::size_t long_text = 4000;    // from here on rows that cannot raise are skipped
+constexpr std::size_t recent_max = 5;
+
+std::string rule_source(const Rule& rule) {
+  return rule.whole ? "^ (?:" + rule.match + ") $" : " (?:" + rule.match + ") ";
+}
+std::string guard_source(const Guard& guard) {
+  return " (?:" + guard.match + ") " + (guard.kind == GuardKind::before ? "$" : "");
+}
+
+std::size_t clause_begin(const View& view, std::size_t at) {
+  const auto it = std::ranges::upper_bound(view.clauses, at);
+  return it == view.clauses.begin() ? 0 : *(it - 1);
+}
+std::size_t clause_end(const View& view, std::size_t at) {
+  const auto it = std::ranges::upper_bound(view.clauses, at);
+  return it == view.clauses.end() ? view.text.size() : *it + 1;
+}
+
+void keep(Scan& scan, const Rule& rule, int level, std::string_view lowered_by) {
+  for (Hit& hit : scan.hits) {
+    if (hit.rule != rule.id) continue;
+    if (level > hit.level) {
+      hit.level = level;
+      hit.lowered_by = lowered_by;
+    }
+    return;
+  }
+  scan.hits.push_back({rule.id, level, rule.track, std::string(lowered_by)});
+}
+
+// Level, track, tracks and language from the hits.
+void conclude(Scan& scan, const std::map<std::string, std::string, std::less<>>& languages) {
+  for (const Hit& hit : scan.hits) {
+    if (hit.level == 0) continue;
+    if (hit.level > scan.level) scan.track = Track::none;
+    if (hit.level >= scan.level && (scan.track == Track::none || hit.track < scan.track)) {
+      scan.track = hit.track;
+    }
+    scan.level = std::max(scan.level, hit.level);
+  }
+  int best = -1;
+  for (const Hit& hit : scan.hits) {
+    if (hit.level >= std::min(scan.level, level_crisis) && hit.level > 0) {
+      scan.tracks = static_cast<Tracks>(scan.tracks | bit(hit.track));
+    }
+    if (hit.level > best) {
+      best = hit.level;
+      const auto it = languages.find(hit.rule);
+      scan.language = it == languages.end() ? "" : it->second;
+    }
+  }
+}
+
+Scan failed() {
+  Scan scan;
+  scan.level = level_crisis;
+  scan.track = Track::self;
+  scan.tracks = bit(Track::self);
+  scan.error = true;
+  scan.hits.push_back({"detector_error", level_crisis, Track::self, ""});
+  return scan;
+}
+
+std::vector<std::string> sources(const std::vector<Rule>& rules) {
+  std::vector<std::string> out;
+  for (const Rule& rule : rules) out.push_back(rule_source(rule));
+  return out;
+}
+
+}  // namespace
+
+struct Detector::Impl {
+  explicit Impl(std::shared_ptr<const Lexicon> rows)
+      : lexicon(std::move(rows)), rules(sources(lexicon->rules)) {
+    std::map<std::string, std::vector<int>, std::less<>> named;
+    std::vector<std::string> masks;
+    for (std::size_t i = 0; i < lexicon->guards.size(); ++i) {
+      const Guard& guard = lexicon->guards[i];
+      guards.emplace_back(guard_source(guard));
+      unless.push_back(guard.unless.empty() ? nullptr
+                                            : std::make_unique<Pattern>(" (?:" + guard.unless + ") "));
+      named[guard.id].push_back(static_cast<int>(i));
+      if (guard.group != guard.id) named[guard.group].push_back(static_cast<int>(i));
+      if (guard.kind != GuardKind::idiom) continue;
+      idioms.push_back(static_cast<int>(i));
+      masks.push_back(guard_source(guard));
+    }
+    idiom_set = std::make_unique<PatternSet>(masks);
+    for (const Rule& rule : lexicon->rules) {
+      languages[rule.id] = rule.lang;
+      auto& mine = guards_of.emplace_back();
+      for (const auto& guard : rule.lowered_by) {
+        for (const int found : named[guard]) mine.push_back(found);
+      }
+    }
+  }
+
+  void judge(const View& view, std::size_t last_from, const ScanContext& context,
+             const std::vector<int>& candidates, Scan& scan) const;
+  [[nodiscard]] std::string masked(const View& view, std::vector<std::pair<Span, int>>& spans) const;
+  [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
+  [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
+  void judge_recent(std::string_view raw, const std::string& cleaned, const ScanContext& context, Scan& scan) const;
+  void judge_view(const View& view, std::size_t last_from, const ScanContext& context, Scan& scan) const;
+  [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context) const;
+
+  std::shared_ptr<const Lexicon> lexicon;
+  PatternSet rules;
+  std::vector<Pattern> guards;
+  std::vector<std::unique_ptr<Pattern>> unless;
+  std::vector<int> idioms;
+  std::unique_ptr<PatternSet> idiom_set;
+  std::vector<std::vector<int>> guards_of;  // of each rule
+  std::map<std::string, std::string, std::less<>> languages;
+};
+
+std::string Detector::Impl::masked(const View& view, std::vector<std::pair<Span, int>>& spans) const {
+  std::string text = view.text;
+  std::vector<int> possible;
+  idiom_set->candidates(view.text, possible);
+  for (const int i : possible) {
+    const int guard = idioms[static_cast<std::size_t>(i)];
+    for (std::size_t from = 0;;) {
+      const auto match = idiom_set->find(i, view.text, from);
+      if (!match) break;
+      if (holds(guard, view, *match)) {
+        spans.emplace_back(*match, guard);
+        std::fill(text.begin() + static_cast<std::ptrdiff_t>(match->begin) + 1,
+                  text.begin() + static_cast<std::ptrdiff_t>(match->end) - 1, '#');
+      }
+      from = match->end - 1;
+    }
+  }
+  return text;
+}
+
+bool Detector::Impl::holds(int index, const View& view, Span match) const {
+  const auto i = static_cast<std::size_t>(index);
+  const Guard& guard = lexicon->guards[i];
+  const std::string_view text = view.text;
+  const std::size_t begin = clause_begin(view, match.begin);
+  const std::size_t end = clause_end(view, match.end - 2);
+  const std::string_view clause = text.substr(begin, end - begin);
+  const std::string_view before = text.substr(begin, match.begin + 1 - begin);
+  if (unless[i] != nullptr && unless[i]->in(guard.kind == GuardKind::message ? text : clause)) return false;
+  switch (guard.kind) {
+    case GuardKind::idiom: return true;
+    case GuardKind::before: return guards[i].in(before);
+    case GuardKind::clause: return guards[i].in(clause);
+    case GuardKind::message: return guards[i].in(text);
+  }
+  return false;
+}
+
+const Guard* Detector::Impl::lowering(std::size_t rule, const View& view, Span match) const {
+  for (const int guard : guards_of[rule]) {
+    if (holds(guard, view, match)) return &lexicon->guards[static_cast<std::size_t>(guard)];
+  }
+  return nullptr;
+}
+
+void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanContext& context,
+                           const std::vector<int>& candidates, Scan& scan) const {
+  std::vector<std::pair<Span, int>> spans;
+  const std::string with_masks = masked(view, spans);
+  int level_of_track[6] = {};
+  for (const int index : candidates) {
+    const auto i = static_cast<std::size_t>(index);
+    const Rule& rule = lexicon->rules[i];
+    if (rule.question && context.pending == Question::none) continue;
+    auto& reached = level_of_track[static_cast<std::size_t>(rule.track)];
+    if (view.text.size() > long_text && reached >= rule.level) continue;
+    std::size_t from = 0;
+    for (std::size_t n = 0; n < matches_max; ++n) {
+      const auto match = rules.find(index, view.text, from);
+      if (!match) break;
+      from = match->end - 1;
+      // Of a joined text only what spans into the last message is new.
+      if (last_from != 0 && (match->end <= last_from + 1 || match->begin + 1 >= last_from)) continue;
+      int level = rule.level;
+      std::string_view lowered;
+      const bool masked_away =
+          rule.level < 4 && !rules.find(index, std::string_view(with_masks).substr(0, match->end), match->begin);
+      if (masked_away) {
+        for (const auto& [span, guard] : spans) {
+          if (span.begin < match->end && match->begin < span.end) {
+            lowered = lexicon->guards[static_cast<std::size_t>(guard)].id;
+          }
+        }
+        level = 0;
+      } else if (const Guard* guard = lowering(i, view, *match)) {
+        level = std::min(level, 1);
+        lowered = guard->id;
+      }
+      keep(scan, rule, level, lowered);
+      reached = std::max(reached, level);
+      if (level == rule.level) break;
+    }
+  }
+}
+
+void Detector::Impl::judge_view(const View& view, std::size_t last_from, const ScanContext& context,
+                                Scan& scan) const {
+  std::vector<int> possible;
+  rules.candidates(view.text, possible);
+  if (!possible.empty()) judge(view, last_from, context, possible, scan);
+}
+
+// A thought cut over several messages: joined with a space, and with none ("sui" + "cide").
+void Detector::Impl::judge_recent(std::string_view, const std::string& cleaned, const ScanContext& context,
+                                  Scan& scan) const {
+  const std::size_t count = std::min(context.recent.size(), recent_max);
+  std::string before;
+  for (const std::string& text : context.recent.last(count)) {
+    const std::string part = clean(text).text;
+    before += (before.empty() ? "" : " ") + part.substr(0, std::min(part.size(), long_text));
+  }
+  std::string plain;
+  flatten(before, plain);
+  if (plain.size() < 3) return;
+  judge_view(with_clauses(before + ' ' + cleaned), plain.size(), context, scan);
+  if (before.back() >= 'a' && before.back() <= 'z') {
+    judge_view(with_clauses(before + cleaned), plain.size(), context, scan);
+  }
+}
+
+Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) const {
+  Scan scan;
+  const Clean cleaned = clean(raw);
+  std::string plain;
+  const Traits traits = flatten(cleaned.text, plain);
+  std::vector<int> possible;
+  rules.candidates(plain, possible);
+  if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
+  if (traits.any() || has_near_stem(plain, lexicon->stems)) {
+    for (const View& view : mended(cleaned.text, lexicon->stems)) judge_view(view, 0, context, scan);
+  }
+  if (!context.recent.empty()) judge_recent(raw, cleaned.text, context, scan);
+  scan.unreadable = (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
+  if (!scan.hits.empty()) conclude(scan, languages);
+  if (scan.unreadable && scan.level == 0) scan.level = 1;
+  return scan;
+}
+
+Detector::Detector(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Detector::Detector(Detector&&) noexcept = default;
+Detector& Detector::operator=(Detector&&) noexcept = default;
+Detector::~Detector() = default;
+
+Scan Detector::scan(std::string_view raw, const ScanContext& context) const {
+  try {
+    return impl_->scan(raw, context);
+  } catch (...) {
+    return failed();
+  }
+}
+
+Detector Detector::clone() const {
+  Detector copy(std::make_unique<Impl>(impl_->lexicon));
+  for (const Rule& rule : impl_->lexicon->rules) {
+    if (!rule.review.yes.empty()) (void)copy.scan(rule.review.yes.front());
+  }
+  return copy;
+}
+
+const std::string& Detector::digest() const { return impl_->lexicon->digest; }
+
+Detector Detector::unchecked(Lexicon lexicon) {
+  return Detector(std::make_unique<Impl>(std::make_shared<const Lexicon>(std::move(lexicon))));
+}
+
+}  // namespace screenline::crisis

@@ -1,0 +1,241 @@
+// Views in which disguised, stretched, spaced and misspelt words are put right. They only add hits:
+// the plain view is always read as well.
+#include <algorithm>
+#include <bit>
+#include <span>
+
+#include "bot/crisis/normalise.hpp"
+
+namespace screenline::crisis {
+namespace {
+
+constexpr std::size_t long_text = 2000;    // from here on only surroundings are kept
+constexpr std::size_t surroundings = 15;   // words each side
+
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The two readings differ in what "1" is, how far a run shrinks, and what a sign in a word means.
+struct Reading {
+  char one;
+  std::size_t run;
+  bool drop_signs;
+};
+constexpr Reading readings[] = {{'i', 1, true}, {'l', 2, false}};
+
+char leet(char c, char one) {
+  switch (c) {
+    case '0': return 'o';
+    case '1': case '!': return one;
+    case '3': return 'e';
+    case '4': case '@': return 'a';
+    case '5': case '$': return 's';
+    case '7': return 't';
+    default: return 0;
+  }
+}
+
+// One white-space-free piece of the clean text, its inner disguises undone.
+std::string mend_chunk(std::string_view chunk, const Reading& reading) {
+  const bool has_letter = std::any_of(chunk.begin(), chunk.end(), is_letter);
+  std::string out;
+  for (std::size_t i = 0; i < chunk.size(); ++i) {
+    const char c = chunk[i];
+    const bool letter_after = i + 1 < chunk.size() && is_letter(chunk[i + 1]);
+    const bool word_before = !out.empty() && is_letter(out.back());
+    const char as_letter = has_letter ? leet(c, reading.one) : 0;
+    if (as_letter != 0 && (is_digit(c) || letter_after) && (word_before || letter_after || is_digit(c))) {
+      out += as_letter;
+    } else if (!is_letter(c) && !is_digit(c) && c != '\'' && c != ',' && word_before && letter_after &&
+               reading.drop_signs) {
+      continue;
+    } else {
+      out += c;
+    }
+  }
+  std::string squeezed;
+  for (std::size_t i = 0; i < out.size();) {
+    std::size_t end = i;
+    while (end < out.size() && out[end] == out[i]) ++end;
+    const bool run = is_letter(out[i]) && end - i >= 3;
+    squeezed.append(run ? reading.run : end - i, out[i]);
+    i = end;
+  }
+  return squeezed;
+}
+
+// Damerau-Levenshtein distance of exactly 1. Both words ASCII.
+bool one_edit(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1 || a == b) return false;
+  std::size_t i = 0;
+  while (i < a.size() && a[i] == b[i]) ++i;
+  if (b.size() > a.size()) return a.substr(i) == b.substr(i + 1);
+  if (a.substr(i + 1) == b.substr(i + 1)) return true;
+  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
+}
+
+const Stem* near_stem(std::string_view word, std::span<const Stem> stems) {
+  if (word.size() < 5 || word.size() > 14) return nullptr;
+  const std::uint32_t letters = letter_set(word);
+  for (const Stem& stem : stems) {
+    const auto size = stem.word.size();
+    if (size > word.size() + 1 || word.size() > size + 1) continue;
+    if (std::popcount(letters ^ stem.letters) > 2) continue;
+    if (one_edit(word, stem.word) && std::ranges::find(stem.except, word) == stem.except.end()) {
+      return &stem;
+    }
+  }
+  return nullptr;
+}
+
+// A list of words with the places where a clause starts, and which of them were mended.
+struct Words {
+  struct Word {
+    std::string text;
+    bool clause = false;
+    bool changed = false;
+  };
+  std::vector<Word> list;
+};
+
+Words split(const View& view) {
+  Words words;
+  std::size_t clause = 0;
+  for (std::size_t at = 0; at + 1 < view.text.size();) {
+    const std::size_t end = view.text.find(' ', at + 1);
+    while (clause < view.clauses.size() && view.clauses[clause] < at) ++clause;
+    const bool starts = clause < view.clauses.size() && view.clauses[clause] == at;
+    words.list.push_back({view.text.substr(at + 1, end - at - 1), starts, false});
+    at = end;
+  }
+  return words;
+}
+
+// "s u i c i d e" is one word. `keep_first`: a leading "i" or "a" stays a word of its own.
+void join_letters(Words& words, bool keep_first) {
+  std::vector<Words::Word> out;
+  for (std::size_t i = 0; i < words.list.size();) {
+    std::size_t end = i;
+    while (end < words.list.size() && words.list[end].text.size() == 1 && is_letter(words.list[end].text[0])) {
+      ++end;
+    }
+    const char first = words.list[i].text[0];
+    const bool split_first = keep_first && end - i >= 4 && (first == 'i' || first == 'a');
+    if (split_first || end - i < 3) {
+      out.push_back(words.list[i++]);
+      if (!split_first) continue;
+    }
+    Words::Word joined{"", words.list[i].clause, true};
+    for (; i < end; ++i) joined.text += words.list[i].text;
+    out.push_back(std::move(joined));
+  }
+  words.list = std::move(out);
+}
+
+void mend_spelling(Words& words, const std::vector<Stem>& stems) {
+  for (auto& word : words.list) {
+    if (const Stem* stem = near_stem(word.text, stems)) {
+      word.text = stem->word;
+      word.changed = true;
+    }
+  }
+}
+
+View join(const Words& words, bool only_surroundings) {
+  std::vector<bool> keep(words.list.size(), !only_surroundings);
+  for (std::size_t i = 0; only_surroundings && i < words.list.size(); ++i) {
+    if (!words.list[i].changed) continue;
+    const std::size_t from = i > surroundings ? i - surroundings : 0;
+    const std::size_t to = std::min(words.list.size(), i + surroundings + 1);
+    std::fill(keep.begin() + static_cast<std::ptrdiff_t>(from), keep.begin() + static_cast<std::ptrdiff_t>(to), true);
+  }
+  View view{" ", {0}};
+  bool gap = false;
+  for (std::size_t i = 0; i < words.list.size(); ++i) {
+    if (!keep[i]) {
+      gap = true;
+      continue;
+    }
+    if (gap && view.text.size() > 1) view.text += "# ";  // nothing matches across
+    const auto at = static_cast<std::uint32_t>(view.text.size() - 1);
+    if ((words.list[i].clause || gap) && at != 0) view.clauses.push_back(at);
+    view.text += words.list[i].text + ' ';
+    gap = false;
+  }
+  return view;
+}
+
+// Marks the words that are not in the plain view's list at the same place from either end; exact
+// marks matter only for what is kept of a long text.
+void mark_changes(Words& words, const std::vector<std::string>& changed_chunks) {
+  for (auto& word : words.list) {
+    if (std::ranges::binary_search(changed_chunks, word.text)) word.changed = true;
+  }
+}
+
+View read_as(std::string_view clean, const Reading& reading, const std::vector<Stem>& stems) {
+  std::string text;
+  text.reserve(clean.size());
+  std::vector<std::string> changed;
+  for (std::size_t i = 0; i < clean.size();) {
+    if (static_cast<unsigned char>(clean[i]) <= ' ') {
+      text += clean[i++];
+      continue;
+    }
+    std::size_t end = i;
+    while (end < clean.size() && static_cast<unsigned char>(clean[end]) > ' ') ++end;
+    const std::string_view chunk = clean.substr(i, end - i);
+    std::string mend = mend_chunk(chunk, reading);
+    if (mend != chunk) {
+      std::string plain;
+      flatten(mend, plain);
+      for (std::size_t a = 1; a < plain.size();) {
+        const std::size_t b = plain.find(' ', a);
+        changed.push_back(plain.substr(a, b - a));
+        a = b + 1;
+      }
+    }
+    text += mend;
+    i = end;
+  }
+  std::ranges::sort(changed);
+  Words words = split(with_clauses(text));
+  mark_changes(words, changed);
+  join_letters(words, !reading.drop_signs);
+  mend_spelling(words, stems);
+  return join(words, clean.size() > long_text);
+}
+
+}  // namespace
+
+std::uint32_t letter_set(std::string_view word) {
+  std::uint32_t set = 0;
+  for (const char c : word) {
+    if (is_letter(c)) set |= 1u << static_cast<unsigned>(c - 'a');
+  }
+  return set;
+}
+
+bool has_near_stem(std::string_view plain, const std::vector<Stem>& stems) {
+  for (std::size_t at = 1; at < plain.size();) {
+    const std::size_t end = std::min(plain.find(' ', at), plain.size());
+    if (near_stem(plain.substr(at, end - at), stems) != nullptr) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+std::vector<View> mended(std::string_view clean, const std::vector<Stem>& stems) {
+  std::string plain;
+  flatten(clean, plain);
+  std::vector<View> views;
+  for (const Reading& reading : readings) {
+    View view = read_as(clean, reading, stems);
+    if (view.text == plain || (!views.empty() && views.front().text == view.text)) continue;
+    if (view.text.size() > 1) views.push_back(std::move(view));
+  }
+  return views;
+}
+
+}  // namespace screenline::crisis

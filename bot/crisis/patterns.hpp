@@ -1,0 +1,54 @@
+// Compiled patterns over views. Wraps RE2 so that its headers stay in one .cpp, and so that the
+// matcher is linear and never silently says "no": a single RE2 that runs out of automaton memory
+// falls back to its NFA, and a pattern that failed to compile throws at build.
+// Not copied; one set a busy thread (E8): the automata are built while searching, under a lock.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace screenline::crisis {
+
+struct Span {
+  std::size_t begin = 0, end = 0;
+};
+
+class Pattern {
+ public:
+  // `source` is what RE2 sees. Throws std::invalid_argument with RE2's words.
+  explicit Pattern(const std::string& source);
+  [[nodiscard]] std::optional<Span> find(std::string_view text, std::size_t from = 0) const;
+  [[nodiscard]] bool in(std::string_view text) const { return find(text).has_value(); }
+
+  Pattern(Pattern&&) noexcept;
+  Pattern& operator=(Pattern&&) noexcept;
+  ~Pattern();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Many patterns behind one pass: only those whose literal parts stand in the text are candidates.
+class PatternSet {
+ public:
+  explicit PatternSet(const std::vector<std::string>& sources);
+  // Indices of the patterns that may match, ascending. No other can match.
+  void candidates(std::string_view text, std::vector<int>& out) const;
+  [[nodiscard]] std::optional<Span> find(int pattern, std::string_view text, std::size_t from = 0) const;
+  [[nodiscard]] int unfiltered() const;  // patterns that have no literal part: always candidates
+  [[nodiscard]] int atoms() const;
+
+  PatternSet(PatternSet&&) noexcept;
+  PatternSet& operator=(PatternSet&&) noexcept;
+  ~PatternSet();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace screenline::crisis
