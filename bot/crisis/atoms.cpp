@@ -10,8 +10,10 @@ namespace {
 constexpr std::array<std::uint8_t, 256> make_columns() {
   std::array<std::uint8_t, 256> columns{};
   for (auto& column : columns) column = 37;  // space and whatever else
-  for (int c = 'a'; c <= 'z'; ++c) columns[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(c - 'a');
-  for (int c = '0'; c <= '9'; ++c) columns[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(26 + c - '0');
+  for (int c = 'a'; c <= 'z'; ++c)
+    columns[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(c - 'a');
+  for (int c = '0'; c <= '9'; ++c)
+    columns[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(26 + c - '0');
   columns['#'] = 36;
   return columns;
 }
@@ -54,14 +56,17 @@ AtomFinder::AtomFinder(const std::vector<std::string>& atoms) : atoms_(atoms.siz
   std::vector<std::int32_t> fail(states, 0);
   std::deque<std::int32_t> queue;
   for (auto& edge : trie.edges[0]) {
-    if (edge < 0) edge = 0;
-    else queue.push_back(edge);
+    if (edge < 0)
+      edge = 0;
+    else
+      queue.push_back(edge);
   }
   while (!queue.empty()) {
     const auto state = static_cast<std::size_t>(queue.front());
     queue.pop_front();
     const auto back = static_cast<std::size_t>(fail[state]);
-    trie.outputs[state].insert(trie.outputs[state].end(), trie.outputs[back].begin(), trie.outputs[back].end());
+    trie.outputs[state].insert(trie.outputs[state].end(), trie.outputs[back].begin(),
+                               trie.outputs[back].end());
     for (std::size_t c = 0; c < width; ++c) {
       auto& edge = trie.edges[state][c];
       if (edge < 0) {

@@ -10,12 +10,15 @@ namespace {
 
 using Problems = std::vector<LexiconProblem>;
 
-void check_pattern(const std::string& pattern, const Place& place, const std::string& row, Problems& out) {
+void check_pattern(const std::string& pattern, const Place& place, const std::string& row,
+                   Problems& out) {
   try {
     const Pattern compiled(" (?:" + pattern + ") ");
-    if (compiled.in("  ")) out.push_back({place.file, place.line, row, "the pattern matches an empty text"});
+    if (compiled.in("  "))
+      out.push_back({place.file, place.line, row, "the pattern matches an empty text"});
   } catch (const std::exception& error) {
-    out.push_back({place.file, place.line, row, std::string("the pattern is broken: ") + error.what()});
+    out.push_back(
+        {place.file, place.line, row, std::string("the pattern is broken: ") + error.what()});
   }
 }
 
@@ -40,13 +43,15 @@ void check_rule(const Detector& detector, const Rule& rule, Problems& out) {
   };
   for (const auto& text : rule.review.yes) {
     const Scan scan = detector.scan(text, context);
-    if (level_of(scan, rule.id) != rule.level) complain("the row does not reach its level on its own \"yes\"", text);
+    if (level_of(scan, rule.id) != rule.level)
+      complain("the row does not reach its level on its own \"yes\"", text);
   }
   for (const auto& text : rule.review.no) {
     const Scan scan = detector.scan(text, context);
     if (scan.level >= 2 || level_of(scan, rule.id) == rule.level) {
       complain("a \"no\" is taken for danger (level " + std::to_string(scan.level) + ", " +
-                   (scan.hits.empty() ? "" : scan.hits.front().rule) + ")", text);
+                   (scan.hits.empty() ? "" : scan.hits.front().rule) + ")",
+               text);
     }
   }
 }
@@ -69,7 +74,8 @@ Detector::Built Detector::build(const std::vector<LexiconFile>& files) {
   Built built;
   Lexicon lexicon = read_lexicon(files);
   built.problems = lexicon.problems;
-  for (const Rule& rule : lexicon.rules) check_pattern(rule.match, rule.place, rule.id, built.problems);
+  for (const Rule& rule : lexicon.rules)
+    check_pattern(rule.match, rule.place, rule.id, built.problems);
   for (const Guard& guard : lexicon.guards) {
     check_pattern(guard.match, guard.place, guard.id, built.problems);
     if (!guard.unless.empty()) check_pattern(guard.unless, guard.place, guard.id, built.problems);

@@ -1,10 +1,10 @@
 // From bytes to a clean text: what Unicode makes look alike becomes alike.
+#include <stdexcept>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
-
-#include <stdexcept>
 
 #include "bot/crisis/normalise.hpp"
 #include "bot/text/utf8.hpp"
@@ -16,39 +16,107 @@ namespace {
 // Source: Unicode TR39 confusables, the part a phone keyboard offers.
 char look_alike(char32_t c) {
   switch (c) {
-    case U'а': case U'α': case U'ɑ': return 'a';
-    case U'в': case U'β': case U'ь': return 'b';
-    case U'с': case U'ϲ': return 'c';
-    case U'ԁ': return 'd';
-    case U'е': case U'ε': case U'є': return 'e';
-    case U'ɡ': return 'g';
-    case U'н': case U'һ': return 'h';
-    case U'і': case U'ι': case U'ı': return 'i';
-    case U'ј': return 'j';
-    case U'к': case U'κ': return 'k';
-    case U'ӏ': case U'ⅼ': return 'l';
-    case U'м': return 'm';
-    case U'п': case U'η': return 'n';
-    case U'о': case U'ο': case U'σ': case U'ø': return 'o';
-    case U'р': case U'ρ': return 'p';
-    case U'ѕ': return 's';
-    case U'т': case U'τ': return 't';
-    case U'υ': case U'ʋ': return 'u';
-    case U'ν': case U'ѵ': return 'v';
-    case U'ԝ': case U'ω': return 'w';
-    case U'х': case U'χ': return 'x';
-    case U'у': case U'γ': return 'y';
-    default: return 0;
+    case U'а':
+    case U'α':
+    case U'ɑ':
+      return 'a';
+    case U'в':
+    case U'β':
+    case U'ь':
+      return 'b';
+    case U'с':
+    case U'ϲ':
+      return 'c';
+    case U'ԁ':
+      return 'd';
+    case U'е':
+    case U'ε':
+    case U'є':
+      return 'e';
+    case U'ɡ':
+      return 'g';
+    case U'н':
+    case U'һ':
+      return 'h';
+    case U'і':
+    case U'ι':
+    case U'ı':
+      return 'i';
+    case U'ј':
+      return 'j';
+    case U'к':
+    case U'κ':
+      return 'k';
+    case U'ӏ':
+    case U'ⅼ':
+      return 'l';
+    case U'м':
+      return 'm';
+    case U'п':
+    case U'η':
+      return 'n';
+    case U'о':
+    case U'ο':
+    case U'σ':
+    case U'ø':
+      return 'o';
+    case U'р':
+    case U'ρ':
+      return 'p';
+    case U'ѕ':
+      return 's';
+    case U'т':
+    case U'τ':
+      return 't';
+    case U'υ':
+    case U'ʋ':
+      return 'u';
+    case U'ν':
+    case U'ѵ':
+      return 'v';
+    case U'ԝ':
+    case U'ω':
+      return 'w';
+    case U'х':
+    case U'χ':
+      return 'x';
+    case U'у':
+    case U'γ':
+      return 'y';
+    default:
+      return 0;
   }
 }
 
 char plain_sign(char32_t c) {
   switch (c) {
-    case U'‘': case U'’': case U'ʼ': case U'`': case U'´': case U'′': case U'‛': return '\'';
-    case U'“': case U'”': case U'«': case U'»': return '"';
-    case U'–': case U'—': case U'‐': case U'‑': case U'−': return '-';
-    case U'¿': case U'¡': case U'…': case U'。': case U'、': return '.';
-    default: return 0;
+    case U'‘':
+    case U'’':
+    case U'ʼ':
+    case U'`':
+    case U'´':
+    case U'′':
+    case U'‛':
+      return '\'';
+    case U'“':
+    case U'”':
+    case U'«':
+    case U'»':
+      return '"';
+    case U'–':
+    case U'—':
+    case U'‐':
+    case U'‑':
+    case U'−':
+      return '-';
+    case U'¿':
+    case U'¡':
+    case U'…':
+    case U'。':
+    case U'、':
+      return '.';
+    default:
+      return 0;
   }
 }
 
@@ -69,8 +137,10 @@ icu::UnicodeString folded(const std::string& utf8) {
   // Quotes first: compatibility forms of some are a space and an accent.
   std::string unified;
   for (const text::Decoded& c : text::characters(utf8)) {
-    if (const char sign = plain_sign(c.code_point)) unified += sign;
-    else text::append_utf8(unified, c.code_point);
+    if (const char sign = plain_sign(c.code_point))
+      unified += sign;
+    else
+      text::append_utf8(unified, c.code_point);
   }
   icu::UnicodeString once = fold->normalize(icu::UnicodeString::fromUTF8(unified), status);
   icu::UnicodeString apart = decompose->normalize(once, status);
@@ -88,8 +158,10 @@ void append_clean(Clean& out, char32_t c) {
   if (u_charType(point) == U_NON_SPACING_MARK || u_charType(point) == U_FORMAT_CHAR) return;
   if (const char letter = look_alike(c)) {
     out.text += letter;
-    if (u_getIntPropertyValue(point, UCHAR_SCRIPT) == USCRIPT_LATIN) ++out.latin_letters;
-    else ++out.foreign_letters;
+    if (u_getIntPropertyValue(point, UCHAR_SCRIPT) == USCRIPT_LATIN)
+      ++out.latin_letters;
+    else
+      ++out.foreign_letters;
     return;
   }
   if (const char sign = plain_sign(c)) {

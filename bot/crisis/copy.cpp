@@ -20,13 +20,15 @@ constexpr std::string_view last_words =
     "Call or text 988 now, day or night. Call 911 if you are in danger. A computer sent this.";
 
 bool read_date(const std::string& text, Date& date) {
-  return text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3;
+  return text.size() == 10 &&
+         std::sscanf(text.c_str(), "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3;
 }
 
 }  // namespace
 
 struct Copy::Data {
-  std::map<std::string, std::map<std::string, std::string>, std::less<>> pieces;  // id -> language -> text
+  std::map<std::string, std::map<std::string, std::string>, std::less<>>
+      pieces;  // id -> language -> text
   std::vector<Resource> resources;
   bool signed_off = false;
   std::string version;
@@ -45,11 +47,34 @@ constexpr const char* copy_file = "crisis/copy.json";
 constexpr const char* resources_file = "crisis/resources.json";
 
 // What the ladder can say: a copy file that lacks one of these is refused.
-constexpr std::array needed = {
-    "self.l2", "self.l3", "self.l4", "self.overdose", "self.history", "medical", "third", "violence", "abuse",
-    "staff.told", "staff.telling_now", "staff.could_not_reach", "keep_writing", "ask.asq_5", "ask.asq_5b",
-    "ask.asq_4_when", "ask.concern", "ask_again", "after_no", "history_done", "concern_done", "resource", "nudge",
-    "short.1", "short.2", "short.3", "call", "unreadable"};
+constexpr std::array needed = {"self.l2",
+                               "self.l3",
+                               "self.l4",
+                               "self.overdose",
+                               "self.history",
+                               "medical",
+                               "third",
+                               "violence",
+                               "abuse",
+                               "staff.told",
+                               "staff.telling_now",
+                               "staff.could_not_reach",
+                               "keep_writing",
+                               "ask.asq_5",
+                               "ask.asq_5b",
+                               "ask.asq_4_when",
+                               "ask.concern",
+                               "ask_again",
+                               "after_no",
+                               "history_done",
+                               "concern_done",
+                               "resource",
+                               "nudge",
+                               "short.1",
+                               "short.2",
+                               "short.3",
+                               "call",
+                               "unreadable"};
 
 class Reader {
  public:
@@ -68,7 +93,8 @@ class Reader {
     return std::move(parsed.value);
   }
 
-  void read_piece(const Json& piece, std::map<std::string, std::map<std::string, std::string>, std::less<>>& into) {
+  void read_piece(const Json& piece,
+                  std::map<std::string, std::map<std::string, std::string>, std::less<>>& into) {
     Members members(piece);
     const std::string id = members.text("id");
     auto& texts = into[id];
@@ -88,12 +114,15 @@ class Reader {
     one.text = members.text_if("text");
     (void)members.texts("languages", 1);
     Date verified;
-    if (!read_date(members.text("verified_on"), verified)) members.complain("verified_on is no date");
-    if (!read_date(members.text("expires_on"), one.expires)) members.complain("expires_on is no date");
+    if (!read_date(members.text("verified_on"), verified))
+      members.complain("verified_on is no date");
+    if (!read_date(members.text("expires_on"), one.expires))
+      members.complain("expires_on is no date");
     for (const char* key : {"audience", "name", "hours", "source"}) (void)members.text(key);
     for (const char* key : {"chat", "note"}) (void)members.text_if(key);
     for (const char* key : {"text_word", "voice_option"}) members.pass_over(key);
-    for (const std::string& what : members.finish()) problem(resources_file, "resource " + one.id, what);
+    for (const std::string& what : members.finish())
+      problem(resources_file, "resource " + one.id, what);
     into.push_back(std::move(one));
   }
 
@@ -117,7 +146,8 @@ Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_j
                        copy["sign_off"].value("status", "") == "signed";
   }
   for (const char* id : needed) {
-    if (!data->pieces.contains(id)) reader.problem(copy_file, "", "lacks the piece " + std::string(id));
+    if (!data->pieces.contains(id))
+      reader.problem(copy_file, "", "lacks the piece " + std::string(id));
   }
   if (!resources.is_array()) {
     reader.problem(resources_file, "", "is no list of resources");
@@ -125,7 +155,8 @@ Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_j
     for (const Json& row : resources) reader.read_resource(row, data->resources);
   }
   for (const char* role : {"crisis", "emergency", "poison", "abuse"}) {
-    if (!data->find("US", role)) reader.problem(resources_file, "", "lacks a US resource of role " + std::string(role));
+    if (!data->find("US", role))
+      reader.problem(resources_file, "", "lacks a US resource of role " + std::string(role));
   }
   if (!out.problems.empty()) return out;
   data->version = sha256_hex(std::string(copy_json) + std::string(resources_json)).substr(0, 12);
@@ -135,7 +166,8 @@ Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_j
   return out;
 }
 
-std::string Copy::render(const std::vector<CopyId>& say, std::string_view language, const CopyFacts& facts) const {
+std::string Copy::render(const std::vector<CopyId>& say, std::string_view language,
+                         const CopyFacts& facts) const {
   const auto number = [&](std::string_view name) -> std::string {
     const auto voice = [&](std::string_view role) {
       const Resource* found = data_->find(facts.country, role);

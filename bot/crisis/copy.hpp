@@ -1,5 +1,5 @@
-// The words of the crisis room and the numbers in them: reviewed data under flows/crisis/, compiled in.
-// Constant after loading; any thread.
+// The words of the crisis room and the numbers in them: reviewed data under flows/crisis/, compiled
+// in. Constant after loading; any thread.
 #pragma once
 
 #include <memory>
@@ -12,16 +12,16 @@
 
 namespace screenline::crisis {
 
-// What the system knows about staff at the moment of speaking (S11): a named person acknowledged; an
-// alert was accepted or goes out with this text; nobody could be reached.
+// What the system knows about staff at the moment of speaking (S11): a named person acknowledged;
+// an alert was accepted or goes out with this text; nobody could be reached.
 enum class StaffKnow : std::uint8_t { told, telling_now, could_not_reach };
 
 struct CopyFacts {
   std::string clinic;
-  std::string phone;             // the clinic's, "" when none
-  std::string country = "US";    // decides the resources
+  std::string phone;           // the clinic's, "" when none
+  std::string country = "US";  // decides the resources
   StaffKnow staff = StaffKnow::telling_now;
-  bool sms = true;               // false: web
+  bool sms = true;  // false: web
 };
 
 struct DataProblem {
@@ -38,7 +38,8 @@ class Copy {
   // `copy_json`, `resources_json`: bytes of flows/crisis/copy.json and resources.json.
   [[nodiscard]] static Loaded load(std::string_view copy_json, std::string_view resources_json);
 
-  // Joins the pieces into one text; a missing language falls back to English plus the Spanish numbers.
+  // Joins the pieces into one text; a missing language falls back to English plus the Spanish
+  // numbers.
   [[nodiscard]] std::string render(const std::vector<CopyId>& say, std::string_view language,
                                    const CopyFacts& facts) const;
   // Resources of a country that have expired on `day`.

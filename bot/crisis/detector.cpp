@@ -17,8 +17,8 @@ namespace screenline::crisis {
 namespace {
 
 constexpr int level_crisis = 2;
-constexpr std::size_t matches_max = 64;    // of one row in one text; then the rest is the same
-constexpr std::size_t long_text = 4000;    // from here on rows that cannot raise are skipped
+constexpr std::size_t matches_max = 64;  // of one row in one text; then the rest is the same
+constexpr std::size_t long_text = 4000;  // from here on rows that cannot raise are skipped
 constexpr std::size_t recent_max = 5;
 
 std::string rule_source(const Rule& rule) {
@@ -98,8 +98,8 @@ struct Detector::Impl {
     for (std::size_t i = 0; i < lexicon->guards.size(); ++i) {
       const Guard& guard = lexicon->guards[i];
       guards.emplace_back(guard_source(guard));
-      unless.push_back(guard.unless.empty() ? nullptr
-                                            : std::make_unique<Pattern>(" (?:" + guard.unless + ") "));
+      unless.push_back(
+          guard.unless.empty() ? nullptr : std::make_unique<Pattern>(" (?:" + guard.unless + ") "));
       named[guard.id].push_back(static_cast<int>(i));
       if (guard.group != guard.id) named[guard.group].push_back(static_cast<int>(i));
       if (guard.kind != GuardKind::idiom) continue;
@@ -118,11 +118,14 @@ struct Detector::Impl {
 
   void judge(const View& view, std::size_t last_from, const ScanContext& context,
              const std::vector<int>& candidates, Scan& scan) const;
-  [[nodiscard]] std::string masked(const View& view, std::vector<std::pair<Span, int>>& spans) const;
+  [[nodiscard]] std::string masked(const View& view,
+                                   std::vector<std::pair<Span, int>>& spans) const;
   [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
-  void judge_recent(std::string_view raw, const std::string& cleaned, const ScanContext& context, Scan& scan) const;
-  void judge_view(const View& view, std::size_t last_from, const ScanContext& context, Scan& scan) const;
+  void judge_recent(std::string_view raw, const std::string& cleaned, const ScanContext& context,
+                    Scan& scan) const;
+  void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
+                  Scan& scan) const;
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context) const;
 
   std::shared_ptr<const Lexicon> lexicon;
@@ -135,7 +138,8 @@ struct Detector::Impl {
   std::map<std::string, std::string, std::less<>> languages;
 };
 
-std::string Detector::Impl::masked(const View& view, std::vector<std::pair<Span, int>>& spans) const {
+std::string Detector::Impl::masked(const View& view,
+                                   std::vector<std::pair<Span, int>>& spans) const {
   std::string text = view.text;
   std::vector<int> possible;
   idiom_set->candidates(view.text, possible);
@@ -163,12 +167,17 @@ bool Detector::Impl::holds(int index, const View& view, Span match) const {
   const std::size_t end = clause_end(view, match.end - 2);
   const std::string_view clause = text.substr(begin, end - begin);
   const std::string_view before = text.substr(begin, match.begin + 1 - begin);
-  if (unless[i] != nullptr && unless[i]->in(guard.kind == GuardKind::message ? text : clause)) return false;
+  if (unless[i] != nullptr && unless[i]->in(guard.kind == GuardKind::message ? text : clause))
+    return false;
   switch (guard.kind) {
-    case GuardKind::idiom: return true;
-    case GuardKind::before: return guards[i].in(before);
-    case GuardKind::clause: return guards[i].in(clause);
-    case GuardKind::message: return guards[i].in(text);
+    case GuardKind::idiom:
+      return true;
+    case GuardKind::before:
+      return guards[i].in(before);
+    case GuardKind::clause:
+      return guards[i].in(clause);
+    case GuardKind::message:
+      return guards[i].in(text);
   }
   return false;
 }
@@ -197,11 +206,13 @@ void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanCo
       if (!match) break;
       from = match->end - 1;
       // Of a joined text only what spans into the last message is new.
-      if (last_from != 0 && (match->end <= last_from + 1 || match->begin + 1 >= last_from)) continue;
+      if (last_from != 0 && (match->end <= last_from + 1 || match->begin + 1 >= last_from))
+        continue;
       int level = rule.level;
       std::string_view lowered;
       const bool masked_away =
-          rule.level < 4 && !rules.find(index, std::string_view(with_masks).substr(0, match->end), match->begin);
+          rule.level < 4 &&
+          !rules.find(index, std::string_view(with_masks).substr(0, match->end), match->begin);
       if (masked_away) {
         for (const auto& [span, guard] : spans) {
           if (span.begin < match->end && match->begin < span.end) {
@@ -228,8 +239,8 @@ void Detector::Impl::judge_view(const View& view, std::size_t last_from, const S
 }
 
 // A thought cut over several messages: joined with a space, and with none ("sui" + "cide").
-void Detector::Impl::judge_recent(std::string_view, const std::string& cleaned, const ScanContext& context,
-                                  Scan& scan) const {
+void Detector::Impl::judge_recent(std::string_view, const std::string& cleaned,
+                                  const ScanContext& context, Scan& scan) const {
   const std::size_t count = std::min(context.recent.size(), recent_max);
   std::string before;
   for (const std::string& text : context.recent.last(count)) {
@@ -254,10 +265,12 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
   if (traits.any() || has_near_stem(plain, lexicon->stems)) {
-    for (const View& view : mended(cleaned.text, lexicon->stems)) judge_view(view, 0, context, scan);
+    for (const View& view : mended(cleaned.text, lexicon->stems))
+      judge_view(view, 0, context, scan);
   }
   if (!context.recent.empty()) judge_recent(raw, cleaned.text, context, scan);
-  scan.unreadable = (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
+  scan.unreadable =
+      (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
   if (!scan.hits.empty()) conclude(scan, languages);
   if (scan.unreadable && scan.level == 0) scan.level = 1;
   return scan;

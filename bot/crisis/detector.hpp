@@ -1,7 +1,7 @@
-// The first of the two nets: what a text says about danger. Runs on the raw text before anything else.
-// A Detector is built once from lexicon rows and is constant afterwards; scan() may be called from any
-// thread, but copies share one automaton cache: give each busy thread its own clone() (DECISIONS E8).
-// scan() is total: any failure inside counts as level 2, reason "detector_error".
+// The first of the two nets: what a text says about danger. Runs on the raw text before anything
+// else. A Detector is built once from lexicon rows and is constant afterwards; scan() may be called
+// from any thread, but copies share one automaton cache: give each busy thread its own clone()
+// (DECISIONS E8). scan() is total: any failure inside counts as level 2, reason "detector_error".
 #pragma once
 
 #include <memory>
@@ -15,8 +15,8 @@
 namespace screenline::crisis {
 
 struct Hit {
-  std::string rule;        // id of the lexicon row
-  int level = 0;           // after guards
+  std::string rule;  // id of the lexicon row
+  int level = 0;     // after guards
   Track track = Track::none;
   std::string lowered_by;  // guard or idiom that lowered it; "" when none did
 };
@@ -26,9 +26,9 @@ struct Scan {
   Track track = Track::none;  // by the order of Track among hits of the highest level
   Tracks tracks = 0;
   std::vector<Hit> hits;
-  bool error = false;         // the detector failed: counted as level 2
-  bool unreadable = false;    // media without text, or a script none of our rows is written in: L1
-  std::string language;       // "en", "es" or "" when the text does not tell
+  bool error = false;       // the detector failed: counted as level 2
+  bool unreadable = false;  // media without text, or a script none of our rows is written in: L1
+  std::string language;     // "en", "es" or "" when the text does not tell
 };
 
 struct ScanContext {
@@ -55,15 +55,16 @@ struct Lexicon;  // lexicon.hpp
 class Detector {
  public:
   struct Built;
-  // Empty `detector` when a row is broken; `problems` names each row. Rows' own twins are checked too:
-  // every "yes" must reach the row's level, no "no" may reach level 2.
+  // Empty `detector` when a row is broken; `problems` names each row. Rows' own twins are checked
+  // too: every "yes" must reach the row's level, no "no" may reach level 2.
   [[nodiscard]] static Built build(const std::vector<LexiconFile>& files);
 
-  // From rows already read, their twins not checked. Throws std::invalid_argument on a broken pattern.
+  // From rows already read, their twins not checked. Throws std::invalid_argument on a broken
+  // pattern.
   [[nodiscard]] static Detector unchecked(Lexicon lexicon);
 
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context = {}) const;
-  [[nodiscard]] Detector clone() const;  // own automaton, warmed
+  [[nodiscard]] Detector clone() const;             // own automaton, warmed
   [[nodiscard]] const std::string& digest() const;  // SHA-256 of the rows, for the record
 
   Detector(Detector&&) noexcept;

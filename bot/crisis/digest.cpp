@@ -1,9 +1,9 @@
 #include "bot/crisis/digest.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <stdexcept>
+
+#include <openssl/evp.h>
 
 namespace screenline::crisis {
 

@@ -1,5 +1,5 @@
-// The reviewed data of flows/crisis/, compiled into the program (S13): what speaks when nothing else
-// can be read. Written at build time by embed.cmake. Views live as long as the program.
+// The reviewed data of flows/crisis/, compiled into the program (S13): what speaks when nothing
+// else can be read. Written at build time by embed.cmake. Views live as long as the program.
 #pragma once
 
 #include <string_view>

@@ -25,7 +25,8 @@ struct Reader {
   void claim(const std::string& id, const Place& place) {
     const auto [it, fresh] = ids.emplace(id, place);
     if (!fresh) {
-      problem(place, id, "the id is taken by " + it->second.file + ":" + std::to_string(it->second.line));
+      problem(place, id,
+              "the id is taken by " + it->second.file + ":" + std::to_string(it->second.line));
     }
   }
   std::string expand(const std::string& pattern, const Place& place, const std::string& row);
@@ -63,7 +64,8 @@ Review read_review(Members& row) {
 
 Track read_track(Members& row) {
   const std::string word = row.text("track");
-  for (const Track track : {Track::medical, Track::self, Track::violence, Track::abuse, Track::third_party}) {
+  for (const Track track :
+       {Track::medical, Track::self, Track::violence, Track::abuse, Track::third_party}) {
     if (word == name(track)) return track;
   }
   row.complain("\"track\" must be self, third, violence, abuse or medical");
@@ -102,11 +104,16 @@ void read_guard(Reader& reader, const Json& json, Place place) {
   guard.group = row.text("group");
   guard.lang = read_language(row);
   const std::string kind = row.text("kind");
-  if (kind == "idiom") guard.kind = GuardKind::idiom;
-  else if (kind == "before") guard.kind = GuardKind::before;
-  else if (kind == "clause") guard.kind = GuardKind::clause;
-  else if (kind == "message") guard.kind = GuardKind::message;
-  else row.complain("\"kind\" must be idiom, before, clause or message");
+  if (kind == "idiom")
+    guard.kind = GuardKind::idiom;
+  else if (kind == "before")
+    guard.kind = GuardKind::before;
+  else if (kind == "clause")
+    guard.kind = GuardKind::clause;
+  else if (kind == "message")
+    guard.kind = GuardKind::message;
+  else
+    row.complain("\"kind\" must be idiom, before, clause or message");
   guard.match = reader.expand(row.text("match"), place, guard.id);
   guard.unless = reader.expand(row.text_if("unless"), place, guard.id);
   guard.review = read_review(row);
@@ -148,10 +155,14 @@ void read_rows(Reader& reader, const LexiconFile& file, bool words) {
     if (row.is_object() && row.contains("id") && row["id"].is_string()) {
       place.line = line_of_id(file.bytes, row["id"].get<std::string>());
     }
-    if (is_words) read_class(reader, row, place);
-    else if (file.path.ends_with("guards.json")) read_guard(reader, row, place);
-    else if (file.path.ends_with("stems.json")) read_stem(reader, row, place);
-    else read_rule(reader, row, place);
+    if (is_words)
+      read_class(reader, row, place);
+    else if (file.path.ends_with("guards.json"))
+      read_guard(reader, row, place);
+    else if (file.path.ends_with("stems.json"))
+      read_stem(reader, row, place);
+    else
+      read_rule(reader, row, place);
   }
 }
 
@@ -164,7 +175,8 @@ void check_guard_names(Reader& reader) {
   }
   for (const Rule& rule : reader.out.rules) {
     for (const auto& guard : rule.lowered_by) {
-      if (!names.contains(guard)) reader.problem(rule.place, rule.id, "there is no guard \"" + guard + "\"");
+      if (!names.contains(guard))
+        reader.problem(rule.place, rule.id, "there is no guard \"" + guard + "\"");
     }
   }
 }

@@ -1,5 +1,5 @@
-// The reviewed rows of flows/crisis/lexicon, read strictly: an unknown key, a missing reason or twin,
-// a guard that does not exist is a problem with file, line and row. What the files mean:
+// The reviewed rows of flows/crisis/lexicon, read strictly: an unknown key, a missing reason or
+// twin, a guard that does not exist is a problem with file, line and row. What the files mean:
 // docs/SAFETY.md. Values; any thread.
 #pragma once
 

@@ -9,8 +9,8 @@
 namespace screenline::crisis {
 namespace {
 
-constexpr std::size_t long_text = 2000;    // from here on only surroundings are kept
-constexpr std::size_t surroundings = 15;   // words each side
+constexpr std::size_t long_text = 2000;   // from here on only surroundings are kept
+constexpr std::size_t surroundings = 15;  // words each side
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -25,13 +25,23 @@ constexpr Reading readings[] = {{'i', 1, true}, {'l', 2, false}};
 
 char leet(char c, char one) {
   switch (c) {
-    case '0': return 'o';
-    case '1': case '!': return one;
-    case '3': return 'e';
-    case '4': case '@': return 'a';
-    case '5': case '$': return 's';
-    case '7': return 't';
-    default: return 0;
+    case '0':
+      return 'o';
+    case '1':
+    case '!':
+      return one;
+    case '3':
+      return 'e';
+    case '4':
+    case '@':
+      return 'a';
+    case '5':
+    case '$':
+      return 's';
+    case '7':
+      return 't';
+    default:
+      return 0;
   }
 }
 
@@ -44,10 +54,11 @@ std::string mend_chunk(std::string_view chunk, const Reading& reading) {
     const bool letter_after = i + 1 < chunk.size() && is_letter(chunk[i + 1]);
     const bool word_before = !out.empty() && is_letter(out.back());
     const char as_letter = has_letter ? leet(c, reading.one) : 0;
-    if (as_letter != 0 && (is_digit(c) || letter_after) && (word_before || letter_after || is_digit(c))) {
+    if (as_letter != 0 && (is_digit(c) || letter_after) &&
+        (word_before || letter_after || is_digit(c))) {
       out += as_letter;
-    } else if (!is_letter(c) && !is_digit(c) && c != '\'' && c != ',' && word_before && letter_after &&
-               reading.drop_signs) {
+    } else if (!is_letter(c) && !is_digit(c) && c != '\'' && c != ',' && word_before &&
+               letter_after && reading.drop_signs) {
       continue;
     } else {
       out += c;
@@ -72,7 +83,8 @@ bool one_edit(std::string_view a, std::string_view b) {
   while (i < a.size() && a[i] == b[i]) ++i;
   if (b.size() > a.size()) return a.substr(i) == b.substr(i + 1);
   if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
+  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+         a.substr(i + 2) == b.substr(i + 2);
 }
 
 const Stem* near_stem(std::string_view word, std::span<const Stem> stems) {
@@ -117,7 +129,8 @@ void join_letters(Words& words, bool keep_first) {
   std::vector<Words::Word> out;
   for (std::size_t i = 0; i < words.list.size();) {
     std::size_t end = i;
-    while (end < words.list.size() && words.list[end].text.size() == 1 && is_letter(words.list[end].text[0])) {
+    while (end < words.list.size() && words.list[end].text.size() == 1 &&
+           is_letter(words.list[end].text[0])) {
       ++end;
     }
     const char first = words.list[i].text[0];
@@ -148,7 +161,8 @@ View join(const Words& words, bool only_surroundings) {
     if (!words.list[i].changed) continue;
     const std::size_t from = i > surroundings ? i - surroundings : 0;
     const std::size_t to = std::min(words.list.size(), i + surroundings + 1);
-    std::fill(keep.begin() + static_cast<std::ptrdiff_t>(from), keep.begin() + static_cast<std::ptrdiff_t>(to), true);
+    std::fill(keep.begin() + static_cast<std::ptrdiff_t>(from),
+              keep.begin() + static_cast<std::ptrdiff_t>(to), true);
   }
   View view{" ", {0}};
   bool gap = false;

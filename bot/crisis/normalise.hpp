@@ -14,7 +14,8 @@ namespace screenline::crisis {
 // Guards may look no further than the clause a match is in.
 struct View {
   std::string text;
-  std::vector<std::uint32_t> clauses;  // offsets in `text` where clauses start, ascending; first is 0
+  std::vector<std::uint32_t>
+      clauses;  // offsets in `text` where clauses start, ascending; first is 0
 };
 
 // A word that is mended when a token is one edit away (insert, drop, swap, replace), and the real
@@ -36,10 +37,10 @@ struct Clean {
 
 // What would make another view differ from the plain one.
 struct Traits {
-  bool elongated = false;    // three equal letters in a row
-  bool leet = false;         // a digit or sign beside a letter
-  bool punctuated = false;   // a sign between two letters
-  bool spaced = false;       // three single letters in a row
+  bool elongated = false;   // three equal letters in a row
+  bool leet = false;        // a digit or sign beside a letter
+  bool punctuated = false;  // a sign between two letters
+  bool spaced = false;      // three single letters in a row
   [[nodiscard]] bool any() const { return elongated || leet || punctuated || spaced; }
 };
 

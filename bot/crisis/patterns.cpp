@@ -1,10 +1,10 @@
 #include "bot/crisis/patterns.hpp"
 
-#include <re2/filtered_re2.h>
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <stdexcept>
+
+#include <re2/filtered_re2.h>
+#include <re2/re2.h>
 
 #include "bot/crisis/atoms.hpp"
 

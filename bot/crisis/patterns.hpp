@@ -38,7 +38,8 @@ class PatternSet {
   explicit PatternSet(const std::vector<std::string>& sources);
   // Indices of the patterns that may match, ascending. No other can match.
   void candidates(std::string_view text, std::vector<int>& out) const;
-  [[nodiscard]] std::optional<Span> find(int pattern, std::string_view text, std::size_t from = 0) const;
+  [[nodiscard]] std::optional<Span> find(int pattern, std::string_view text,
+                                         std::size_t from = 0) const;
   [[nodiscard]] int unfiltered() const;  // patterns that have no literal part: always candidates
   [[nodiscard]] int atoms() const;
 

@@ -20,8 +20,8 @@ constexpr milliseconds full_text_again = minutes(30);
 constexpr milliseconds burst = seconds(3);
 constexpr milliseconds concern_memory = std::chrono::hours(24);
 
-constexpr std::array<Track, 5> copy_order = {Track::medical, Track::self, Track::violence, Track::abuse,
-                                             Track::third_party};
+constexpr std::array<Track, 5> copy_order = {Track::medical, Track::self, Track::violence,
+                                             Track::abuse, Track::third_party};
 
 Track first_of(Tracks tracks) {
   for (const Track track : copy_order) {
@@ -30,7 +30,9 @@ Track first_of(Tracks tracks) {
   return Track::none;
 }
 
-bool is_asq_5(Question question) { return question == Question::asq_5 || question == Question::asq_5b; }
+bool is_asq_5(Question question) {
+  return question == Question::asq_5 || question == Question::asq_5b;
+}
 
 std::size_t slot(Question question) {
   return question == Question::asq_5 ? 0 : question == Question::asq_5b ? 1 : 2;
@@ -39,33 +41,45 @@ std::size_t slot(Question question) {
 // Nothing more is asked of somebody who said yes, or would not say.
 bool asked_enough(const State& state) {
   for (const std::size_t i : {slot(Question::asq_5), slot(Question::asq_5b)}) {
-    if (state.answers[i] == QuestionAnswer::yes || state.answers[i] == QuestionAnswer::unclear) return true;
+    if (state.answers[i] == QuestionAnswer::yes || state.answers[i] == QuestionAnswer::unclear)
+      return true;
   }
   return false;
 }
 
 CopyId question_copy(Question question) {
   switch (question) {
-    case Question::asq_5: return "ask.asq_5";
-    case Question::asq_5b: return "ask.asq_5b";
-    case Question::asq_4_when: return "ask.asq_4_when";
-    case Question::concern: return "ask.concern";
-    case Question::none: break;
+    case Question::asq_5:
+      return "ask.asq_5";
+    case Question::asq_5b:
+      return "ask.asq_5b";
+    case Question::asq_4_when:
+      return "ask.asq_4_when";
+    case Question::concern:
+      return "ask.concern";
+    case Question::none:
+      break;
   }
   return {};
 }
 
 // The full text of where the person stands: numbers first, then what staff know, then the way on.
 std::vector<CopyId> full_text(const State& state) {
-  const bool self_and_medical = (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
+  const bool self_and_medical =
+      (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
   if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
   switch (first_of(state.tracks)) {
-    case Track::medical: return {"medical", "staff"};
-    case Track::violence: return {"violence", "staff"};
-    case Track::abuse: return {"abuse"};
-    case Track::third_party: return {"third", "staff"};
+    case Track::medical:
+      return {"medical", "staff"};
+    case Track::violence:
+      return {"violence", "staff"};
+    case Track::abuse:
+      return {"abuse"};
+    case Track::third_party:
+      return {"third", "staff"};
     case Track::self:
-    case Track::none: break;
+    case Track::none:
+      break;
   }
   if (state.provisional) return {"self.history"};
   if (state.level >= 4) return {"self.l4", "staff", "keep_writing"};
@@ -98,7 +112,8 @@ void say_full(Outcome& out, Time now) {
 
 // S4: asq_5 ends the text on the self track at level 2 or 3; never at 4, never on another track.
 bool may_ask(const State& state) {
-  return first_of(state.tracks) == Track::self && state.level >= 2 && state.level <= 3 && !asked_enough(state);
+  return first_of(state.tracks) == Track::self && state.level >= 2 && state.level <= 3 &&
+         !asked_enough(state);
 }
 
 void ask_next(Outcome& out, Time now) {
@@ -134,11 +149,10 @@ void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
   say_full(out, now);
 }
 
-CopyId short_line(const State& state) {
-  return "short." + std::to_string(1 + state.nudges % 3);
-}
+CopyId short_line(const State& state) { return "short." + std::to_string(1 + state.nudges % 3); }
 
-// Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a while.
+// Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a
+// while.
 void keep_company(Outcome& out, Time now) {
   State& state = out.state;
   out.handled = true;
@@ -160,7 +174,8 @@ void keep_company(Outcome& out, Time now) {
 Signal text_signal(const Scan& scan) {
   Signal signal;
   signal.level = scan.level;
-  signal.tracks = scan.tracks != 0 ? scan.tracks : bit(scan.track == Track::none ? Track::self : scan.track);
+  signal.tracks =
+      scan.tracks != 0 ? scan.tracks : bit(scan.track == Track::none ? Track::self : scan.track);
   signal.track = first_of(signal.tracks);
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
@@ -184,7 +199,8 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
     out.wake_after = concern_silence;
     return out;
   }
-  Signal signal{2, Track::self, bit(Track::self), "text_signal", "concern", {Question::asq_5}, false, false};
+  Signal signal{2,     Track::self, bit(Track::self), "text_signal", "concern", {Question::asq_5},
+                false, false};
   if (answer == QuestionAnswer::unclear) signal.reason = "refused_safety_question";
   close_question(state);
   out = on_signal(std::move(state), signal, now);
@@ -203,7 +219,8 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
   }
   state.answers[at] = answer;
   if (answer != QuestionAnswer::no) {
-    rise_to_3(out, answer == QuestionAnswer::yes ? "asq_acute" : "refused_safety_question", Rank::normal, now);
+    rise_to_3(out, answer == QuestionAnswer::yes ? "asq_acute" : "refused_safety_question",
+              Rank::normal, now);
     return out;
   }
   out.notify = true;  // the level stays (S4)
@@ -273,7 +290,8 @@ Outcome on_stop(Outcome out) {
 
 Outcome on_text_danger(Outcome out, const Scan& scan, Time now) {
   State& state = out.state;
-  // A statement of danger in answer to "right now?" is a yes, unless it is the other half of a split message.
+  // A statement of danger in answer to "right now?" is a yes, unless it is the other half of a
+  // split message.
   const bool self = (scan.tracks & bit(Track::self)) != 0 || scan.track == Track::self;
   if (is_asq_5(state.open) && self && scan.level <= 3 && now - state.asked_at > burst) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
@@ -283,7 +301,8 @@ Outcome on_text_danger(Outcome out, const Scan& scan, Time now) {
     return out;
   }
   const Signal signal = text_signal(scan);
-  const bool rises = scan.level > state.level || state.provisional || (signal.tracks & ~state.tracks) != 0;
+  const bool rises =
+      scan.level > state.level || state.provisional || (signal.tracks & ~state.tracks) != 0;
   if (state.level >= 2 && !rises) {
     keep_company(out, now);
     return out;
@@ -297,13 +316,16 @@ Outcome on_concern(Outcome out, const Scan& scan, Time now) {
   State& state = out.state;
   out.handled = true;
   if (state.concern_seen && now - state.concern_at < concern_memory) {
-    Signal signal{2, Track::self, bit(Track::self), "text_signal", "second concern", {Question::asq_5}, false, false};
+    Signal signal{
+        2,     Track::self, bit(Track::self), "text_signal", "second concern", {Question::asq_5},
+        false, false};
     out = on_signal(std::move(state), signal, now);
     out.handled = true;
     return out;
   }
   state.level = std::max(state.level, 1);
-  if (state.track == Track::none) state.track = scan.track == Track::none ? Track::self : scan.track;
+  if (state.track == Track::none)
+    state.track = scan.track == Track::none ? Track::self : scan.track;
   if (state.reason.empty()) state.reason = "concern";
   state.concern_at = now;
   state.last_text = now;
@@ -316,9 +338,12 @@ Outcome on_answer(Outcome out, std::string_view raw, Time now) {
   out.handled = true;
   const QuestionAnswer answer = read_answer(out.state.open, raw);
   switch (out.state.open) {
-    case Question::concern: return on_concern_answer(std::move(out), answer, now);
-    case Question::asq_4_when: return on_when_answer(std::move(out), answer, now);
-    default: return on_asq_5_answer(std::move(out), answer, now);
+    case Question::concern:
+      return on_concern_answer(std::move(out), answer, now);
+    case Question::asq_4_when:
+      return on_when_answer(std::move(out), answer, now);
+    default:
+      return on_asq_5_answer(std::move(out), answer, now);
   }
 }
 
@@ -336,7 +361,8 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   } else if (!signal.provisional) {
     state.provisional = false;
   }
-  if (signal.level > state.level || state.reason.empty() || real_now || !was_open) state.reason = signal.reason;
+  if (signal.level > state.level || state.reason.empty() || real_now || !was_open)
+    state.reason = signal.reason;
   state.level = std::max(state.level, signal.level);
   state.tracks |= signal.tracks;
   state.track = first_of(state.tracks);
@@ -344,10 +370,11 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   state.held = true;
   if (!was_open) state.opened_at = now;
   for (const Question question : signal.ask) {
-    const bool known = question == state.open ||
-                       std::find(state.to_ask.begin(), state.to_ask.end(), question) != state.to_ask.end() ||
-                       state.answers[slot(question)] != QuestionAnswer::none ||
-                       (is_asq_5(question) && is_asq_5(state.open));
+    const bool known =
+        question == state.open ||
+        std::find(state.to_ask.begin(), state.to_ask.end(), question) != state.to_ask.end() ||
+        state.answers[slot(question)] != QuestionAnswer::none ||
+        (is_asq_5(question) && is_asq_5(state.open));
     if (!known) state.to_ask.push_back(question);
   }
   if (state.open == Question::concern) state.open = Question::none;
@@ -400,7 +427,8 @@ Outcome on_silence(State before, bool web, Time now) {
   out.state = std::move(before);
   State& state = out.state;
   if (state.open == Question::none) return out;
-  if (state.open == Question::concern) {  // held until answered; silence tells staff (crisis.md 5.2)
+  if (state.open ==
+      Question::concern) {  // held until answered; silence tells staff (crisis.md 5.2)
     close_question(state);
     out.raised = state.level < 2;
     state.level = std::max(state.level, 2);
@@ -434,7 +462,8 @@ Cleared clear(State state, const Clearance& clearance) {
   if (state.level < 2) return {state, "there is no open crisis"};
   if (clearance.role != "clinician") return {state, "only the clinician role clears a crisis"};
   if (clearance.by.empty()) return {state, "say who clears it"};
-  if (clearance.disposition.empty()) return {state, "a crisis is cleared with a documented disposition"};
+  if (clearance.disposition.empty())
+    return {state, "a crisis is cleared with a documented disposition"};
   if (state.level >= 3 && (clearance.second.empty() || clearance.second == clearance.by)) {
     return {state, "levels 3 and 4 need a second person"};
   }

@@ -1,7 +1,7 @@
-// The ladder as a pure machine: what a signal, a message, a silence or a clearance does to a person's
-// risk state, and what is said. Source: DECISIONS S2-S4, S8-S11; docs/SAFETY.md.
-// The machine only raises; only cleared() lowers, and only a clinician's name gets there.
-// Pure functions over values; no clock: `now` is given.
+// The ladder as a pure machine: what a signal, a message, a silence or a clearance does to a
+// person's risk state, and what is said. Source: DECISIONS S2-S4, S8-S11; docs/SAFETY.md. The
+// machine only raises; only cleared() lowers, and only a clinician's name gets there. Pure
+// functions over values; no clock: `now` is given.
 #pragma once
 
 #include <array>
@@ -24,18 +24,18 @@ struct State {
   Tracks tracks = 0;
   Rank rank = Rank::normal;
   bool provisional = false;
-  bool held = false;     // the questionnaire is stopped (level 2 and up, or an open concern question)
-  std::string reason;    // of the highest signal
-  Question open = Question::none;       // at most one safety question at a time (S3)
-  std::vector<Question> to_ask;         // still to come, in order
-  std::uint8_t unclear = 0;             // answers to `open` that were not understood
+  bool held = false;   // the questionnaire is stopped (level 2 and up, or an open concern question)
+  std::string reason;  // of the highest signal
+  Question open = Question::none;           // at most one safety question at a time (S3)
+  std::vector<Question> to_ask;             // still to come, in order
+  std::uint8_t unclear = 0;                 // answers to `open` that were not understood
   std::array<QuestionAnswer, 3> answers{};  // asq_5, asq_5b, asq_4_when
-  Time opened_at{};        // first signal of the open crisis
-  Time asked_at{};         // when `open` was sent
-  Time last_full_text{};   // for "full text again after 30 min"
-  Time last_text{};        // for "one reply a burst"
-  std::uint8_t nudges = 0; // timed safety texts sent since the person last wrote
-  bool history = false;    // an attempt longer ago was told and cleared to L1 (S4)
+  Time opened_at{};                         // first signal of the open crisis
+  Time asked_at{};                          // when `open` was sent
+  Time last_full_text{};                    // for "full text again after 30 min"
+  Time last_text{};                         // for "one reply a burst"
+  std::uint8_t nudges = 0;                  // timed safety texts sent since the person last wrote
+  bool history = false;                     // an attempt longer ago was told and cleared to L1 (S4)
   bool concern_seen = false;
   Time concern_at{};
 };
@@ -45,22 +45,24 @@ using CopyId = std::string;
 
 struct Outcome {
   State state;
-  bool handled = false;        // the message was the crisis room's; the questionnaire does not see it
-  std::vector<CopyId> say;     // joined into one text; empty: nothing is sent
-  bool full_text = false;      // `say` is the full crisis text of the level
-  bool raised = false;         // level or tracks rose: open or raise the row, alert staff at once
-  bool notify = false;         // same level, but staff see a new message on the row
-  bool resume = false;         // a held questionnaire goes on now, without staff (L1 only)
-  bool phone_row = false;      // the person cannot be answered by SMS: a person has to call (S10)
+  bool handled = false;     // the message was the crisis room's; the questionnaire does not see it
+  std::vector<CopyId> say;  // joined into one text; empty: nothing is sent
+  bool full_text = false;   // `say` is the full crisis text of the level
+  bool raised = false;      // level or tracks rose: open or raise the row, alert staff at once
+  bool notify = false;      // same level, but staff see a new message on the row
+  bool resume = false;      // a held questionnaire goes on now, without staff (L1 only)
+  bool phone_row = false;   // the person cannot be answered by SMS: a person has to call (S10)
   std::optional<std::chrono::milliseconds> wake_after;  // arm the silence clock
 };
 
 // A signal from an answer rule of a flow, or from a word.
 [[nodiscard]] Outcome on_signal(State state, const Signal& signal, Time now);
 
-// A message of the person, already scanned. Not handled: level 0 and nothing open, the flow may have it.
-// `stop`: the message is exactly an opt-out word; it is honoured elsewhere, here it counts (S3).
-[[nodiscard]] Outcome on_message(State state, std::string_view raw, const Scan& scan, bool stop, Time now);
+// A message of the person, already scanned. Not handled: level 0 and nothing open, the flow may
+// have it. `stop`: the message is exactly an opt-out word; it is honoured elsewhere, here it counts
+// (S3).
+[[nodiscard]] Outcome on_message(State state, std::string_view raw, const Scan& scan, bool stop,
+                                 Time now);
 
 // A safety step of a flow that was skipped, refused or not understood twice (S3): L2.
 [[nodiscard]] Signal refusal(std::string_view step_id);
@@ -69,9 +71,9 @@ struct Outcome {
 [[nodiscard]] Outcome on_silence(State state, bool web, Time now);
 
 struct Clearance {
-  std::string by, role;          // role must be "clinician" (S9)
-  std::string second;            // another name at L3 and L4
-  std::string disposition;       // documented outcome, not empty
+  std::string by, role;     // role must be "clinician" (S9)
+  std::string second;       // another name at L3 and L4
+  std::string disposition;  // documented outcome, not empty
 };
 // The reason when it is refused; the state is then as before.
 struct Cleared {
@@ -80,8 +82,8 @@ struct Cleared {
 };
 [[nodiscard]] Cleared clear(State state, const Clearance& clearance);
 
-// What "yes", "1", "no lol"... mean as an answer to an open safety question; an ambiguous one takes the
-// worse reading (S3).
+// What "yes", "1", "no lol"... mean as an answer to an open safety question; an ambiguous one takes
+// the worse reading (S3).
 [[nodiscard]] QuestionAnswer read_answer(Question question, std::string_view raw);
 
 }  // namespace screenline::crisis

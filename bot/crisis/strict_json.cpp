@@ -16,7 +16,8 @@ Parsed parse_strict(std::string_view bytes) {
   };
   try {
     parsed.value = Json::parse(bytes.begin(), bytes.end(), watch);
-    if (!duplicate.empty()) parsed.problem = "the key \"" + duplicate + "\" stands twice in one object";
+    if (!duplicate.empty())
+      parsed.problem = "the key \"" + duplicate + "\" stands twice in one object";
   } catch (const Json::parse_error& error) {
     parsed.problem = error.what();
     parsed.at = error.byte;
@@ -26,7 +27,8 @@ Parsed parse_strict(std::string_view bytes) {
 
 int line_of_id(std::string_view bytes, std::string_view id) {
   const std::string quoted = "\"" + std::string(id) + "\"";
-  for (auto at = bytes.find(quoted); at != std::string_view::npos; at = bytes.find(quoted, at + 1)) {
+  for (auto at = bytes.find(quoted); at != std::string_view::npos;
+       at = bytes.find(quoted, at + 1)) {
     const auto before = bytes.substr(0, at).find_last_not_of(" \t:");
     if (before != std::string_view::npos && bytes.substr(0, before + 1).ends_with("\"id\"")) {
       return line_of(bytes, at);
@@ -78,8 +80,10 @@ bool Members::flag_if(const char* key) {
 int Members::number(const char* key, int low, int high) {
   const Json* value = find(key, true);
   if (value == nullptr) return low;
-  if (!value->is_number_integer() || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high) {
-    complain(std::string("\"") + key + "\" must be " + std::to_string(low) + " to " + std::to_string(high));
+  if (!value->is_number_integer() || value->get<std::int64_t>() < low ||
+      value->get<std::int64_t>() > high) {
+    complain(std::string("\"") + key + "\" must be " + std::to_string(low) + " to " +
+             std::to_string(high));
     return low;
   }
   return value->get<int>();

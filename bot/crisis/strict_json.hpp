@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace screenline::crisis {
 
@@ -23,7 +24,8 @@ struct Parsed {
 
 [[nodiscard]] inline int line_of(std::string_view bytes, std::size_t offset) {
   offset = std::min(offset, bytes.size());
-  return 1 + static_cast<int>(std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  return 1 + static_cast<int>(std::count(
+                 bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
 // The line on which the row with this id is written; 0 when it is not found.
@@ -35,9 +37,9 @@ class Members {
   explicit Members(const Json& object) : object_(object) {
     if (!object.is_object()) problems_.push_back("is not an object");
   }
-  [[nodiscard]] std::string text(const char* key);           // required, not empty
-  [[nodiscard]] std::string text_or_null(const char* key);   // required; null reads as ""
-  [[nodiscard]] std::string text_if(const char* key);        // optional
+  [[nodiscard]] std::string text(const char* key);          // required, not empty
+  [[nodiscard]] std::string text_or_null(const char* key);  // required; null reads as ""
+  [[nodiscard]] std::string text_if(const char* key);       // optional
   [[nodiscard]] bool flag_if(const char* key);
   [[nodiscard]] int number(const char* key, int low, int high);
   [[nodiscard]] std::vector<std::string> texts(const char* key, std::size_t at_least);

@@ -15,7 +15,8 @@ constexpr std::array<Kind, 256> make_kinds() {
   for (int c = 'a'; c <= 'z'; ++c) kinds[static_cast<std::size_t>(c)] = letter;
   for (int c = '0'; c <= '9'; ++c) kinds[static_cast<std::size_t>(c)] = digit;
   kinds['\''] = quote;
-  for (const char c : {'.', ',', ';', ':', '!', '?', '(', ')'}) kinds[static_cast<std::size_t>(c)] = stop;
+  for (const char c : {'.', ',', ';', ':', '!', '?', '(', ')'})
+    kinds[static_cast<std::size_t>(c)] = stop;
   kinds['@'] = kinds['$'] = leet_sign;
   return kinds;
 }
@@ -32,12 +33,18 @@ void join_self(std::string& out) {
 
 bool starts_clause(std::string_view word) {
   switch (word.size()) {
-    case 3: return word == "but" || word == "yet";
-    case 4: return word == "pero" || word == "sino";
-    case 6: return word == "though" || word == "except" || word == "aunque";
-    case 7: return word == "however" || word == "because" || word == "instead";
-    case 8: return word == "although";
-    default: return false;
+    case 3:
+      return word == "but" || word == "yet";
+    case 4:
+      return word == "pero" || word == "sino";
+    case 6:
+      return word == "though" || word == "except" || word == "aunque";
+    case 7:
+      return word == "however" || word == "because" || word == "instead";
+    case 8:
+      return word == "although";
+    default:
+      return false;
   }
 }
 
@@ -51,7 +58,8 @@ bool is_joiner(std::string_view word) {
 }
 
 // Adds clause starts at conjunctions; `cuts` are those made by punctuation.
-std::vector<std::uint32_t> add_conjunctions(const std::string& view, std::vector<std::uint32_t> cuts) {
+std::vector<std::uint32_t> add_conjunctions(const std::string& view,
+                                            std::vector<std::uint32_t> cuts) {
   std::vector<std::uint32_t> all{0};
   std::size_t next_cut = 0;
   std::size_t joiner_at = std::string::npos;
