@@ -50,9 +50,12 @@ bool scan_and_climb(Run& run, const TextIn& in, bool stop) {
   keep_answer_in(run, in);
   const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
   // S8: a new or higher level is answered at once also in a claimed conversation; the same level
-  // alarms the one who holds it.
-  const bool speak = !staff_holds || outcome.raised;
-  apply(run, std::move(outcome), -1, speak && !stop);
+  // alarms the one who holds it, and is answered if they do not.
+  if (staff_holds && !outcome.raised && !stop) {
+    leave_to_staff(run, std::move(outcome), scan.level >= 2);
+    return true;
+  }
+  apply(run, std::move(outcome), -1, !stop);
   return true;
 }
 
@@ -65,7 +68,7 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (obey(run, word, in)) return;
   if (run.open_step()) return answer(run, in);
   if (not_begun(run)) return enter(run, run.flow->start);
-  if (!run.flow && run.conversation().phase == Phase::asking) {
+  if (!run.flow && run.conversation().phase != Phase::ended) {
     // The revision is gone: never guess an answer's meaning, let a person look.
     ask_for_staff(run, "revision_unknown");
     return send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
@@ -75,12 +78,12 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
 
 void on_text(Run& run, const TextIn& in) {
   Person& person = run.person();
-  if (run.state.conversation) {
-    run.conversation().last_inbound_at = run.now;
-    run.conversation().channel =
-        in.channel;  // the channel the person last wrote on is the active one
-    run.conversation().line = in.line;
-  }
+  // Whatever a person writes has a conversation to be kept in, a crisis before the first question
+  // too.
+  if (!run.state.conversation) create(run, in.channel, in.line);
+  run.conversation().last_inbound_at = run.now;
+  run.conversation().channel = in.channel;  // the channel last written on is the active one
+  run.conversation().line = in.line;
   const RootWord word = root_word_of(run, in);
   const bool stop = word == RootWord::stop;
   const bool climbed = scan_and_climb(run, in, stop);

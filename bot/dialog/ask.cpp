@@ -69,7 +69,6 @@ void open_question(Run& run, int step) {
     conversation.asked.push_back(index);
   }
   ask_again(run);
-  arm_silence_timers(run);
 }
 
 }  // namespace
@@ -91,7 +90,8 @@ void create(Run& run, Channel channel, const std::string& line) {
   run.state.conversation = std::move(fresh);
   ++person.conversations;
   if (person.risk.level < 2) person.risk.answers = {};
-  run.record("conversation.begun", run.conversation().flow + "@" + run.conversation().revision.substr(0, 12));
+  run.record("conversation.begun",
+             run.conversation().flow + "@" + run.conversation().revision.substr(0, 12));
 }
 
 void begin(Run& run, Channel channel, const std::string& line) {
@@ -100,7 +100,8 @@ void begin(Run& run, Channel channel, const std::string& line) {
 }
 
 bool not_begun(const Run& run) {
-  return run.asking() && run.flow && run.state.conversation->step < 0 && run.state.conversation->asked.empty();
+  return run.asking() && run.flow && run.state.conversation->step < 0 &&
+         run.state.conversation->asked.empty();
 }
 
 void enter(Run& run, int step) {
@@ -127,7 +128,9 @@ void enter(Run& run, int step) {
 flow::Target following(const Run& run, int step) {
   const int branch = branch_of(run, step);
   if (branch < 0) return {step + 1, -1};
-  return run.flow->steps[static_cast<std::size_t>(step)].next[static_cast<std::size_t>(branch)].target;
+  return run.flow->steps[static_cast<std::size_t>(step)]
+      .next[static_cast<std::size_t>(branch)]
+      .target;
 }
 
 void go(Run& run, const flow::Target& target) {
@@ -144,6 +147,11 @@ void follow(Run& run, int step) {
 }
 
 void ask_again(Run& run) {
+  send_question(run);
+  arm_silence_timers(run);
+}
+
+void send_question(Run& run) {
   const Conversation& conversation = run.conversation();
   const std::string question = render_question(run.world, *run.flow, conversation.step,
                                                run.person().language, conversation.channel);

@@ -6,7 +6,8 @@
 
 namespace screenline::dialog {
 
-// A conversation on the current flow with nothing asked yet: whatever a person writes has one to be kept in.
+// A conversation on the current flow with nothing asked yet: whatever a person writes has one to be
+// kept in.
 void create(Run& run, Channel channel, const std::string& line);
 // Creates one and asks its first question.
 void begin(Run& run, Channel channel, const std::string& line);
@@ -21,8 +22,10 @@ void follow(Run& run, int step);
 // The step that would follow, without going there: for resuming after a crisis.
 [[nodiscard]] flow::Target following(const Run& run, int step);
 
-// Sends the open question again, with what was put before it.
+// Sends the open question, with what was put before it; its clocks start anew.
 void ask_again(Run& run);
+// The same, and the clocks go on: for a reminder.
+void send_question(Run& run);
 
 // A person's text as an answer to the open question.
 void answer(Run& run, const TextIn& in);

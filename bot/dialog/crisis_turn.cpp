@@ -1,6 +1,7 @@
 #include "bot/dialog/crisis_turn.hpp"
 
 #include "bot/dialog/ask.hpp"
+#include "bot/dialog/limits.hpp"
 
 namespace screenline::dialog {
 
@@ -110,10 +111,34 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   } else if (person.risk.open == crisis::Question::none) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
   }
-  if (outcome.resume && run.state.conversation && run.flow &&
+  // Staff who hold the conversation give it back first, and START brings back who opted out.
+  const bool ours = run.state.conversation && run.conversation().control == Control::bot;
+  if (outcome.resume && ours && !person.opted_out && run.flow &&
       run.conversation().phase == Phase::held) {
     resume(run);
   }
+}
+
+void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {
+  // What is not said does not count as said.
+  outcome.state.last_full_text = run.person().risk.last_full_text;
+  outcome.state.last_text = run.person().risk.last_text;
+  outcome.wake_after.reset();
+  apply(run, std::move(outcome), -1, false);
+  if (!danger || run.person().risk.level < 2) return;
+  tell_staff(run, false);
+  run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::staff_answer, owed_answer});
+}
+
+void answer_for_staff(Run& run) {
+  const crisis::State& risk = run.person().risk;
+  const Conversation& conversation = run.conversation();
+  if (risk.level < 2 || conversation.last_outbound_at >= conversation.last_inbound_at) return;
+  crisis::Scan again;
+  again.level = risk.level;
+  again.track = risk.track;
+  again.tracks = risk.tracks;
+  apply(run, crisis::on_message(risk, "", again, false, run.now), -1, !run.person().opted_out);
 }
 
 bool raise_from_answer(Run& run, int step) {

@@ -16,4 +16,10 @@ void refuse_safety_step(Run& run, int step);
 // on, -1: at the question that was open.
 void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak = true);
 
+// A message of a held crisis while staff hold the conversation (S8): it is theirs to answer.
+// `danger`: it says so again; the claimant is alarmed, and limits::staff_answer later
+// answer_for_staff() speaks if they have not.
+void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger);
+void answer_for_staff(Run& run);
+
 }  // namespace screenline::dialog

@@ -1,6 +1,7 @@
 // Bounds of the engine, each with its reason.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 namespace screenline::dialog::limits {
@@ -10,6 +11,8 @@ inline constexpr int max_steps_a_turn =
 inline constexpr std::size_t max_addresses = 8;  // numbers and web sessions of one person kept
 inline constexpr std::size_t max_text_bytes =
     65536;  // longer texts are scanned whole, stored cut here
+// A claimant has this long to answer a text of the level that is already known (S8).
+inline constexpr std::chrono::milliseconds staff_answer{60'000};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
 }  // namespace screenline::dialog::limits

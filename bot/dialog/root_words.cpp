@@ -29,11 +29,15 @@ void answer_aside(Run& run, std::string_view text_id) {
   send(run, Author::bot, "", "text:" + std::string(text_id));
 }
 
+bool closed_here(const Run& run) { return run.open_step() && run.open_step()->is_safety(); }
+
 void help(Run& run, const TextIn& in) {
   const bool provider_answers = in.provider == ProviderOptOut::help ||
                                 (in.channel == Channel::sms && !run.world.opt_out_reply_by_app);
-  if (provider_answers) return;  // a second answer to HELP would come on top of the provider's
-  answer_aside(run, "HELP");
+  if (!provider_answers) return answer_aside(run, "HELP");
+  // A second answer to HELP would come on top of the provider's; a safety question is put again
+  // (S3).
+  if (closed_here(run)) ask_again(run);
 }
 
 void switch_language(Run& run, std::string_view language) {
@@ -50,8 +54,6 @@ void person_wanted(Run& run, bool call) {
   ask_for_staff(run, call ? "asked_for_call" : "asked_for_staff");
   answer_aside(run, call ? "CALL-OK" : "STAFF-OK");
 }
-
-bool closed_here(const Run& run) { return run.open_step() && run.open_step()->is_safety(); }
 
 }  // namespace
 
@@ -95,9 +97,10 @@ void opt_in(Run& run, const TextIn& in) {
   const bool was_out = std::exchange(person.opted_out, false);
   if (was_out) run.record("opt_in");
   // While staff hold the conversation, or a crisis holds the questionnaire, START brings no
-  // question.
-  if (run.state.conversation &&
-      (run.conversation().control == Control::staff || run.conversation().phase == Phase::held)) {
+  // question. One that was cleared in the meantime goes on.
+  if (run.conversation().control == Control::staff) return;
+  if (run.conversation().phase == Phase::held) {
+    if (!run.person().risk.held && run.flow) resume(run);
     return;
   }
   if (run.open_step()) {

@@ -6,8 +6,10 @@ namespace screenline::dialog {
 
 void ask_for_staff(Run& run, const std::string& reason) {
   run.record("staff.asked", reason);
-  if (run.state.conversation && run.conversation().handoff != 0) return;
-  run.add(OpenHandoff{Severity::urgent, "staff_asked", reason, "same_business_day", false});
+  // Asked again, or with a row of another reason open: that row rises, so that nobody is told "you
+  // are on the list" and is not.
+  const bool row = run.state.conversation && run.conversation().handoff != 0;
+  run.add(OpenHandoff{Severity::urgent, "staff_asked", reason, "same_business_day", row});
 }
 
 void take_over(Run& run, const StaffTakeOver& in) {

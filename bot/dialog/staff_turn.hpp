@@ -5,7 +5,7 @@
 
 namespace screenline::dialog {
 
-// Opens a row for a person to look at, once a conversation while it is open. `reason`:
+// Opens a row for a person to look at, or raises the conversation's own. `reason`:
 // "asked_for_staff", "asked_for_call", "not_understood".
 void ask_for_staff(Run& run, const std::string& reason);
 

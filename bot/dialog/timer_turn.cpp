@@ -16,7 +16,7 @@ void remind(Run& run) {
   if (run.conversation().reminders > 0) return;  // one reminder a question, never a stream of them
   run.conversation().reminders = 1;
   say_before(run, standing_text(run, run.flow->silence.remind));
-  ask_again(run);
+  send_question(run);
 }
 
 void expire(Run& run) {
@@ -34,6 +34,7 @@ void expire(Run& run) {
 
 void ring(Run& run, const TimerIn& in) {
   if (in.kind == TimerIn::Kind::silence) {
+    if (in.visit == owed_answer && run.state.conversation) return answer_for_staff(run);
     const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
     if (staff_holds) return;
     const bool web = run.state.conversation && run.conversation().channel == Channel::web;

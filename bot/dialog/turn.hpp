@@ -28,6 +28,8 @@ struct TextIn {
   ProviderOptOut provider = ProviderOptOut::none;
   std::vector<std::string> recent;  // earlier texts of the last 120 s, oldest first (E2)
 };
+// TimerIn::visit of a silence clock that watches whether staff answer (S8); else it is 0.
+inline constexpr std::uint16_t owed_answer = 1;
 struct TimerIn {
   enum class Kind : std::uint8_t { reminder, expiry, silence } kind = Kind::reminder;
   std::uint16_t visit =
