@@ -48,7 +48,6 @@ class Parser : TokenCursor, ProgramWriter {
   }
 
  private:
-  // --- types
   [[nodiscard]] static bool numeric(const Parsed& it) {
     if (it.kind != Parsed::Kind::name) return it.kind == Parsed::Kind::number;
     const Operand& operand = it.operand;
@@ -84,7 +83,6 @@ class Parser : TokenCursor, ProgramWriter {
   static Parsed truth(const Token& token) { return {Parsed::Kind::truth, {}, token}; }
   static Parsed number(const Token& token) { return {Parsed::Kind::number, {}, token}; }
 
-  // --- grammar
   Parsed any() {
     if (++nesting_ > limits::stack_max) too_long();
     Parsed left = all();
