@@ -47,8 +47,9 @@ bool asked_enough(const State& state) {
   return false;
 }
 
-CopyId question_copy(Question question) {
-  switch (question) {
+// The concern question asks about what was heard: anger and chest pain have their own.
+CopyId question_copy(const State& state) {
+  switch (state.open) {
     case Question::asq_5:
       return "ask.asq_5";
     case Question::asq_5b:
@@ -56,7 +57,9 @@ CopyId question_copy(Question question) {
     case Question::asq_4_when:
       return "ask.asq_4_when";
     case Question::concern:
-      return "ask.concern";
+      return state.track == Track::violence  ? "ask.concern_violence"
+             : state.track == Track::medical ? "ask.concern_medical"
+                                             : "ask.concern";
     case Question::none:
       break;
   }
@@ -70,13 +73,14 @@ std::vector<CopyId> full_text(const State& state) {
   if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
   switch (first_of(state.tracks)) {
     case Track::medical:
+      if (state.level < 4) return {"medical.dose", "staff", "keep_writing"};
       return {"medical", "staff"};
     case Track::violence:
       return {"violence", "staff"};
     case Track::abuse:
       return {"abuse"};
     case Track::third_party:
-      return {"third", "staff"};
+      return {state.level >= 4 ? "third.l4" : "third", "staff"};
     case Track::self:
     case Track::none:
       break;
@@ -94,7 +98,7 @@ void open(Outcome& out, Question question, Time now) {
   state.nudges = 0;
   state.asked_at = now;
   state.held = true;
-  out.say.push_back(question_copy(question));
+  out.say.push_back(question_copy(state));
   out.wake_after = question == Question::concern ? concern_silence : nudge_after;
 }
 
@@ -120,7 +124,7 @@ void ask_next(Outcome& out, Time now) {
   State& state = out.state;
   if (!may_ask(state)) return close_question(state);
   if (state.open != Question::none && state.open != Question::concern) {
-    out.say.push_back(question_copy(state.open));  // still the one that is open
+    out.say.push_back(question_copy(state));  // still the one that is open
     out.wake_after = nudge_after;
     return;
   }
@@ -149,7 +153,11 @@ void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
   say_full(out, now);
 }
 
-CopyId short_line(const State& state) { return "short." + std::to_string(1 + state.nudges % 3); }
+// Fresh wording on each further message; at level 4 the emergency number comes first again.
+CopyId short_line(const State& state, Time now) {
+  const auto turn = (now - state.last_full_text) / seconds(10) % 3;
+  return (state.level >= 4 ? "short.l4." : "short.") + std::to_string(1 + turn);
+}
 
 // Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a
 // while.
@@ -161,12 +169,12 @@ void keep_company(Outcome& out, Time now) {
   if (now - state.last_full_text >= full_text_again) {
     say_full(out, now);
   } else {
-    out.say = {short_line(state)};
-    state.nudges = static_cast<std::uint8_t>((state.nudges + 1) % 3);
+    out.say = {short_line(state, now)};
   }
   state.last_text = now;
   if (state.open != Question::none) {
-    out.say.push_back(question_copy(state.open));
+    out.say.push_back(question_copy(state));
+    state.nudges = 0;
     out.wake_after = nudge_after;
   }
 }
@@ -183,6 +191,26 @@ Signal text_signal(const Scan& scan) {
   return signal;
 }
 
+// What a yes to the concern question, or no clear no, stands for.
+Signal concern_confirmed(Track asked_about, std::string reason) {
+  Signal signal;
+  signal.level = 2;
+  signal.track = Track::self;
+  signal.reason = std::move(reason);
+  signal.rule = "concern";
+  if (asked_about == Track::violence) {
+    signal.track = Track::violence;
+  } else if (asked_about == Track::medical) {  // chest pain or trouble breathing right now
+    signal.level = 4;
+    signal.track = Track::medical;
+    signal.reason = "medical_emergency";
+  } else {
+    signal.ask = {Question::asq_5};
+  }
+  signal.tracks = bit(signal.track);
+  return signal;
+}
+
 Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
   out.handled = true;
@@ -195,13 +223,13 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
     return out;
   }
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {"ask_again", question_copy(state.open)};
+    out.say = {"ask_again", question_copy(state)};
     out.wake_after = concern_silence;
     return out;
   }
-  Signal signal{2,     Track::self, bit(Track::self), "text_signal", "concern", {Question::asq_5},
-                false, false};
-  if (answer == QuestionAnswer::unclear) signal.reason = "refused_safety_question";
+  const Signal signal =
+      concern_confirmed(state.track, answer == QuestionAnswer::unclear ? "refused_safety_question"
+                                                                       : "text_signal");
   close_question(state);
   out = on_signal(std::move(state), signal, now);
   out.handled = true;
@@ -212,7 +240,7 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
   const std::size_t at = slot(state.open);
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {"ask_again", question_copy(state.open)};
+    out.say = {"ask_again", question_copy(state)};
     out.notify = true;
     out.wake_after = nudge_after;
     return out;
@@ -221,6 +249,7 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
   if (answer != QuestionAnswer::no) {
     rise_to_3(out, answer == QuestionAnswer::yes ? "asq_acute" : "refused_safety_question",
               Rank::normal, now);
+    out.notify = true;
     return out;
   }
   out.notify = true;  // the level stays (S4)
@@ -238,7 +267,7 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
 Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {"ask_again", question_copy(state.open)};
+    out.say = {"ask_again", question_copy(state)};
     out.notify = true;
     out.wake_after = nudge_after;
     return out;
@@ -270,7 +299,7 @@ Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
 }
 
 // STOP at an open safety question counts at once, without another text (S3, S10).
-Outcome on_stop(Outcome out) {
+Outcome on_stop(Outcome out, Time now) {
   State& state = out.state;
   if (state.open == Question::none && state.level < 2) return out;
   out.handled = true;
@@ -279,6 +308,7 @@ Outcome on_stop(Outcome out) {
   if (unanswered_5) state.answers[slot(state.open)] = QuestionAnswer::unclear;
   const int level = unanswered_5 ? 3 : 2;
   out.raised = state.level < level || state.provisional;
+  if (state.level < 2) state.opened_at = now;
   if (state.open != Question::none) state.reason = "refused_safety_question";
   state.level = std::max(state.level, level);
   if (state.tracks == 0) state.tracks = bit(state.track = Track::self);
@@ -288,12 +318,13 @@ Outcome on_stop(Outcome out) {
   return out;
 }
 
-Outcome on_text_danger(Outcome out, const Scan& scan, Time now) {
+Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time now) {
   State& state = out.state;
   // A statement of danger in answer to "right now?" is a yes, unless it is the other half of a
   // split message.
   const bool self = (scan.tracks & bit(Track::self)) != 0 || scan.track == Track::self;
-  if (is_asq_5(state.open) && self && scan.level <= 3 && now - state.asked_at > burst) {
+  const bool said = !raw.empty() && now - state.asked_at > burst;
+  if (is_asq_5(state.open) && self && scan.level <= 3 && said) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
     rise_to_3(out, "asq_acute", Rank::normal, now);
     out.handled = true;
@@ -316,27 +347,36 @@ Outcome on_concern(Outcome out, const Scan& scan, Time now) {
   State& state = out.state;
   out.handled = true;
   if (state.concern_seen && now - state.concern_at < concern_memory) {
-    Signal signal{
-        2,     Track::self, bit(Track::self), "text_signal", "second concern", {Question::asq_5},
-        false, false};
-    out = on_signal(std::move(state), signal, now);
+    out = on_signal(std::move(state), concern_confirmed(scan.track, "text_signal"), now);
     out.handled = true;
     return out;
   }
   state.level = std::max(state.level, 1);
-  if (state.track == Track::none)
-    state.track = scan.track == Track::none ? Track::self : scan.track;
+  state.track = scan.track == Track::none ? Track::self : scan.track;
   if (state.reason.empty()) state.reason = "concern";
   state.concern_at = now;
   state.last_text = now;
   if (scan.unreadable) out.say.push_back("unreadable");
+  if (scan.track == Track::third_party) out.say.push_back("bereaved");
   open(out, Question::concern, now);
   return out;
 }
 
-Outcome on_answer(Outcome out, std::string_view raw, Time now) {
+Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now) {
   out.handled = true;
-  const QuestionAnswer answer = read_answer(out.state.open, raw);
+  QuestionAnswer answer = read_answer(out.state.open, raw);
+  // "I don't want to kill myself" is a no; a new dark word at the concern question is none.
+  const bool yes_or_no = out.state.open != Question::asq_4_when;
+  if (yes_or_no && answer == QuestionAnswer::unclear && scan.denial) answer = QuestionAnswer::no;
+  if (out.state.open == Question::concern && scan.level == 1 && !scan.denial && !scan.unreadable) {
+    answer = QuestionAnswer::yes;
+  }
+  // The other half of a split message was written before the question was seen.
+  if (answer == QuestionAnswer::unclear && now - out.state.asked_at <= burst) {
+    out.notify = true;
+    return out;
+  }
+  out.state.nudges = 0;
   switch (out.state.open) {
     case Question::concern:
       return on_concern_answer(std::move(out), answer, now);
@@ -353,9 +393,14 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   Outcome out;
   out.state = std::move(before);
   State& state = out.state;
+  const Tracks tracks = signal.tracks != 0 ? signal.tracks : bit(signal.track);
   const bool was_open = state.level >= 2;
   const bool real_now = state.provisional && !signal.provisional;
-  out.raised = signal.level > state.level || (signal.tracks & ~state.tracks) != 0 || real_now;
+  out.raised = signal.level > state.level || (tracks & ~state.tracks) != 0 || real_now;
+  if (!was_open && state.opened_at == Time{}) {  // cleared, or the first: "right now" is asked anew
+    state.answers[slot(Question::asq_5)] = QuestionAnswer::none;
+    state.answers[slot(Question::asq_5b)] = QuestionAnswer::none;
+  }
   if (signal.provisional && !was_open) {
     state.provisional = true;
   } else if (!signal.provisional) {
@@ -363,9 +408,10 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   }
   if (signal.level > state.level || state.reason.empty() || real_now || !was_open)
     state.reason = signal.reason;
+  // The track that is named is the one of the highest signal; the copy goes by all of them.
+  if (signal.level >= state.level || state.track == Track::none) state.track = signal.track;
   state.level = std::max(state.level, signal.level);
-  state.tracks |= signal.tracks;
-  state.track = first_of(state.tracks);
+  state.tracks = static_cast<Tracks>(state.tracks | tracks);
   if (signal.top_rank) state.rank = Rank::top;
   state.held = true;
   if (!was_open) state.opened_at = now;
@@ -386,16 +432,17 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
 Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
   Outcome out;
   out.state = std::move(before);
-  if (stop && scan.level < 2) return on_stop(std::move(out));
-  if (scan.level >= 2) return on_text_danger(std::move(out), scan, now);
+  if (stop && scan.level < 2) return on_stop(std::move(out), now);
+  const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
+  if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
   if (out.state.open != Question::none) {
     if (text::fold(raw) == "call" && out.state.open != Question::concern) {
       out.handled = out.notify = true;
-      out.say = {"call", question_copy(out.state.open)};
+      out.say = {"call", question_copy(out.state)};
       out.wake_after = nudge_after;
       return out;
     }
-    return on_answer(std::move(out), raw, now);
+    return on_answer(std::move(out), raw, scan, now);
   }
   if (out.state.level >= 2) {
     if (text::fold(raw) == "call") {
@@ -407,19 +454,11 @@ Outcome on_message(State before, std::string_view raw, const Scan& scan, bool st
     keep_company(out, now);
     return out;
   }
+  // A plain denial after the concern question was answered no is an answer to something else.
+  const bool told_already = out.state.concern_seen && now - out.state.concern_at < concern_memory;
+  if (scan.denial && told_already) return out;
   if (scan.level == 1 || scan.unreadable) return on_concern(std::move(out), scan, now);
   return out;
-}
-
-Signal refusal(std::string_view step_id) {
-  Signal signal;
-  signal.level = 2;
-  signal.track = Track::self;
-  signal.tracks = bit(Track::self);
-  signal.reason = "refused_safety_question";
-  signal.rule = std::string(step_id);
-  signal.ask = {Question::asq_5};
-  return signal;
 }
 
 Outcome on_silence(State before, bool web, Time now) {
@@ -452,25 +491,8 @@ Outcome on_silence(State before, bool web, Time now) {
     state.rank = Rank::below;  // L3-silence sorts below a stated L3 (S2)
   }
   state.provisional = false;
-  state.reason = "asq_acute";
+  state.reason = "refused_safety_question";
   // The question stays open: an answer that comes late is still one.
-  return out;
-}
-
-Cleared clear(State state, const Clearance& clearance) {
-  Cleared out{state, {}};
-  if (state.level < 2) return {state, "there is no open crisis"};
-  if (clearance.role != "clinician") return {state, "only the clinician role clears a crisis"};
-  if (clearance.by.empty()) return {state, "say who clears it"};
-  if (clearance.disposition.empty())
-    return {state, "a crisis is cleared with a documented disposition"};
-  if (state.level >= 3 && (clearance.second.empty() || clearance.second == clearance.by)) {
-    return {state, "levels 3 and 4 need a second person"};
-  }
-  State fresh;
-  fresh.history = state.history;
-  fresh.answers = state.answers;
-  out.state = fresh;
   return out;
 }
 
