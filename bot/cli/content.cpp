@@ -68,7 +68,7 @@ CrisisData read_crisis(const std::string& flows) {
   return inside;
 }
 
-ContentRead read_content(const Config& config) {
+ContentRead read_content(const Config& config, std::size_t scanners) {
   ContentRead out;
   const std::string flows = find_flows(config.flows);
   CrisisData crisis = read_crisis(flows);
@@ -82,7 +82,8 @@ ContentRead read_content(const Config& config) {
                                " copy=" + crisis.copy->version() +
                                " lexicon=" + crisis.detector->digest().substr(0, 12);
   out.content = std::make_shared<const service::Content>(
-      service::Content{config.settings, service::FlowSet(loaded.flow), *crisis.copy, crisis.detector, versions,
+      service::Content{config.settings, service::FlowSet(loaded.flow), *crisis.copy, crisis.detector,
+                       std::make_shared<service::DetectorPool>(crisis.detector, scanners), versions,
                        service::pack_closure(loaded.closure)});
   return out;
 }

@@ -19,7 +19,8 @@ struct ContentRead {
   bool awaiting_sign_off = true;
 };
 
-[[nodiscard]] ContentRead read_content(const Config& config);
+// `scanners`: threads that will scan, for which detectors are made ready.
+[[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0);
 
 // The crisis room's data alone: from `flows`/crisis when it is good, else the compiled-in set.
 struct CrisisData {

@@ -142,7 +142,7 @@ bool obey(Run& run, RootWord word, const TextIn& in) {
       if (!run.open_step()) return false;
       if (closed_here(run)) return not_understood(run, run.open_step()->unclear), true;
       if (word == RootWord::back) return back(run), true;
-      return ask_again(run), true;
+      return answer_aside(run, "MORE-NONE"), true;
   }
   return false;
 }

@@ -4,6 +4,25 @@
 
 namespace screenline::service {
 
+DetectorPool::DetectorPool(std::shared_ptr<const crisis::Detector> detector, std::size_t clones)
+    : detector_(std::move(detector)) {
+  for (std::size_t i = 0; i < clones; ++i) {
+    ready_.push_back(std::make_unique<crisis::Detector>(detector_->clone()));
+  }
+}
+
+std::unique_ptr<crisis::Detector> DetectorPool::take() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!ready_.empty()) {
+      std::unique_ptr<crisis::Detector> one = std::move(ready_.back());
+      ready_.pop_back();
+      return one;
+    }
+  }
+  return std::make_unique<crisis::Detector>(detector_->clone());
+}
+
 const SiteSettings& Content::site(const std::string& id) const {
   static const SiteSettings unknown;
   const auto found = settings.sites.find(id);
@@ -47,7 +66,7 @@ void Environment::replace(std::shared_ptr<const Content> content) {
 const crisis::Detector& OwnDetector::of(const Content& content) {
   if (source_ != content.detector) {
     source_ = content.detector;
-    own_ = std::make_unique<crisis::Detector>(content.detector->clone());
+    own_ = content.detectors->take();
   }
   return *own_;
 }

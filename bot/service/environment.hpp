@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "bot/crisis/copy.hpp"
 #include "bot/crisis/detector.hpp"
@@ -18,12 +19,27 @@
 
 namespace screenline::service {
 
+// Detectors cloned and warmed beforehand, one for each thread that scans: a clone takes some hundred
+// milliseconds, which no person's text should wait for. Thread-safe.
+class DetectorPool {
+ public:
+  DetectorPool(std::shared_ptr<const crisis::Detector> detector, std::size_t clones);
+  // A ready one while there are any, else a new clone.
+  [[nodiscard]] std::unique_ptr<crisis::Detector> take();
+
+ private:
+  std::shared_ptr<const crisis::Detector> detector_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<crisis::Detector>> ready_;  // guarded by mutex_
+};
+
 // Constant once made.
 struct Content {
   Settings settings;
   FlowSet flows;
   crisis::Copy copy;
-  std::shared_ptr<const crisis::Detector> detector;  // clone() it for a thread of your own
+  std::shared_ptr<const crisis::Detector> detector;  // not for scanning: take one from `detectors`
+  std::shared_ptr<DetectorPool> detectors;
   std::string versions;  // "copy=... lexicon=..." for transcripts
   std::string closure;   // the current flow's files, pack_closure()
 

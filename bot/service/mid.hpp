@@ -1,7 +1,7 @@
-// Our reference to an outgoing message, as it stands in the status callback: 32 hex digits, the id of the outbox
-// row (16 digits) and 64 random bits (16 digits). It finds its row by itself, so the store keeps no index
-// over random keys (DESIGN section 6); the random half keeps it from being guessed.
-// Pure functions; any thread.
+// Our reference to an outgoing message, as it stands in the status callback: 32 hex digits, the id
+// of the outbox row (16 digits) and 64 random bits (16 digits). It finds its row by itself, so the
+// store keeps no index over random keys (DESIGN section 6); the random half keeps it from being
+// guessed. Pure functions; any thread.
 #pragma once
 
 #include <cstdint>

@@ -58,7 +58,7 @@ bool Runtime::reload(std::string& message) {
     }
     fresh = std::move(read.config);
   }
-  const ContentRead read = read_content(fresh);
+  const ContentRead read = read_content(fresh, fresh.threads + 1);
   bool errors = !read.content || read.degraded;
   for (const flow::Problem& problem : read.problems) {
     message += to_string(problem) + "\n";
