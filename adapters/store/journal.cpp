@@ -117,10 +117,8 @@ bool SlotJournal::scan() {
     const std::uint32_t covered = valid ? slots_for(entry.bytes.size()) : 1;
     if (valid && entry.seq > mark_) {
       pending_[entry.seq] = slot;
-      if (entry.seq > last_seq_) {
-        last_seq_ = entry.seq;
-        next_slot_ = slot + covered;
-      }
+      last_seq_ = std::max(last_seq_, entry.seq);
+      next_slot_ = slot + covered;
     }
     slot += covered;
   }
@@ -152,10 +150,10 @@ SlotJournal::Appended SlotJournal::append(std::string_view record) {
   put(bytes, record.size(), 4);
   put(bytes, crc(bytes, record), 4);
   bytes += record;
-  // After a failure the next append takes the same slot and seq: this one is then gone, not
-  // doubled.
-  if (!file_->write(offset(slot), bytes) || !file_->sync()) return {Outcome::failed, 0};
+  // Also of a failed append the seq is used up: its bytes may be on the disk and be found when the
+  // file is opened again, and must then not stand for another record.
   last_seq_ = seq;
+  if (!file_->write(offset(slot), bytes) || !file_->sync()) return {Outcome::failed, 0};
   next_slot_ = slot + needed;
   pending_[seq] = slot;
   return {Outcome::kept, seq};

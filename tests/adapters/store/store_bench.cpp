@@ -2,16 +2,15 @@
 //
 //   store_bench [FOLDER] [PERSONS] [SECONDS]
 //
-// One turn is a person's row, a transcript row and an outbox row, for distinct persons drawn at random. The
-// run fails unless the rows counted afterwards are the turns that were committed.
-#include <sys/resource.h>
-
+// One turn is a person's row, a transcript row and an outbox row, for distinct persons drawn at
+// random. The run fails unless the rows counted afterwards are the turns that were committed.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <numeric>
 #include <random>
+#include <sys/resource.h>
 
 #include "adapters/store/sqlite.hpp"
 #include "bot/service/codec.hpp"
@@ -87,7 +86,8 @@ TurnWrite turn_of(const PersonRecord& before, std::int64_t row) {
   return w;
 }
 
-bool run(store::Opened& opened, std::vector<PersonRecord>& persons, std::size_t batch, double seconds) {
+bool run(store::Opened& opened, std::vector<PersonRecord>& persons, std::size_t batch,
+         double seconds) {
   std::mt19937_64 random(batch);
   std::vector<std::size_t> order(persons.size());
   std::iota(order.begin(), order.end(), 0);
@@ -127,7 +127,8 @@ bool run(store::Opened& opened, std::vector<PersonRecord>& persons, std::size_t 
   const double worst_idle = *std::max_element(idles.begin(), idles.end());
   std::sort(commits.begin(), commits.end());
   std::printf(
-      "batch %4zu  %7.0f turns/s (commit alone %7.0f)  cpu %5.1f us/turn  commit p50 %.2f p99 %.2f max "
+      "batch %4zu  %7.0f turns/s (commit alone %7.0f)  cpu %5.1f us/turn  commit p50 %.2f p99 %.2f "
+      "max "
       "%.1f ms  checkpoints %4.1f %%, longest %.1f ms\n",
       batch, static_cast<double>(turns) / took, static_cast<double>(turns) / committing,
       used / static_cast<double>(turns) * 1e6, commits[commits.size() / 2] * 1e3,
