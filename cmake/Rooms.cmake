@@ -37,11 +37,22 @@ function(screenline_room name)
   target_link_libraries(screenline_${name} PRIVATE ${ARG_LIBRARIES})
 endfunction()
 
+# The tests come in two kinds, each with a target that builds it and a ctest label: `unit` (a room by itself;
+# `./dev test` runs them under the sanitizers) and `scenario` (the real program, or its whole wiring).
+add_custom_target(units)
+add_custom_target(scenarios)
+
 # screenline_test(NAME SOURCES ... USES room ... LIBRARIES ... LABELS ... TIMEOUT seconds)
-# One Catch2 program; ctest runs it as one test.
+# One Catch2 program; ctest runs it as one test. Its kind is `unit` unless LABELS has `scenario`.
 function(screenline_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LIBRARIES;LABELS" ${ARGN})
   add_executable(test_${name} ${ARG_SOURCES})
+  if("scenario" IN_LIST ARG_LABELS)
+    add_dependencies(scenarios test_${name})
+  else()
+    add_dependencies(units test_${name})
+    list(APPEND ARG_LABELS unit)
+  endif()
   target_link_libraries(test_${name} PRIVATE screenline_options screenline_test_support ${ARG_LIBRARIES})
   foreach(room IN LISTS ARG_USES)
     target_link_libraries(test_${name} PRIVATE screenline_${room})
