@@ -33,7 +33,8 @@ struct StoreLaw {
   void (*run)(StoreRig&);
 };
 
-[[nodiscard]] const std::vector<StoreLaw>& store_laws();
+[[nodiscard]] const std::vector<StoreLaw>& store_laws();   // all of them
+[[nodiscard]] const std::vector<StoreLaw>& outbox_laws();  // of which these
 
 // ---- for the laws and for the other tests of stores
 // ----------------------------------------------
@@ -48,6 +49,11 @@ inline constexpr service::Time start_time{std::chrono::milliseconds{1'760'000'00
                                            std::int64_t outbox = 0);
 // Commits one turn alone.
 service::CommitResult commit_one(service::Store& store, service::TurnWrite& turn);
+// A person with one committed turn.
+[[nodiscard]] service::PersonRecord begun(service::Store& store);
+// Commits a turn whose outbox is just these rows.
+service::PersonRecord with_rows(service::Store& store, const service::PersonRecord& person,
+                                std::vector<service::OutboxRow> rows);
 // Loads, and fails the test when there is nothing.
 [[nodiscard]] service::PersonRecord loaded(service::Store& store, std::int64_t person);
 
