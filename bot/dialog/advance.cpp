@@ -19,8 +19,9 @@ using flow::RootWord;
 void count_stop_as_refusal(Run& run) {
   const flow::Step* step = run.open_step();
   if (!step || !step->is_safety()) return;
-  crisis::Outcome outcome =
-      crisis::on_signal(run.person().risk, crisis::refusal(step->id), run.now);
+  crisis::Signal refused = crisis::refusal(step->id);
+  refused.ask.clear();  // nothing is sent, so nothing is asked
+  crisis::Outcome outcome = crisis::on_signal(run.person().risk, refused, run.now);
   outcome.phone_row = true;
   outcome.wake_after.reset();
   apply(run, std::move(outcome), -1, false);
@@ -40,13 +41,26 @@ void keep_answer_in(Run& run, const TextIn& in) {
 
 // The first of the two nets, before anything else looks at the text. True when the turn was the
 // ladder's.
-bool scan_and_climb(Run& run, const TextIn& in, bool stop) {
+bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   const crisis::ScanContext context{in.recent, run.person().risk.open, in.has_media};
   const crisis::Scan scan = run.world.detector.scan(in.text, context);
   run.trace.hits = scan.hits;
   if (!scan.language.empty() && scan.level > 0) run.person().language = scan.language;
+  const bool aside = word == RootWord::help || word == RootWord::staff;
+  if (aside && scan.level < 2 && answer_aside_in_crisis(run, word == RootWord::help)) return true;
+  const bool stop = word == RootWord::stop;
   crisis::Outcome outcome = crisis::on_message(run.person().risk, in.text, scan, stop, run.now);
   if (!outcome.handled) return false;
+  // S10: the one direct answer to somebody who opted out is for danger, or for what raises.
+  const bool out = run.person().opted_out && word != RootWord::start;
+  if (out && scan.level < 2 && !outcome.raised && !stop) {
+    if (run.person().risk.level >= 2) {
+      leave_to_staff(run, std::move(outcome), false);
+    } else {
+      ask_for_staff(run, "concern_opted_out");
+    }
+    return true;
+  }
   keep_answer_in(run, in);
   const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
   // S8: a new or higher level is answered at once also in a claimed conversation; the same level
@@ -86,7 +100,7 @@ void on_text(Run& run, const TextIn& in) {
   run.conversation().line = in.line;
   const RootWord word = root_word_of(run, in);
   const bool stop = word == RootWord::stop;
-  const bool climbed = scan_and_climb(run, in, stop);
+  const bool climbed = scan_and_climb(run, in, word);
   if (stop) {
     if (!climbed) count_stop_as_refusal(run);
     return opt_out(run, in);

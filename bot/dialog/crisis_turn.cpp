@@ -2,6 +2,7 @@
 
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/limits.hpp"
+#include "bot/dialog/staff_turn.hpp"
 
 namespace screenline::dialog {
 
@@ -52,12 +53,32 @@ std::string joined(const std::vector<crisis::CopyId>& ids) {
   return out;
 }
 
-void say(Run& run, const std::vector<crisis::CopyId>& ids) {
-  const bool sms = !run.state.conversation || run.state.conversation->channel == Channel::sms;
+crisis::CopyId copy_of(crisis::Question question) {
+  switch (question) {
+    case crisis::Question::asq_5:
+      return "ask.asq_5";
+    case crisis::Question::asq_5b:
+      return "ask.asq_5b";
+    case crisis::Question::asq_4_when:
+      return "ask.asq_4_when";
+    case crisis::Question::concern:
+    case crisis::Question::none:
+      break;
+  }
+  return "ask.concern";
+}
+
+std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids) {
+  const Conversation* conversation = run.state.conversation ? &*run.state.conversation : nullptr;
+  const bool sms = !conversation || conversation->channel == Channel::sms;
   const crisis::CopyFacts facts{run.world.clinic, run.world.phone, run.world.country,
                                 run.world.staff, sms};
+  return run.world.copy.render(ids, run.state.person.language, facts);
+}
+
+void say(Run& run, const std::vector<crisis::CopyId>& ids) {
   run.before.clear();  // nothing goes before a crisis text
-  send(run, Author::safety, run.world.copy.render(ids, run.person().language, facts), joined(ids));
+  send(run, Author::safety, rendered(run, ids), joined(ids));
 }
 
 // The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
@@ -139,6 +160,19 @@ void answer_for_staff(Run& run) {
   again.track = risk.track;
   again.tracks = risk.tracks;
   apply(run, crisis::on_message(risk, "", again, false, run.now), -1, !run.person().opted_out);
+}
+
+bool answer_aside_in_crisis(Run& run, bool help) {
+  const crisis::State& risk = run.person().risk;
+  const bool ours = run.conversation().control == Control::bot && !run.person().opted_out;
+  if (risk.open == crisis::Question::none || !ours) return false;
+  run.before.clear();
+  say_before(run, standing_text(run, help ? "HELP" : "STAFF-OK"));
+  if (!help && risk.level < 2) ask_for_staff(run, "asked_for_staff");
+  if (!help && risk.level >= 2) run.record("staff.asked", "crisis");  // its row is open already
+  const crisis::CopyId question = copy_of(risk.open);
+  send(run, Author::safety, rendered(run, {question}), "crisis:" + question);
+  return true;
 }
 
 bool raise_from_answer(Run& run, int step) {

@@ -22,4 +22,8 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak = true
 void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger);
 void answer_for_staff(Run& run);
 
+// HELP or STAFF while a safety question of the ladder is open: their own answer and the question
+// again; neither counts as an answer (S3). False: none is open, or the bot is not to speak.
+[[nodiscard]] bool answer_aside_in_crisis(Run& run, bool help);
+
 }  // namespace screenline::dialog

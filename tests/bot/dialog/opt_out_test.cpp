@@ -1,0 +1,110 @@
+// STOP is honoured at once and always (S3, S10); START brings the person back to where they were.
+#include "tests/bot/dialog/rig.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::dialog {
+
+TEST_CASE("STOP at every step: one confirmation, then nothing") {
+  for (int step = 0; step < static_cast<int>(screening()->steps.size()); ++step) {
+    if (screening()->steps[static_cast<std::size_t>(step)].answer < 0) continue;
+    Rig rig;
+    rig.stand_at(step);
+    rig.say("STOP");
+    INFO(rig.flow().steps[static_cast<std::size_t>(step)].id);
+    CHECK(rig.state.person.opted_out);
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(sends(rig.last)[0].author == Author::system);
+    CHECK(all<CancelQueued>(rig.last).size() >= 1);
+    for (const char* text : {"1", "hello", "STOP", "HELP", "STAFF"})
+      CHECK(sends(rig.say(text)).empty());
+    for (const auto kind : {TimerIn::Kind::reminder, TimerIn::Kind::expiry}) {
+      CHECK(sends(rig.put(TimerIn{kind, rig.conversation().visit})).empty());
+    }
+  }
+}
+
+TEST_CASE("the provider answers STOP where it is set to") {
+  Rig rig;
+  rig.world.opt_out_reply_by_app = false;
+  rig.stand_at("r1");
+  rig.say("STOP");
+  CHECK(rig.state.person.opted_out);
+  CHECK(sends(rig.last).empty());
+}
+
+TEST_CASE("what the provider did counts, whatever the words") {
+  Rig rig;
+  rig.stand_at("r1");
+  TextIn in = text_of("please no more of this");
+  in.provider = ProviderOptOut::stop;
+  rig.put(in);
+  CHECK(rig.state.person.opted_out);
+  CHECK(sends(rig.last).empty());
+}
+
+TEST_CASE("START opts in, puts the same question and starts its clocks") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("STOP");
+  rig.say("START");
+  CHECK_FALSE(rig.state.person.opted_out);
+  CHECK(rig.open_step() == "r1");
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].what == "step:r1");
+  CHECK(all<SetTimer>(rig.last).size() == 2);
+}
+
+TEST_CASE("STOP at a safety step counts at once and asks for a phone call") {
+  for (const char* id : {"c4a", "c4b", "asq_1", "asq_4", "phq9_9"}) {
+    Rig rig;
+    rig.stand_at(id);
+    rig.say("STOP");
+    INFO(id);
+    CHECK(rig.state.person.opted_out);
+    CHECK(rig.risk().level >= 2);
+    CHECK(sends_by(rig.last, Author::safety).empty());
+    REQUIRE(all<Alert>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last)[0].phone);
+  }
+}
+
+TEST_CASE("STOP does not end a crisis, and START brings no question while it is open") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  const int level = rig.risk().level;
+  rig.say("STOP");
+  CHECK(rig.state.person.opted_out);
+  CHECK(rig.risk().level >= level);
+  rig.say("START");
+  CHECK_FALSE(rig.state.person.opted_out);
+  CHECK(sends_by(rig.last, Author::bot).empty());
+  CHECK(rig.conversation().phase == Phase::held);
+}
+
+TEST_CASE("cleared while opted out: silent until START, which goes on at the question") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.say("STOP");
+  rig.put(clearance());
+  CHECK(sends(rig.last).empty());
+  CHECK(rig.risk().level < 2);
+  rig.say("START");
+  CHECK(rig.open_step() == "r1");
+}
+
+TEST_CASE(
+    "HELP where the provider answers it: nothing from us, but a safety question is put again") {
+  Rig rig;
+  rig.world.opt_out_reply_by_app = false;
+  rig.stand_at("r1");
+  CHECK(sends(rig.say("HELP")).empty());
+  rig.stand_at("asq_2");
+  rig.say("HELP");
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].what == "step:asq_2");
+  CHECK(rig.conversation().tries == 0);
+}
+
+}  // namespace screenline::dialog

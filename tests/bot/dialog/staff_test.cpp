@@ -1,0 +1,164 @@
+// Bot and staff never talk over each other: control, its epoch, and what a claim leaves to safety
+// (S8).
+#include "tests/bot/dialog/rig.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::dialog {
+
+TEST_CASE("taking over raises the epoch and cancels what is queued") {
+  Rig rig;
+  rig.stand_at("r1");
+  const std::uint32_t epoch = rig.conversation().epoch;
+  rig.put(StaffTakeOver{"Ann"});
+  CHECK(rig.conversation().control == Control::staff);
+  CHECK(rig.conversation().epoch == epoch + 1);
+  CHECK(all<CancelQueued>(rig.last).size() == 1);
+  SECTION("a second claim changes nothing") {
+    rig.put(StaffTakeOver{"Bo"});
+    CHECK(rig.conversation().epoch == epoch + 1);
+    CHECK(rig.last.effects.empty());
+  }
+  SECTION("the bot is silent while they hold it") {
+    for (const char* text : {"1", "hello?", "HELP", "STAFF", "START", "SKIP", "ES"}) {
+      rig.say(text);
+      INFO(text);
+      CHECK(sends_by(rig.last, Author::bot).empty());
+    }
+    CHECK(rig.conversation().step == rig.flow().find_step("r1"));
+  }
+  SECTION("giving back raises it again and puts the same question") {
+    rig.put(StaffReturn{"Ann"});
+    CHECK(rig.conversation().epoch == epoch + 2);
+    CHECK(rig.open_step() == "r1");
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(sends(rig.last)[0].what == "step:r1");
+    CHECK(all<SetTimer>(rig.last).size() >= 2);
+  }
+  SECTION("a new conversation goes on counting") {
+    rig.put(StaffReturn{"Ann"});
+    rig.conversation().phase = Phase::ended;
+    rig.conversation().step = -1;
+    rig.say("START");
+    CHECK(rig.conversation().epoch > epoch + 2);
+  }
+}
+
+TEST_CASE("staff can write only when they hold the conversation") {
+  Rig rig;
+  rig.stand_at("r1");
+  CHECK(sends(rig.put(StaffMessage{"Ann", "Hello"})).empty());
+  rig.put(StaffTakeOver{"Ann"});
+  rig.put(StaffMessage{"Ann", "Hello"});
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].author == Author::staff);
+  CHECK(sends(rig.last)[0].text == "Hello");
+}
+
+TEST_CASE("the same level in a claimed conversation is left to staff for a minute") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.say("yes");  // thoughts right now: level 3
+  rig.put(StaffTakeOver{"Ann"});
+  rig.put(StaffMessage{"Ann", "I am here. Can I call you?"});
+  rig.say("i want to kill myself");
+  CHECK(sends(rig.last).empty());
+  CHECK(all<Alert>(rig.last).size() == 1);
+  const std::vector<SetTimer> timers = all<SetTimer>(rig.last);
+  REQUIRE_FALSE(timers.empty());
+  const SetTimer timer = timers.back();
+  CHECK(timer.kind == TimerIn::Kind::silence);
+  CHECK(timer.due == rig.now - 5s + 60s);
+
+  SECTION("nobody answers: crisis messaging does") {
+    rig.now = timer.due;
+    CHECK(not_crisis(rig.put(TimerIn{timer.kind, timer.visit})) == "");
+  }
+  SECTION("staff answer: it stays silent") {
+    rig.put(StaffMessage{"Ann", "Calling you now."});
+    rig.now = timer.due;
+    CHECK(sends(rig.put(TimerIn{timer.kind, timer.visit})).empty());
+  }
+  SECTION("given back unanswered: it still speaks") {
+    rig.put(StaffReturn{"Ann"});
+    rig.now = timer.due;
+    CHECK(not_crisis(rig.put(TimerIn{timer.kind, timer.visit})) == "");
+  }
+  SECTION("an ordinary text of a claimed crisis is for staff alone") {
+    rig.put(StaffMessage{"Ann", "Calling you now."});
+    rig.say("ok");
+    CHECK(sends(rig.last).empty());
+    CHECK(all<Alert>(rig.last).empty());
+  }
+}
+
+TEST_CASE("a higher level in a claimed conversation is answered at once") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i wish i was dead");
+  rig.put(StaffTakeOver{"Ann"});
+  const int level = rig.risk().level;
+  rig.say("i took all my pills to kill myself");
+  CHECK(rig.risk().level > level);
+  CHECK(not_crisis(rig.last) == "");
+}
+
+TEST_CASE("cleared while staff hold it: the question comes when they give back") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.put(StaffTakeOver{"Ann"});
+  rig.put(clearance());
+  CHECK(sends_by(rig.last, Author::bot).empty());
+  rig.put(StaffReturn{"Ann"});
+  CHECK(rig.open_step() == "r1");
+  CHECK(sends_by(rig.last, Author::bot).size() == 1);
+}
+
+TEST_CASE("given back while the crisis is open: no question") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.put(StaffTakeOver{"Ann"});
+  rig.put(StaffReturn{"Ann"});
+  CHECK(sends_by(rig.last, Author::bot).empty());
+  CHECK(rig.conversation().phase == Phase::held);
+}
+
+TEST_CASE("STAFF and CALL open a row, say no more than that, and put the question again") {
+  for (const char* word : {"STAFF", "call me"}) {
+    Rig rig;
+    rig.stand_at("r1");
+    rig.say(word);
+    INFO(word);
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<OpenHandoff>(rig.last)[0].category == "staff_asked");
+    CHECK(sends(rig.last)[0].text.find("988") != std::string::npos);
+    CHECK(rig.open_step() == "r1");
+    CHECK(rig.conversation().tries == 0);
+  }
+}
+
+TEST_CASE("CALL after a result that has a row of its own still reaches staff") {
+  Rig rig;
+  rig.stand_at("k1");
+  rig.say("4");
+  REQUIRE(rig.conversation().phase == Phase::ended);
+  rig.conversation().handoff = 3;
+  rig.say("CALL");
+  REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+  CHECK(all<OpenHandoff>(rig.last)[0].reason == "asked_for_call");
+}
+
+TEST_CASE("a crisis text that could not be delivered asks for a phone call") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.put(DeliveryFailed{true, true, "21610"});
+  CHECK(rig.state.person.opted_out);
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK(all<Alert>(rig.last)[0].phone);
+  CHECK(sends(rig.last).empty());
+}
+
+}  // namespace screenline::dialog
