@@ -63,7 +63,11 @@ CrisisData read_crisis(const std::string& flows) {
                         "the lexicon, copy.json or resources.json cannot be read", ""});
   }
   CrisisData inside = build(crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
-  if (!inside.detector || !inside.copy) throw std::logic_error("the compiled-in crisis data is broken");
+  if (!inside.detector || !inside.copy) {
+    std::string what = "the compiled-in crisis data is broken";
+    for (const Problem& problem : inside.problems) what += "\n" + to_string(problem);
+    throw std::logic_error(what);
+  }
   inside.problems = std::move(problems);
   return inside;
 }
