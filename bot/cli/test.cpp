@@ -114,7 +114,9 @@ std::vector<Gap> gaps(const flow::Flow& flow, const golden::Coverage& seen,
   }
   const std::string root =
       flow.steps.empty() ? "" : flow.steps[static_cast<std::size_t>(flow.start)].file;
-  for (const flow::ResultRule& rule : flow.results) {
+  std::vector<flow::ResultRule> results = flow.results;
+  if (flow.undecided) results.push_back(*flow.undecided);
+  for (const flow::ResultRule& rule : results) {
     if (seen.results.contains(rule.rule)) continue;
     out.push_back({fmt::format("{}/{}:{}", folder, root, rule.condition ? rule.condition->line : 0),
                    "result " + rule.rule + " " + rule.category + " " + rule.reason});
