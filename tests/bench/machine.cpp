@@ -103,6 +103,11 @@ double quantile(std::vector<double>& samples, double share) {
   return *at;
 }
 
-double median(std::vector<double> samples) { return quantile(samples, 0.5); }
+double median(std::vector<double> samples) {
+  if (samples.empty()) return 0;
+  std::sort(samples.begin(), samples.end());
+  const std::size_t half = samples.size() / 2;
+  return samples.size() % 2 == 1 ? samples[half] : (samples[half - 1] + samples[half]) / 2;
+}
 
 }  // namespace screenline::bench
