@@ -32,10 +32,12 @@ class Builder {
     if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
     step_before_ = open_step(before.state);
     crisis_row_before_ = before.state.person.crisis_handoff;
+    provisional_before_ = before.state.person.risk.provisional;
   }
 
   TurnOutcome build(const std::string& versions) {
     for (const dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
+    lower_history_row();
     close_cleared_row();
     use_edge_text();
     if (!out_.text.empty()) queue_text();
@@ -75,9 +77,10 @@ class Builder {
     out_.alert_level = std::max(out_.alert_level, alert.level);
     if (out_.write.handoffs.empty()) return;
     Handoff& row = out_.write.handoffs.back();
+    const bool must_phone = alert.phone && !row.phone;
     row.phone = row.phone || alert.phone;
     row.track = alert.track;
-    if (!request_.record_only) page(row);
+    if ((rose_ || must_phone) && !request_.record_only) page(row);
   }
   void operator()(const dialog::Record& record) {
     const auto& conversation = turn_.state.conversation;
@@ -101,40 +104,86 @@ class Builder {
     return request_.source.starts_with("staff:") ? request_.source : "bot";
   }
 
+  // The row that is already open for this: the person's one crisis row, the conversation's one other row.
+  [[nodiscard]] Handoff open_row(bool crisis, bool task) {
+    const dialog::Person& person = turn_.state.person;
+    const auto& conversation = turn_.state.conversation;
+    std::int64_t id = crisis ? person.crisis_handoff : 0;
+    if (!crisis && !task && conversation) id = conversation->handoff;
+    if (id != 0) {
+      for (const Handoff& row : out_.write.handoffs) {
+        if (row.id == id) return row;  // touched in this turn already
+      }
+      const auto stored = sources_.handoff(id);
+      if (stored && stored->state != HandoffState::closed) return *stored;
+    }
+    Handoff fresh;
+    fresh.id = sources_.next_id();
+    fresh.site = site_.id;
+    fresh.person = person.id;
+    fresh.created = request_.at;
+    return fresh;
+  }
+
   void add_handoff(const dialog::OpenHandoff& open) {
     dialog::Person& person = turn_.state.person;
     const bool crisis = open.severity == dialog::Severity::crisis;
-    Handoff row;
-    if (crisis && person.crisis_handoff != 0) {
-      if (auto stored = sources_.handoff(person.crisis_handoff)) row = *stored;
-    }
-    if (row.version == 0) {
-      row.id = row.id != 0 ? row.id : sources_.next_id();
-      row.site = site_.id;
-      row.person = person.id;
-      row.created = request_.at;
-    }
+    const bool task = open.category == "task";
+    Handoff row = open_row(crisis, task);
+    const bool fresh = row.version == 0;
     row.conversation = turn_.state.conversation ? turn_.state.conversation->id : 0;
-    row.severity = open.severity;
+    row.severity = std::max(row.severity, open.severity);
     row.category = open.category;
     row.reason = open.reason;
     row.priority = open.priority.value_or("");
+    rose_ = fresh;
     if (crisis) {
+      rose_ = fresh || person.risk.level > row.level;
       row.level = std::max(row.level, person.risk.level);
       row.rank = person.risk.rank;
       row.track = person.risk.track;
       person.crisis_handoff = row.id;
-      // A row that rises is looked at anew: its clock starts again and nobody has acknowledged it yet.
-      row.acknowledged = {};
-      if (row.state == HandoffState::closed) row.state = HandoffState::open;
-    } else if (open.category != "task" && turn_.state.conversation) {
+    } else if (!task && turn_.state.conversation) {
       turn_.state.conversation->handoff = row.id;
     }
-    row.raised = request_.at;
-    row.due = request_.at + desk::time_to_acknowledge(row.level, row.priority);
     ++row.unread;
+    // A row that rises is looked at anew: its clock starts again and nobody has acknowledged it yet. The
+    // same level leaves the clock and the one who holds it alone (S8).
+    if (rose_) {
+      row.acknowledged = {};
+      row.raised = request_.at;
+      row.due = request_.at + desk::time_to_acknowledge(row.level, row.priority);
+    }
     out_.handoff = row.id;
-    out_.write.handoffs.push_back(std::move(row));
+    keep(std::move(row));
+  }
+
+  void keep(Handoff row) {
+    auto& rows = out_.write.handoffs;
+    const auto same = std::find_if(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == row.id; });
+    if (same == rows.end()) {
+      rows.push_back(std::move(row));
+    } else {
+      *same = std::move(row);
+    }
+  }
+
+  // What was held as L2 turned out to be a history (S4): the row stays for a clinician, as no crisis.
+  void lower_history_row() {
+    dialog::Person& person = turn_.state.person;
+    const bool lowered = provisional_before_ && !person.risk.provisional && person.risk.level < 2;
+    if (!lowered || crisis_row_before_ == 0) return;
+    auto row = sources_.handoff(crisis_row_before_);
+    if (!row) return;
+    row->severity = dialog::Severity::urgent;
+    row->level = person.risk.level;
+    row->category = "clinician_first";
+    row->reason = person.risk.reason;
+    row->priority = "1_business_day";
+    row->due = request_.at + desk::time_to_acknowledge(row->level, row->priority);
+    person.crisis_handoff = 0;
+    if (turn_.state.conversation) turn_.state.conversation->handoff = row->id;
+    keep(std::move(*row));
   }
 
   // A clinician cleared the crisis: the row closes in the same commit, with the disposition.
@@ -149,7 +198,7 @@ class Builder {
     row->closed_role = clear->clearance.role;
     row->second_by = clear->clearance.second;
     row->disposition = clear->clearance.disposition;
-    out_.write.handoffs.push_back(std::move(*row));
+    keep(std::move(*row));
   }
 
   // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
@@ -263,6 +312,7 @@ class Builder {
   std::string what_, step_before_;
   std::int64_t outbox_id_ = 0, crisis_row_before_ = 0;
   bool begun_ = false, ended_ = false;
+  bool provisional_before_ = false, rose_ = false;
 };
 
 }  // namespace

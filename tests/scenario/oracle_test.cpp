@@ -38,7 +38,9 @@ TEST_CASE("the running service agrees with the provider's own library over rando
   while (::getline(&line, &room, file) > 0) {
     const auto request = nlohmann::json::parse(line);
     // The library rewrites an address before it looks; and a mutated base is not what our line is set to.
-    if (request.value("rewritten", false) || request["base"] != base) {
+    // White space at the end of a header is no part of it (RFC 9110 5.5), so it never gets to our check.
+    const bool trimmed = request["signature"].get<std::string>().ends_with(' ');
+    if (request.value("rewritten", false) || request["base"] != base || trimmed) {
       ++passed_over;
       continue;
     }

@@ -62,7 +62,7 @@ TEST_CASE("A text by the API: Twilio's answer, the text on the phone, the callba
   CHECK(callbacks[0].field("MessageStatus") == "sent");
   CHECK(callbacks[1].field("MessageStatus") == "delivered");
   CHECK(callbacks[1].field("RawDlrDoneDate").starts_with("260301100"));
-  CHECK(callbacks[1].field("MessageSid") == message["sid"]);
+  CHECK(callbacks[1].field("MessageSid") == message["sid"].get<std::string>());
   CHECK(callbacks[1].header("X-Twilio-Signature") ==
         "signed:https://clinic.test/status?mid=9?" + encode_form(callbacks[1].form));
 }

@@ -78,7 +78,7 @@ TEST_CASE("An inline reply arrives, with its callbacks signed and in order") {
   for (const auto& callback : callbacks) {
     CHECK(callback.url == "https://clinic.test/hooks/twilio/main/status?mid=a%3A1");
     CHECK(callback.field("SmsStatus") == callback.field("MessageStatus"));
-    CHECK(callback.field("MessageSid") == (*reply)["sid"]);
+    CHECK(callback.field("MessageSid") == (*reply)["sid"].get<std::string>());
     CHECK(callback.field("To") == anna);
     CHECK(callback.field("From") == our_number);
     CHECK(callback.field("AccountSid") == account);

@@ -1,0 +1,192 @@
+// From effects to one atomic write: rows of the queue, pages, outbox, transcript.
+#include "bot/service/turn_write.hpp"
+
+#include <map>
+
+#include "tests/support/catch.hpp"
+
+namespace screenline::service {
+namespace {
+
+using dialog::Author;
+
+constexpr Time now{std::chrono::milliseconds(1'800'000'000'000)};
+
+// What build_turn needs of the house: ids from 100 on, and the rows written so far.
+struct House {
+  std::int64_t last = 100;
+  std::map<std::int64_t, Handoff> rows;
+  SiteSettings site;
+  PersonRecord person;
+
+  House() {
+    site.id = "demo";
+    site.clinic = "Bayview";
+    site.roster = {{"Ana", "+15550001"}, {"Ben", "+15550002"}};
+    site.page_line = "main";
+    person.version = 3;
+    person.state.person.id = 7;
+    person.state.person.addresses = {{dialog::Channel::sms, "main", "+15551234"}};
+    dialog::Conversation conversation;
+    conversation.id = 9;
+    conversation.seq = 4;
+    conversation.epoch = 2;
+    conversation.line = "main";
+    person.state.conversation = conversation;
+  }
+
+  TurnOutcome turn(dialog::State state, std::vector<dialog::Effect> effects, TurnRequest request = {}) {
+    request.at = now;
+    if (request.source.empty()) request.source = "sms";
+    if (request.address.value.empty()) request.address = person.state.person.addresses.front();
+    dialog::Turn result{std::move(state), std::move(effects), {}};
+    const TurnSources sources{[this] { return ++last; },
+                              [this](std::int64_t id) -> std::optional<Handoff> {
+                                const auto found = rows.find(id);
+                                return found == rows.end() ? std::nullopt : std::optional(found->second);
+                              },
+                              [](std::int64_t id) { return "ref" + std::to_string(id); }};
+    TurnOutcome out = build_turn(person, request, std::move(result), site, "flow=x", sources);
+    for (Handoff row : out.write.handoffs) {
+      ++row.version;
+      rows[row.id] = row;
+    }
+    person.state = out.write.after.state;
+    return out;
+  }
+
+  dialog::State raised(int level) {
+    dialog::State state = person.state;
+    state.person.risk.level = level;
+    state.person.risk.track = crisis::Track::self;
+    state.person.risk.reason = "text_signal";
+    return state;
+  }
+  static std::vector<dialog::Effect> crisis(int level) {
+    return {dialog::OpenHandoff{dialog::Severity::crisis, "crisis", "text_signal", "L" + std::to_string(level), false},
+            dialog::Alert{level, crisis::Track::self, false}};
+  }
+};
+
+int pages(const TurnOutcome& out) {
+  int count = 0;
+  for (const OutboxRow& row : out.write.outbox) count += row.author == Author::system;
+  return count;
+}
+
+TEST_CASE("a crisis opens one row, due by its level, and pages everybody on call without a word of the person") {
+  House house;
+  const TurnOutcome out = house.turn(house.raised(2), House::crisis(2));
+  REQUIRE(out.write.handoffs.size() == 1);
+  const Handoff& row = out.write.handoffs.front();
+  CHECK(row.level == 2);
+  CHECK(row.due == now + std::chrono::minutes(15));
+  CHECK(out.write.after.state.person.crisis_handoff == row.id);
+  REQUIRE(pages(out) == 2);
+  for (const OutboxRow& page : out.write.outbox) {
+    CHECK(page.text.find("+1555") == std::string::npos);
+    CHECK(page.text.find(std::to_string(row.id)) != std::string::npos);
+  }
+}
+
+TEST_CASE("a rise lands on the same row, starts its clock anew and pages again; the same level does neither") {
+  House house;
+  const std::int64_t id = house.turn(house.raised(2), House::crisis(2)).write.handoffs.front().id;
+  house.rows[id].acknowledged = now;
+  house.rows[id].claimed_by = "Ana";
+  const TurnOutcome same = house.turn(house.raised(2), House::crisis(2));
+  REQUIRE(same.write.handoffs.size() == 1);
+  CHECK(same.write.handoffs.front().id == id);
+  CHECK(same.write.handoffs.front().acknowledged == now);
+  CHECK(same.write.handoffs.front().unread == 2);
+  CHECK(pages(same) == 0);
+  const TurnOutcome higher = house.turn(house.raised(3), House::crisis(3));
+  REQUIRE(higher.write.handoffs.size() == 1);
+  CHECK(higher.write.handoffs.front().id == id);
+  CHECK(higher.write.handoffs.front().level == 3);
+  CHECK(higher.write.handoffs.front().acknowledged == Time{});
+  CHECK(pages(higher) == 2);
+}
+
+TEST_CASE("asking for staff twice is one row; a closed row is not opened again") {
+  House house;
+  const std::vector<dialog::Effect> ask = {
+      dialog::OpenHandoff{dialog::Severity::urgent, "staff_asked", "asked_for_staff", "same_business_day", false}};
+  const std::int64_t first = house.turn(house.person.state, ask).write.handoffs.front().id;
+  CHECK(house.turn(house.person.state, ask).write.handoffs.front().id == first);
+  house.rows[first].state = HandoffState::closed;
+  CHECK(house.turn(house.person.state, ask).write.handoffs.front().id != first);
+}
+
+TEST_CASE("a history that was held as level 2 stays with a clinician, as no crisis") {
+  House house;
+  dialog::State held = house.raised(2);
+  held.person.risk.provisional = true;
+  const std::int64_t id = house.turn(held, House::crisis(2)).write.handoffs.front().id;
+  dialog::State after = house.person.state;
+  after.person.risk.level = 1;
+  after.person.risk.provisional = false;
+  after.person.risk.reason = "asq_non_acute";
+  const TurnOutcome out = house.turn(after, {});
+  REQUIRE(out.write.handoffs.size() == 1);
+  CHECK(out.write.handoffs.front().id == id);
+  CHECK(out.write.handoffs.front().severity == dialog::Severity::urgent);
+  CHECK(out.write.handoffs.front().priority == "1_business_day");
+  CHECK(out.write.after.state.person.crisis_handoff == 0);
+}
+
+TEST_CASE("a clearance closes the row in the same write") {
+  House house;
+  const std::int64_t id = house.turn(house.raised(2), House::crisis(2)).write.handoffs.front().id;
+  dialog::State cleared = house.person.state;
+  cleared.person.risk = {};
+  cleared.person.crisis_handoff = 0;
+  TurnRequest request;
+  request.input = dialog::StaffClear{{"Dr A", "clinician", "", "called, safe"}};
+  request.source = "staff:Dr A";
+  const TurnOutcome out = house.turn(cleared, {}, request);
+  REQUIRE(out.write.handoffs.size() == 1);
+  CHECK(out.write.handoffs.front().id == id);
+  CHECK(out.write.handoffs.front().state == HandoffState::closed);
+  CHECK(out.write.handoffs.front().disposition == "called, safe");
+}
+
+TEST_CASE("several texts of a turn are one message; a safety text in it makes it one") {
+  House house;
+  TurnRequest request;
+  request.input = dialog::TextIn{"no", dialog::Channel::sms, "main", false, dialog::ProviderOptOut::none, {}};
+  request.message_id = "SM1";
+  request.inline_reply = true;
+  const TurnOutcome out =
+      house.turn(house.person.state, {dialog::Send{Author::safety, "Thank you.", "crisis:x"},
+                                      dialog::Send{Author::bot, "How old are you?", "step:c2"}}, request);
+  CHECK(out.text == "Thank you.\nHow old are you?");
+  REQUIRE(out.write.outbox.size() == 1);
+  CHECK(out.write.outbox.front().state == OutboxState::inline_pending);
+  CHECK(out.write.outbox.front().author == Author::safety);
+  CHECK(out.write.outbox.front().epoch == 2);
+  REQUIRE(out.write.transcript);
+  CHECK(out.write.transcript->seq == 5);
+  std::uint32_t seq = 0;
+  CHECK(seen_before(out.write.after, "SM1", seq));
+  CHECK(seq == 5);
+}
+
+TEST_CASE("what the edge sent is what is written, and a replay of the journal sends nothing") {
+  House house;
+  TurnRequest request;
+  request.input = dialog::TextIn{"x", dialog::Channel::sms, "main", false, dialog::ProviderOptOut::none, {}};
+  request.edge = std::make_shared<EdgeReply>();
+  request.edge->text = "from memory";
+  request.edge->risk.level = 2;
+  request.edge->sent = true;
+  request.record_only = true;
+  const TurnOutcome out =
+      house.turn(house.raised(3), {dialog::Send{Author::safety, "from the lane", "crisis:self.l3"}}, request);
+  CHECK(out.write.outbox.empty());
+  REQUIRE(out.write.transcript);
+  CHECK(out.write.transcript->messages.back().text == "from memory");
+}
+
+}  // namespace
+}  // namespace screenline::service
