@@ -80,7 +80,7 @@ class Builder {
     const bool must_phone = alert.phone && !row.phone;
     row.phone = row.phone || alert.phone;
     row.track = alert.track;
-    if ((rose_ || must_phone) && !request_.record_only) page(row);
+    if (rose_ || must_phone) page(row);  // a replayed outage too: staff were not reached then
   }
   void operator()(const dialog::Record& record) {
     const auto& conversation = turn_.state.conversation;
