@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 #include <fmt/format.h>
@@ -169,11 +170,14 @@ void bench_advance(const service::Content& content, const AdvanceOptions& option
   Bench bench(content, options.persons);
   (void)bench.pass();  // warm
   const auto turns = static_cast<double>(bench.turns());
-  std::vector<double> rates;
+  // By CPU time as well: on a busy machine others take their share of the core.
+  std::vector<double> rates, cpu_rates;
   for (double spent = 0; spent < options.seconds || rates.size() < 3;) {
+    const double cpu = cpu_seconds(::getpid());
     const double took = bench.pass();
     spent += took;
     rates.push_back(turns / took);
+    cpu_rates.push_back(turns / (cpu_seconds(::getpid()) - cpu));
     if (bench.texts() != bench.expected_texts()) {
       report.failures.push_back(fmt::format("advance: {} texts were sent, the walks have {}",
                                             bench.texts(), bench.expected_texts()));
@@ -182,7 +186,8 @@ void bench_advance(const service::Content& content, const AdvanceOptions& option
   }
   Parts parts;
   bench.pass_in_parts(parts);
-  report.add({"advance", "turns on one core", "turns/s", rates, 100'000, 400'000});
+  report.add({"advance", "turns a second of CPU", "turns/s", cpu_rates, 100'000, 400'000});
+  report.add({"advance", "turns a second of wall clock", "turns/s", rates, {}, {}});
   const auto us = [&](const char* name, std::vector<double>& samples, double share) {
     report.add({"advance", name, "us", {quantile(samples, share) * 1e6}, {}, {}});
   };
