@@ -1,5 +1,6 @@
 #include "bot/crisis/atoms.hpp"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <stdexcept>
@@ -88,16 +89,23 @@ AtomFinder::AtomFinder(const std::vector<std::string>& atoms) : atoms_(atoms.siz
 
 void AtomFinder::find(std::string_view text, std::vector<int>& found) const {
   if (atoms_ == 0) return;
-  std::vector<bool> seen;
+  std::vector<bool> seen;  // only for long lists; a short one is searched
   std::size_t state = 0;
   for (const char c : text) {
     state = next_[state * width + column(c)];
     if (first_[state] < 0) continue;
-    if (seen.empty()) seen.resize(atoms_);
     for (auto i = static_cast<std::size_t>(first_[state]); outputs_[i] >= 0; ++i) {
       const auto atom = static_cast<std::size_t>(outputs_[i]);
-      if (seen[atom]) continue;
-      seen[atom] = true;
+      if (seen.empty() && found.size() < 32) {
+        if (std::find(found.begin(), found.end(), outputs_[i]) != found.end()) continue;
+      } else {
+        if (seen.empty()) {
+          seen.resize(atoms_);
+          for (const int one : found) seen[static_cast<std::size_t>(one)] = true;
+        }
+        if (seen[atom]) continue;
+        seen[atom] = true;
+      }
       found.push_back(outputs_[i]);
     }
   }

@@ -1,5 +1,7 @@
 #include "bot/crisis/copy.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 
@@ -15,9 +17,35 @@ struct Resource {
   Date expires;
 };
 
-// S13: the last words if all else fails; also said when a piece is missing in the data.
-constexpr std::string_view last_words =
-    "Call or text 988 now, day or night. Call 911 if you are in danger. A computer sent this.";
+// "á" alone turns an SMS into UCS-2, 70 characters a part instead of 160: the numbers would move
+// out of the first part. "é" and "ñ" are in the GSM alphabet and stay.
+std::string without_costly_accents(std::string text) {
+  constexpr std::pair<std::string_view, char> letters[] = {{"á", 'a'}, {"í", 'i'}, {"ó", 'o'},
+                                                           {"ú", 'u'}, {"Á", 'A'}, {"Í", 'I'},
+                                                           {"Ó", 'O'}, {"Ú", 'U'}};
+  for (const auto& [accented, plain] : letters) {
+    for (auto at = text.find(accented); at != std::string::npos; at = text.find(accented, at)) {
+      text.replace(at, accented.size(), 1, plain);
+    }
+  }
+  return text;
+}
+
+constexpr std::array known_names = {"crisis_voice", "crisis_text", "emergency", "poison",
+                                    "dv",           "clinic",      "phone"};
+
+// What stands in braces and is nothing that can be filled in; "" when all is well.
+std::string unknown_name(std::string_view text) {
+  for (auto at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const auto close = std::min(text.find('}', at), text.size());
+    const std::string_view name = text.substr(at + 1, close - at - 1);
+    if (close == text.size() ||
+        std::find(known_names.begin(), known_names.end(), name) == known_names.end()) {
+      return std::string(name);
+    }
+  }
+  return {};
+}
 
 bool read_date(const std::string& text, Date& date) {
   return text.size() == 10 &&
@@ -73,6 +101,14 @@ constexpr std::array needed = {"self.l2",
                                "short.1",
                                "short.2",
                                "short.3",
+                               "short.l4.1",
+                               "short.l4.2",
+                               "short.l4.3",
+                               "medical.dose",
+                               "third.l4",
+                               "ask.concern_violence",
+                               "ask.concern_medical",
+                               "bereaved",
                                "call",
                                "unreadable"};
 
@@ -101,6 +137,10 @@ class Reader {
     texts["en"] = members.text("en");
     texts["es"] = members.text("es");
     (void)members.text_if("note");
+    for (const auto& [language, text] : texts) {
+      const std::string name = unknown_name(text);
+      if (!name.empty()) members.complain("{" + name + "} is nothing that can be filled in");
+    }
     for (const std::string& what : members.finish()) problem(copy_file, "piece " + id, what);
   }
 
@@ -207,7 +247,8 @@ std::string Copy::render(const std::vector<CopyId>& say, std::string_view langua
       i = close;
     }
   }
-  return out.empty() && !say.empty() ? std::string(last_words) : out;
+  if (out.empty() && !say.empty()) return std::string(fallback_text);
+  return facts.sms ? without_costly_accents(std::move(out)) : out;
 }
 
 std::vector<std::string> Copy::expired(std::string_view country, Date day) const {

@@ -24,6 +24,10 @@ struct CopyFacts {
   bool sms = true;  // false: web
 };
 
+// The last words when all else fails (S13); also what render() gives when no piece is known.
+inline constexpr std::string_view fallback_text =
+    "Call or text 988 now, day or night. Call 911 if you are in danger. A computer sent this.";
+
 struct DataProblem {
   std::string file, where, what;
 };

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
+#include <set>
 #include <stdexcept>
 
 #include "bot/crisis/lexicon.hpp"
@@ -100,6 +100,7 @@ struct Detector::Impl {
       guards.emplace_back(guard_source(guard));
       unless.push_back(
           guard.unless.empty() ? nullptr : std::make_unique<Pattern>(" (?:" + guard.unless + ") "));
+      if (guard.group == "denial") denials.insert(guard.id);
       named[guard.id].push_back(static_cast<int>(i));
       if (guard.group != guard.id) named[guard.group].push_back(static_cast<int>(i));
       if (guard.kind != GuardKind::idiom) continue;
@@ -136,6 +137,7 @@ struct Detector::Impl {
   std::unique_ptr<PatternSet> idiom_set;
   std::vector<std::vector<int>> guards_of;  // of each rule
   std::map<std::string, std::string, std::less<>> languages;
+  std::set<std::string, std::less<>> denials;  // guards that mean "the person says no"
 };
 
 std::string Detector::Impl::masked(const View& view,
@@ -272,6 +274,9 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   scan.unreadable =
       (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
   if (!scan.hits.empty()) conclude(scan, languages);
+  scan.denial = scan.level == 1 && std::ranges::all_of(scan.hits, [&](const Hit& hit) {
+                  return hit.level == 0 || denials.contains(hit.lowered_by);
+                });
   if (scan.unreadable && scan.level == 0) scan.level = 1;
   return scan;
 }

@@ -26,6 +26,7 @@ struct Scan {
   Track track = Track::none;  // by the order of Track among hits of the highest level
   Tracks tracks = 0;
   std::vector<Hit> hits;
+  bool denial = false;      // level 1, and every hit was lowered because it is denied
   bool error = false;       // the detector failed: counted as level 2
   bool unreadable = false;  // media without text, or a script none of our rows is written in: L1
   std::string language;     // "en", "es" or "" when the text does not tell

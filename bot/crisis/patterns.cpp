@@ -18,7 +18,7 @@ using Piece = absl::string_view;
 namespace screenline::crisis {
 namespace {
 
-constexpr int atom_length_min = 4;  // shorter ones stand in every text
+constexpr int atom_length_min = 2;  // "od", "rn": without them a dozen rows always run
 constexpr std::int64_t memory_max = 16 << 20;
 
 RE2::Options options() {

@@ -227,9 +227,8 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
     out.wake_after = concern_silence;
     return out;
   }
-  const Signal signal =
-      concern_confirmed(state.track, answer == QuestionAnswer::unclear ? "refused_safety_question"
-                                                                       : "text_signal");
+  const Signal signal = concern_confirmed(
+      state.track, answer == QuestionAnswer::unclear ? "refused_safety_question" : "text_signal");
   close_question(state);
   out = on_signal(std::move(state), signal, now);
   out.handled = true;

@@ -1,0 +1,219 @@
+// The words: safe, short, true, and with the numbers where a locked phone shows them.
+#include "bot/crisis/copy.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "bot/crisis/embedded.hpp"
+#include "bot/text/sms.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace screenline;
+using namespace screenline::crisis;
+
+namespace {
+
+const Copy& copy() {
+  static const Copy::Loaded loaded = Copy::load(embedded_copy(), embedded_resources());
+  REQUIRE(loaded.problems.empty());
+  return *loaded.copy;
+}
+
+CopyFacts facts(StaffKnow staff = StaffKnow::telling_now, bool sms = true) {
+  return {"Bayview Clinic", "+15550100", "US", staff, sms};
+}
+
+const nlohmann::json& pieces() {
+  static const auto parsed = nlohmann::json::parse(embedded_copy());
+  return parsed["pieces"];
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return text;
+}
+
+// The full texts as the ladder says them.
+const std::vector<std::vector<CopyId>> full_texts = {
+    {"self.l2", "staff", "keep_writing", "ask.asq_5"},
+    {"self.l3", "staff", "keep_writing", "ask.asq_5"},
+    {"self.l3", "staff", "keep_writing"},
+    {"self.l4", "staff", "keep_writing"},
+    {"self.overdose", "staff", "keep_writing"},
+    {"self.history", "ask.asq_5"},
+    {"medical", "staff"},
+    {"medical.dose", "staff", "keep_writing"},
+    {"third", "staff"},
+    {"third.l4", "staff"},
+    {"violence", "staff"},
+    {"abuse"}};
+
+int syllables(const std::string& word) {
+  int count = 0;
+  bool vowel_before = false;
+  for (const char c : word) {
+    const bool vowel = contains("aeiouy", std::string(1, c));
+    count += vowel && !vowel_before;
+    vowel_before = vowel;
+  }
+  if (word.size() > 2 && word.ends_with('e') && count > 1) --count;
+  return std::max(count, 1);
+}
+
+// Flesch-Kincaid grade; numbers count as one syllable.
+double grade(const std::string& text) {
+  double words = 0, sentences = 0, syl = 0;
+  std::string word;
+  for (const char c : lower(text) + " ") {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'') {
+      word += c;
+      continue;
+    }
+    if (!word.empty()) {
+      ++words;
+      syl += syllables(word);
+      word.clear();
+    }
+    if (c == '.' || c == '?' || c == ':' || c == '\n') ++sentences;
+  }
+  return 0.39 * words / std::max(sentences, 1.0) + 11.8 * syl / std::max(words, 1.0) - 15.59;
+}
+
+}  // namespace
+
+TEST_CASE("every SMS stays in the GSM alphabet and in three segments, both numbers in the first") {
+  for (const char* lang : {"en", "es"}) {
+    for (const auto& say : full_texts) {
+      for (const StaffKnow staff :
+           {StaffKnow::told, StaffKnow::telling_now, StaffKnow::could_not_reach}) {
+        const std::string sent = copy().render(say, lang, facts(staff));
+        const auto segments = text::count_segments(sent);
+        INFO(lang << ' ' << say.front() << ": " << sent);
+        CHECK(segments.encoding == text::Encoding::gsm7);
+        CHECK(segments.count <= 3);
+        const std::string first = sent.substr(0, 153);
+        CHECK(contains(first, "911"));
+        const bool needs_988 =
+            say.front() != "medical" && say.front() != "abuse" && say.front() != "medical.dose";
+        if (needs_988) CHECK(contains(first, "988"));
+        if (say.front() == "abuse") CHECK(contains(first, "800-799-7233"));
+        if (say.front() == "medical.dose" || say.front() == "self.overdose")
+          CHECK(contains(first, "1-800-222-1222"));
+      }
+    }
+  }
+}
+
+TEST_CASE("level 4 and medical begin with the emergency number") {
+  for (const char* id : {"self.l4", "medical", "third.l4", "self.overdose", "violence"}) {
+    CHECK(copy().render({id}, "en", facts()).starts_with("Call 911 now"));
+    CHECK(copy().render({id}, "es", facts()).starts_with("Llame al 911 ahora"));
+  }
+}
+
+TEST_CASE("no piece breaks the rules of safe messaging") {
+  const char* never[] = {
+      "!",         "committed", "successful",   "failed",  "will call you", "le llamaremos",
+      "calm down", "why",       "diagnos",      "depress", "god",           "police",
+      "not alone", "pill",      "gun",          "rope",    "overdose",      "knife",
+      "bridge",    "pastilla",  "arma",         "pistola", "soga",          "cuchillo",
+      "http",      "press 3",   "oprima 3",     "ketamin", "score",         "selfish",
+      "promise",   "guarantee", "confidential", "cheer",   "safe now"};
+  for (const auto& piece : pieces()) {
+    for (const char* lang : {"en", "es"}) {
+      const std::string text = lower(piece[lang].get<std::string>());
+      INFO(piece["id"] << ' ' << text);
+      for (const char* word : never) {
+        INFO(word);
+        CHECK_FALSE(contains(" " + text, word[0] == '!' ? word : " " + std::string(word)));
+      }
+      CHECK(text.size() <= 200);
+    }
+  }
+}
+
+TEST_CASE("both languages carry the same numbers") {
+  for (const auto& piece : pieces()) {
+    const std::string en = piece["en"], es = piece["es"];
+    INFO(piece["id"]);
+    for (const char* name : {"{emergency}", "{poison}", "{dv}"})
+      CHECK(contains(en, name) == contains(es, name));
+    CHECK((contains(en, "{crisis_voice}") || contains(en, "{crisis_text}")) ==
+          contains(es, "{crisis_voice}"));
+    if (contains(es, "{crisis_voice}")) CHECK(contains(es, "oprima 2"));
+  }
+}
+
+TEST_CASE("numbers come before any question, and texts read at grade 6 or below") {
+  for (const auto& say : full_texts) {
+    const std::string sent = copy().render(say, "en", facts());
+    const auto question = sent.find('?');
+    INFO(sent);
+    CHECK(sent.find("911") < question);
+    CHECK(grade(sent) <= 6.5);
+  }
+}
+
+TEST_CASE("the questions are NIMH's words") {
+  CHECK(copy().render({"ask.asq_5"}, "en", facts()) ==
+        "Are you having thoughts of killing yourself right now?\n1 Yes\n2 No");
+  CHECK(copy().render({"ask.asq_5"}, "es", facts(StaffKnow::told, false)) ==
+        "¿Está pensando en suicidarse en este momento?\n1 Sí\n2 No");
+  CHECK(copy().render({"ask.asq_5b"}, "en", facts()) ==
+        copy().render({"ask.asq_5"}, "en", facts()));
+  CHECK(copy().render({"ask.asq_5"}, "es", facts()) ==
+        "¿Esta pensando en suicidarse en este momento?\n1 Si\n2 No");
+}
+
+TEST_CASE("what is said of staff is what is known") {
+  const auto said = [](StaffKnow staff) { return copy().render({"staff"}, "en", facts(staff)); };
+  CHECK(contains(said(StaffKnow::told), "has seen this"));
+  CHECK(contains(said(StaffKnow::telling_now), "telling our staff now"));
+  CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
+  CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
+}
+
+TEST_CASE("a third party is never spoken to as the one at risk") {
+  for (const char* id : {"third", "third.l4"}) {
+    const std::string text = lower(copy().render({id, "staff"}, "en", facts()));
+    CHECK_FALSE(contains(text, "yourself"));
+    CHECK_FALSE(contains(text, "telling me"));
+    CHECK_FALSE(contains(text, "are you having"));
+  }
+}
+
+TEST_CASE("an unknown language or piece still says something") {
+  CHECK(contains(copy().render({"self.l2"}, "fr", facts()), "988"));
+  CHECK(copy().render({"no.such.piece"}, "en", facts()) == fallback_text);
+  CHECK(contains(fallback_text, "988"));
+  CHECK(contains(fallback_text, "911"));
+  CHECK(text::count_segments(fallback_text).count == 1);
+}
+
+TEST_CASE("resources expire by day; the copy awaits sign-off") {
+  CHECK(copy().expired("US", {2027, 5, 21}).empty());
+  CHECK(copy().expired("US", {2027, 5, 22}).size() == 5);
+  CHECK_FALSE(copy().signed_off());
+  CHECK(copy().version().size() == 12);
+}
+
+TEST_CASE("bad data is refused") {
+  const auto problems = [](std::string_view copy_json, std::string_view resources) {
+    return Copy::load(copy_json, resources).problems.size();
+  };
+  CHECK(problems("{", embedded_resources()) > 0);
+  CHECK(problems("{}", embedded_resources()) > 0);
+  CHECK(problems(embedded_copy(), "[]") > 0);
+  std::string no_source(embedded_resources());
+  const auto at = no_source.find("\"source\"");
+  no_source.replace(at, 8, "\"sauce\"");
+  CHECK(problems(embedded_copy(), no_source) > 0);
+  std::string typo(embedded_copy());
+  typo.replace(typo.find("{emergency}"), 11, "{emergncy}");
+  CHECK(problems(typo, embedded_resources()) > 0);
+}

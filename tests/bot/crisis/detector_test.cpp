@@ -1,0 +1,258 @@
+// What the scan hears. The sentences are this project's own, or scenarios named in its safety
+// brief.
+#include "bot/crisis/detector.hpp"
+
+#include <chrono>
+
+#include "bot/crisis/embedded.hpp"
+#include "bot/crisis/lexicon.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace screenline::crisis;
+
+namespace {
+
+const Detector& detector() {
+  static const Detector one = Detector::unchecked(read_lexicon(embedded_lexicon()));
+  return one;
+}
+
+struct Expect {
+  const char* text;
+  int low, high;              // level, inclusive
+  Track track = Track::none;  // none: not asserted
+};
+
+void check(const Expect& row, const ScanContext& context = {}) {
+  const Scan scan = detector().scan(row.text, context);
+  INFO(row.text << " -> L" << scan.level << ' ' << name(scan.track)
+                << (scan.hits.empty() ? "" : " " + scan.hits.front().rule));
+  CHECK(scan.level >= row.low);
+  CHECK(scan.level <= row.high);
+  if (row.track != Track::none) CHECK(scan.track == row.track);
+  CHECK_FALSE(scan.error);
+}
+
+}  // namespace
+
+TEST_CASE("scenarios of the safety brief that concern the text alone") {
+  const Expect rows[] = {
+      {"0", 0, 0},
+      {"several days", 0, 0},
+      {"0 but some nights I pray I won't wake", 2, 3, Track::self},
+      {"3 and tbh I keep planning how to end my life", 3, 3, Track::self},
+      {"1985-04-12 I can't keep living", 2, 3, Track::self},
+      {"no allergies, just tired of being alive lol", 2, 3, Track::self},
+      {"dying to feel normal again", 0, 0},
+      {"is there a risk of dying from the infusion?", 0, 0},
+      {"I could kill my landlord haha", 0, 1},
+      {"ugh this form makes me want to die", 1, 1, Track::self},
+      {"im not suicidal but whats the point in waking up", 2, 3, Track::self},
+      {"I can't honestly say I'm not suicidal", 2, 3, Track::self},
+      {"I would never do it because of my kids but I want to be gone", 2, 3, Track::self},
+      {"I attempted 5 weeks ago", 3, 3, Track::self},
+      {"k m s", 2, 3, Track::self},
+      {"s\u200Bu\u200Bi\u200Bc\u200Bi\u200Bd\u200Be", 2, 3, Track::self},
+      {"suicdial thougths agian", 2, 3, Track::self},
+      {"I WANT TO DIEEEEE", 2, 3, Track::self},
+      {"gonna catch the bus, the final one", 2, 3, Track::self},
+      {"everyone would breathe easier without me around", 2, 3, Track::self},
+      {"I gave my cat to my neighbor and paid everything off, I feel calm now", 3, 3, Track::self},
+      {"I took them with breakfast like you said", 0, 0},
+      {"I think I doubled my dose by mistake", 3, 3, Track::medical},
+      {"my roommate says she wants to end it, what do I do", 2, 3, Track::third_party},
+      {"my friend wants to die and honestly so do i", 2, 3, Track::self},
+      {"my uncle died by suicide last month", 1, 1},
+      {"the song goes i want to die, great band", 0, 1},
+      {"he hits me and takes my phone", 2, 3, Track::abuse},
+      {"chest tight, left arm numb", 4, 4, Track::medical},
+      {"me kiero morir", 2, 3, Track::self},
+      {"me muero de ganas de empezar", 0, 0},
+      {"me corté otra vez anoche", 2, 3, Track::self},
+      {"tomé mis pastillas con el desayuno", 0, 0},
+      {"mi hermano se quiere matar", 2, 3, Track::third_party},
+  };
+  for (const Expect& row : rows) check(row);
+}
+
+TEST_CASE("plain answers to a screening are level 0") {
+  for (const char* text : {"0",
+                           "1",
+                           "10",
+                           "yes",
+                           "no",
+                           "several days",
+                           "nearly every day",
+                           "more than half the days",
+                           "I sleep badly",
+                           "my back is killing me",
+                           "no pain",
+                           "I want to stop smoking",
+                           "not at all",
+                           "I don't want to live in pain",
+                           "I want to feel alive again",
+                           "I die a little at work lol",
+                           "tired all the time",
+                           "my depression is a 7",
+                           "can I do it tomorrow",
+                           "I'll do it tonight after work",
+                           "I take my pills at night",
+                           "I have a plan with my insurance",
+                           "call me on monday",
+                           "varios días",
+                           "casi todos los días",
+                           "no duermo bien",
+                           "tengo dolor de espalda",
+                           "quiero dejar de fumar",
+                           "sí",
+                           "",
+                           "   ",
+                           "!!!",
+                           "12/04/1985",
+                           "my dad died in 2010",
+                           "I killed it at work today"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level <= (std::string_view(text).starts_with("I don't") ? 1 : 0));
+  }
+}
+
+TEST_CASE("a denial is at most level 1 and known as one") {
+  for (const char* text :
+       {"I don't want to kill myself", "no i am not suicidal", "I have never thought about suicide",
+        "no quiero matarme", "nunca he pensado en suicidarme", "no thoughts of suicide"}) {
+    const Scan scan = detector().scan(text);
+    INFO(text);
+    CHECK(scan.level <= 1);
+    CHECK((scan.level == 0 || scan.denial));
+  }
+  CHECK_FALSE(detector().scan("i can't do this anymore").denial);
+}
+
+TEST_CASE("a guard in one clause never silences another") {
+  for (const char* text :
+       {"My back is killing me. Honestly I want to end my life.",
+        "I'm not suicidal, but I want to die", "no, i want to die",
+        "I don't know, I want to kill myself", "years ago I was happy. I want to die",
+        "my sister left and i want to kill myself", "i was dying to see it and i want to die",
+        "no soy suicida pero me quiero morir", "haha i want to die lol"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level >= 2);
+  }
+}
+
+TEST_CASE("an idiom is masked and kept in the record") {
+  const Scan scan = detector().scan("i want to die of laughter");
+  CHECK(scan.level == 0);
+  REQUIRE_FALSE(scan.hits.empty());
+  CHECK(scan.hits.front().level == 0);
+  CHECK(scan.hits.front().lowered_by == "idiom.die-of.en");
+}
+
+TEST_CASE("disguises are seen through") {
+  for (const char* text : {"i want 2 k1ll mys3lf",
+                           "k!ll myself",
+                           "s u i c i d a l",
+                           "su-i-ci-dal",
+                           "sucidal",
+                           "suicidl",
+                           "i wanna d1e",
+                           "ＩＷＡＮＴＴＯＤＩＥ",
+                           "ｉ ｗａｎｔ ｔｏ ｄｉｅ",
+                           "i wаnt tо diе" /* Cyrillic */,
+                           "kill my self",
+                           "KILL MYSELF",
+                           "i wanna kms",
+                           "I don\u2019t want to live anymore",
+                           "i dont want to live anymore",
+                           "i do not want to live anymore",
+                           "unal1ve",
+                           "wаnt to dіe",
+                           "want. to. die.",
+                           "killllll myself",
+                           "#iwanttodie",
+                           "quiero m0rir",
+                           "quiero morirrrrr",
+                           "i w\u00E1nt to d\u00EDe",
+                           "kill\u00ADmyself",
+                           "want to d\u200Die"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level >= 2);
+  }
+}
+
+TEST_CASE("a message cut in parts is read whole, and only once") {
+  const auto with = [](std::vector<std::string> recent, const char* last) {
+    return detector().scan(last, {recent, Question::none, false}).level;
+  };
+  CHECK(with({"i want"}, "to die") >= 2);
+  CHECK(with({"i want", "to"}, "die") >= 2);
+  CHECK(with({"thinking about", "sui"}, "cide") >= 2);
+  CHECK(with({"my friend"}, "wants to kill himself") >= 2);
+  CHECK(with({"ya no"}, "quiero vivir") >= 2);
+  CHECK(with({"i want to"}, "reschedule") == 0);
+  CHECK(with({"im dying"}, "to know") == 0);
+  CHECK(with({"i want to die"}, "ok thanks") == 0);  // the first was answered already
+}
+
+TEST_CASE("short follow-ups count while a safety question is open") {
+  ScanContext asked;
+  asked.pending = Question::asq_5;
+  check({"I took them", 4, 4, Track::self}, asked);
+  check({"sunday is the day", 3, 3, Track::self}, asked);
+  check({"yes tonight", 3, 3, Track::self}, asked);
+  check({"ya me las tomé", 4, 4, Track::self}, asked);
+  check({"tonight", 0, 0});
+  check({"I took them", 0, 0});
+}
+
+TEST_CASE("tracks, and their order when several are open") {
+  check({"i took a whole bottle of pills and my chest hurts i cant breathe help", 4, 4,
+         Track::medical});
+  check({"i want to kill him and then kill myself", 2, 4, Track::self});
+  check({"my husband beats me and i want to die", 2, 3, Track::self});
+  check({"quiero matar a mi jefe", 2, 3, Track::violence});
+  check({"mi esposo me pega", 2, 3, Track::abuse});
+  const Scan both = detector().scan("my husband beats me and i want to die");
+  CHECK((both.tracks & bit(Track::abuse)) != 0);
+  CHECK((both.tracks & bit(Track::self)) != 0);
+}
+
+TEST_CASE("words that ask for a person, and language") {
+  for (const char* text : {"CRISIS", "sos", "Ayuda", "ayuda!!", " SOS. "})
+    check({text, 2, 2, Track::self});
+  CHECK(detector().scan("crisis").hits.front().rule == "word.crisis");
+  CHECK(detector().scan("me quiero morir").language == "es");
+  CHECK(detector().scan("i want to die").language == "en");
+}
+
+TEST_CASE("what cannot be read is never nothing") {
+  const ScanContext media{{}, Question::none, true};
+  CHECK(detector().scan("", media).unreadable);
+  CHECK(detector().scan("", media).level == 1);
+  CHECK(detector().scan("Я хочу спать").unreadable);
+  CHECK(detector().scan("我很难过").level == 1);
+  CHECK_FALSE(detector().scan("😀").unreadable);
+  CHECK_FALSE(detector().scan("5", media).unreadable);
+  CHECK_FALSE(detector().scan("depresión").unreadable);
+}
+
+TEST_CASE("one sentence in a long paste is found in time") {
+  std::string plain = "the weather was fine and we talked about the garden for a while. ";
+  std::string text;
+  while (text.size() < 50000) text += plain;
+  text += "i want to end my life. ";
+  while (text.size() < 100000) text += plain;
+  const auto start = std::chrono::steady_clock::now();
+  const Scan scan = detector().scan(text);
+  const auto took = std::chrono::steady_clock::now() - start;
+  CHECK(scan.level >= 2);
+  CHECK(took < std::chrono::seconds(2));  // a bound against super-linear time; the bench measures
+}
+
+TEST_CASE("a clone judges alike") {
+  const Detector copy = detector().clone();
+  for (const char* text : {"i want to die", "no pain", "me quiero morir"}) {
+    CHECK(copy.scan(text).level == detector().scan(text).level);
+  }
+  CHECK(copy.digest() == detector().digest());
+}

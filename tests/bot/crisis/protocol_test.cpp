@@ -1,0 +1,412 @@
+// The ladder: DECISIONS S2, S3, S4, S8-S10, told as sequences.
+#include "bot/crisis/protocol.hpp"
+
+#include <algorithm>
+
+#include "tests/support/catch.hpp"
+
+using namespace screenline::crisis;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+const Time start{std::chrono::hours(24 * 20000)};
+
+Scan heard(int level, Track track = Track::self) {
+  Scan scan;
+  scan.level = level;
+  scan.track = level > 0 ? track : Track::none;
+  scan.tracks = level >= 2 ? bit(track) : Tracks{0};
+  return scan;
+}
+
+Signal answer_signal(int level, std::vector<Question> ask, std::string reason = "asq_non_acute") {
+  Signal signal;
+  signal.level = level;
+  signal.track = Track::self;
+  signal.tracks = bit(Track::self);
+  signal.reason = std::move(reason);
+  signal.ask = std::move(ask);
+  return signal;
+}
+
+Signal history_signal() {
+  Signal signal = answer_signal(2, {Question::asq_5, Question::asq_4_when});
+  signal.provisional = true;
+  return signal;
+}
+
+bool says(const Outcome& out, std::string_view id) {
+  return std::ranges::find(out.say, id) != out.say.end();
+}
+
+// A person, a clock, and what happened last.
+struct Run {
+  Outcome out;
+  Time now = start;
+  Run& signal(const Signal& signal) { return out = on_signal(out.state, signal, now), *this; }
+  Run& text(std::string_view raw, const Scan& scan = {}) {
+    return out = on_message(out.state, raw, scan, false, now), *this;
+  }
+  Run& stop() { return out = on_message(out.state, "STOP", {}, true, now), *this; }
+  Run& silence(bool web = false) { return out = on_silence(out.state, web, now), *this; }
+  Run& wait(std::chrono::milliseconds time) { return now += time, *this; }
+};
+
+}  // namespace
+
+TEST_CASE("a self-harm answer: crisis text at once, ending with asq_5") {
+  Run run;
+  run.signal(answer_signal(2, {Question::asq_5}));
+  CHECK(run.out.say.front() == "self.l2");
+  CHECK(run.out.say.back() == "ask.asq_5");
+  CHECK(run.out.raised);
+  CHECK(run.out.full_text);
+  CHECK(run.out.state.held);
+  CHECK(run.out.wake_after == minutes(3));
+  SECTION("yes is level 3 and ends the questions") {
+    run.wait(seconds(20)).text("1");
+    CHECK(run.out.state.level == 3);
+    CHECK(run.out.state.reason == "asq_acute");
+    CHECK(run.out.state.open == Question::none);
+    CHECK(run.out.raised);
+    CHECK(says(run.out, "self.l3"));
+    CHECK_FALSE(says(run.out, "ask.asq_5"));
+  }
+  SECTION("no leaves the level and the hold") {
+    run.wait(seconds(20)).text("2");
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.state.held);
+    CHECK_FALSE(run.out.resume);
+    CHECK(run.out.state.open == Question::none);
+    CHECK_FALSE(run.out.say.empty());
+  }
+  SECTION("unclear is asked once more, then level 3") {
+    run.wait(seconds(20)).text("what");
+    CHECK(run.out.state.level == 2);
+    CHECK(says(run.out, "ask_again"));
+    CHECK(says(run.out, "ask.asq_5"));
+    run.wait(seconds(20)).text("whatever");
+    CHECK(run.out.state.level == 3);
+    CHECK(run.out.state.reason == "refused_safety_question");
+    CHECK(run.out.state.open == Question::none);
+  }
+  SECTION("a text of danger wins over the answer") {
+    run.wait(seconds(20)).text("2 but i want to die", heard(2));
+    CHECK(run.out.state.level == 3);
+    run.wait(seconds(20)).text("i took them all", heard(4));
+    CHECK(run.out.state.level == 4);
+    CHECK(says(run.out, "self.l4"));
+    CHECK(run.out.state.open == Question::none);
+  }
+  SECTION("a plain denial is a no") {
+    Scan denial = heard(1);
+    denial.denial = true;
+    run.wait(seconds(20)).text("i don't want to kill myself", denial);
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.state.answers[0] == QuestionAnswer::no);
+  }
+  SECTION("the other half of a split message is not an answer") {
+    run.wait(seconds(2)).text("please");
+    CHECK(run.out.say.empty());
+    CHECK(run.out.state.unclear == 0);
+    CHECK(run.out.notify);
+    run.wait(seconds(30)).text("what");
+    CHECK(run.out.state.level == 2);
+  }
+  SECTION("silence: a nudge at 3 minutes, level 3 below a stated one at 10, 5 on the web") {
+    const bool web = GENERATE(false, true);
+    run.wait(minutes(3)).silence(web);
+    CHECK(says(run.out, "nudge"));
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.wake_after == (web ? minutes(2) : minutes(7)));
+    run.wait(*run.out.wake_after).silence(web);
+    CHECK(run.out.state.level == 3);
+    CHECK(run.out.state.rank == Rank::below);
+    CHECK(run.out.raised);
+    CHECK(run.out.state.open == Question::asq_5);  // a late answer is still one
+    run.wait(minutes(1)).text("yes");
+    CHECK(run.out.state.rank == Rank::normal);
+    CHECK(run.out.notify);
+  }
+  SECTION("writing in between starts the silence anew") {
+    run.wait(minutes(3)).silence();
+    run.wait(minutes(1)).text("hm");
+    run.wait(minutes(3)).silence();
+    CHECK(says(run.out, "nudge"));
+    CHECK(run.out.state.level == 2);
+  }
+  SECTION("STOP counts at once, without another text, and asks for a call") {
+    run.stop();
+    CHECK(run.out.say.empty());
+    CHECK(run.out.state.level == 3);
+    CHECK(run.out.phone_row);
+    CHECK(run.out.raised);
+    CHECK(run.out.state.open == Question::none);
+  }
+  SECTION("CALL is noted and the question stays") {
+    run.wait(seconds(10)).text("Call");
+    CHECK(says(run.out, "call"));
+    CHECK(run.out.notify);
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.state.open == Question::asq_5);
+  }
+  SECTION("a failing detector does not eat the answer") {
+    Scan broken = heard(2);
+    broken.error = true;
+    run.wait(seconds(20)).text("2", broken);
+    CHECK(run.out.state.answers[0] == QuestionAnswer::no);
+    CHECK(run.out.state.level == 2);
+  }
+}
+
+TEST_CASE("asq_5 only on the self track at level 2 and 3") {
+  struct Row {
+    int level;
+    Track track;
+    bool asked;
+    const char* copy;
+  };
+  const Row rows[] = {
+      {2, Track::self, true, "self.l2"},          {3, Track::self, true, "self.l3"},
+      {4, Track::self, false, "self.l4"},         {2, Track::third_party, false, "third"},
+      {4, Track::third_party, false, "third.l4"}, {2, Track::violence, false, "violence"},
+      {3, Track::violence, false, "violence"},    {2, Track::abuse, false, "abuse"},
+      {4, Track::medical, false, "medical"},      {3, Track::medical, false, "medical.dose"}};
+  for (const Row& row : rows) {
+    Run run;
+    run.text("x", heard(row.level, row.track));
+    INFO(row.copy);
+    CHECK(run.out.handled);
+    CHECK(run.out.say.front() == row.copy);
+    CHECK(says(run.out, "ask.asq_5") == row.asked);
+    CHECK((run.out.state.open == Question::asq_5) == row.asked);
+    CHECK(run.out.state.held);
+  }
+}
+
+TEST_CASE("too much taken: self and medical together have their own text") {
+  Run run;
+  Signal signal = answer_signal(4, {}, "overdose_or_injury");
+  signal.tracks = static_cast<Tracks>(bit(Track::self) | bit(Track::medical));
+  run.signal(signal);
+  CHECK(run.out.say.front() == "self.overdose");
+  CHECK(run.out.state.open == Question::none);
+}
+
+TEST_CASE("an attempt told by asq_4 alone") {
+  Run run;
+  run.signal(history_signal());
+  CHECK(run.out.say.front() == "self.history");
+  CHECK(run.out.say.back() == "ask.asq_5");
+  CHECK(run.out.state.level == 2);
+  CHECK(run.out.state.provisional);
+  SECTION("no, longer ago: level 1, history, the questionnaire goes on") {
+    run.wait(seconds(20)).text("no");
+    CHECK(run.out.say.back() == "ask.asq_4_when");
+    CHECK(run.out.state.held);
+    run.wait(seconds(20)).text("3");
+    CHECK(run.out.state.level == 1);
+    CHECK(run.out.state.history);
+    CHECK(run.out.resume);
+    CHECK_FALSE(run.out.state.held);
+  }
+  SECTION("no, under three months: level 3") {
+    run.wait(seconds(20)).text("no").wait(seconds(20)).text("1");
+    CHECK(run.out.state.level == 3);
+    CHECK(run.out.state.reason == "recent_attempt");
+    CHECK_FALSE(run.out.state.provisional);
+  }
+  SECTION("no, within a year: level 2 stays") {
+    run.wait(seconds(20)).text("no").wait(seconds(20)).text("2");
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.state.reason == "recent_attempt");
+    CHECK(run.out.state.held);
+    CHECK_FALSE(run.out.resume);
+  }
+  SECTION("no, then no clear time: level 2 stays, not history") {
+    run.wait(seconds(20))
+        .text("no")
+        .wait(seconds(20))
+        .text("dunno")
+        .wait(seconds(20))
+        .text("dunno");
+    CHECK(run.out.state.level == 2);
+    CHECK_FALSE(run.out.state.provisional);
+    CHECK_FALSE(run.out.state.history);
+  }
+  SECTION("yes: level 3, the time is not asked") {
+    run.wait(seconds(20)).text("yes");
+    CHECK(run.out.state.level == 3);
+    CHECK(run.out.state.open == Question::none);
+    CHECK(run.out.state.to_ask.empty());
+  }
+  SECTION("a dark text in between makes it real") {
+    run.wait(seconds(20)).text("i want to die", heard(2));
+    CHECK_FALSE(run.out.state.provisional);
+    CHECK(run.out.state.level == 3);
+  }
+}
+
+TEST_CASE("the caring question of level 1") {
+  Run run;
+  run.text("i can't do this anymore", heard(1));
+  CHECK(run.out.handled);
+  CHECK(says(run.out, "ask.concern"));
+  CHECK(run.out.state.level == 1);
+  CHECK(run.out.state.held);
+  SECTION("a clear no resumes") {
+    run.wait(seconds(20)).text("no lol just hate forms");
+    CHECK(run.out.resume);
+    CHECK_FALSE(run.out.state.held);
+    CHECK(run.out.state.level == 1);
+    SECTION("a second one within a day is level 2") {
+      run.wait(std::chrono::hours(23)).text("want out", heard(1));
+      CHECK(run.out.state.level == 2);
+      CHECK(says(run.out, "ask.asq_5"));
+    }
+    SECTION("a day later it is a first one again") {
+      run.wait(std::chrono::hours(25)).text("want out", heard(1));
+      CHECK(run.out.state.level == 1);
+    }
+    SECTION("a plain denial later on is an answer to something else") {
+      Scan denial = heard(1);
+      denial.denial = true;
+      run.wait(minutes(5)).text("no i don't want to die", denial);
+      CHECK_FALSE(run.out.handled);
+    }
+  }
+  SECTION("a hedged yes is level 2") {
+    run.wait(seconds(20)).text("sometimes");
+    CHECK(run.out.state.level == 2);
+    CHECK(says(run.out, "self.l2"));
+    CHECK(says(run.out, "ask.asq_5"));
+  }
+  SECTION("unclear twice is level 2") {
+    run.wait(seconds(20)).text("hm").wait(seconds(20)).text("hm");
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.state.reason == "refused_safety_question");
+  }
+  SECTION("a second dark word instead of an answer is level 2") {
+    run.wait(seconds(20)).text("i give up", heard(1));
+    CHECK(run.out.state.level == 2);
+  }
+  SECTION("silence tells staff, with one line of help") {
+    run.wait(minutes(10)).silence();
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.raised);
+    CHECK(run.out.say == std::vector<CopyId>{"resource"});
+  }
+  SECTION("STOP is level 2") {
+    run.stop();
+    CHECK(run.out.state.level == 2);
+    CHECK(run.out.phone_row);
+  }
+}
+
+TEST_CASE("anger and chest pain have their own question") {
+  Run anger;
+  anger.text("x", heard(1, Track::violence));
+  CHECK(says(anger.out, "ask.concern_violence"));
+  anger.wait(seconds(9)).text("yes");
+  CHECK(anger.out.state.track == Track::violence);
+  CHECK(anger.out.say.front() == "violence");
+  Run chest;
+  chest.text("x", heard(1, Track::medical));
+  CHECK(says(chest.out, "ask.concern_medical"));
+  chest.wait(seconds(9)).text("1");
+  CHECK(chest.out.state.level == 4);
+  CHECK(chest.out.say.front() == "medical");
+}
+
+TEST_CASE("while held every message is answered") {
+  Run run;
+  run.text("x", heard(3)).wait(seconds(20)).text("2");
+  run.wait(minutes(1)).text("hello");
+  CHECK(run.out.handled);
+  CHECK(run.out.notify);
+  REQUIRE(run.out.say.size() == 1);
+  const std::string first = run.out.say[0];
+  CHECK(first.starts_with("short."));
+  SECTION("one reply a burst") {
+    run.wait(seconds(2)).text("hello?");
+    CHECK(run.out.say.empty());
+    CHECK(run.out.notify);
+    run.wait(seconds(2)).text("hello?");
+    CHECK_FALSE(run.out.say.empty());
+  }
+  SECTION("a rise is answered within a burst too") {
+    run.wait(seconds(1)).text("i took them", heard(4));
+    CHECK(run.out.say.front() == "self.l4");
+    CHECK(run.out.raised);
+  }
+  SECTION("the wording changes") {
+    run.wait(seconds(10)).text("hello");
+    CHECK(run.out.say[0] != first);
+  }
+  SECTION("the full text again after 30 minutes") {
+    run.wait(minutes(30)).text("hello");
+    CHECK(run.out.full_text);
+    CHECK(run.out.say.front() == "self.l3");
+  }
+  SECTION("CALL") {
+    run.wait(minutes(1)).text("CALL");
+    CHECK(run.out.say == std::vector<CopyId>{"call"});
+    CHECK(run.out.notify);
+    CHECK(run.out.state.level == 3);
+  }
+  SECTION("STOP asks for a call by a person and keeps the level") {
+    run.stop();
+    CHECK(run.out.phone_row);
+    CHECK(run.out.state.level == 3);
+  }
+}
+
+TEST_CASE("at level 4 the short lines begin with the emergency number") {
+  Run run;
+  run.text("x", heard(4)).wait(minutes(1)).text("hello");
+  CHECK(run.out.say[0].starts_with("short.l4."));
+}
+
+TEST_CASE("a second track opens beside the first; medical and self speak first") {
+  Run run;
+  run.text("x", heard(2, Track::abuse)).wait(seconds(30)).text("y", heard(2, Track::self));
+  CHECK(run.out.state.tracks == (bit(Track::abuse) | bit(Track::self)));
+  CHECK(run.out.state.track == Track::self);
+  CHECK(run.out.raised);
+  CHECK(run.out.say.front() == "self.l2");
+}
+
+TEST_CASE("a refused safety step") {
+  const Signal signal = refusal("asq_2");
+  CHECK(signal.level == 2);
+  CHECK(signal.reason == "refused_safety_question");
+  CHECK(signal.rule == "asq_2");
+}
+
+TEST_CASE("only a clinician clears, with an outcome, and two of them from level 3") {
+  Run run;
+  run.text("x", heard(3));
+  const State open = run.out.state;
+  const auto refused = [&](Clearance clearance) { return clear(open, clearance).refused; };
+  CHECK_FALSE(refused({"Ana", "front_desk", "Bo", "safe with her sister"}).empty());
+  CHECK_FALSE(refused({"", "clinician", "Bo", "safe"}).empty());
+  CHECK_FALSE(refused({"Ana", "clinician", "Bo", "  "}).empty());
+  CHECK_FALSE(refused({"Ana", "clinician", "", "safe"}).empty());
+  CHECK_FALSE(refused({"Ana", "clinician", " ana ", "safe"}).empty());
+  CHECK(clear(open, {"Ana", "desk", "Bo", "safe"}).state.level == 3);
+  const Cleared done = clear(open, {"Ana", "clinician", "Bo", "safe with her sister"});
+  CHECK(done.refused.empty());
+  CHECK(done.state.level == 0);
+  CHECK_FALSE(done.state.held);
+  CHECK(done.state.open == Question::none);
+  CHECK_FALSE(clear(done.state, {"Ana", "clinician", "Bo", "again"}).refused.empty());
+  Run again;
+  again.out.state = done.state;
+  again.text("x", heard(2));
+  CHECK(says(again.out, "ask.asq_5"));  // a new crisis asks anew
+  Run two;
+  two.text("x", heard(2));
+  CHECK(clear(two.out.state, {"Ana", "clinician", "", "seen today"}).refused.empty());
+}
