@@ -105,11 +105,15 @@ Outcome replay_case(const std::shared_ptr<const service::Content>& content, cons
 
 int replay(const std::string& flow, const std::string& cases_path, const std::string& flows) {
   Config config = demo_config("");
-  // A path that exists is taken as it is: its folder's parent is then the flows folder.
+  // A path through a flows folder names it: .../flows/ketamine/screening.json.
   config.flow = flow;
   config.flows = flows;
-  const std::string prefix = "flows/";
-  if (flows.empty() && flow.starts_with(prefix)) config.flow = flow.substr(prefix.size());
+  const std::string folder = "flows/";
+  const std::size_t at = flow.rfind(folder);
+  if (at != std::string::npos && (at == 0 || flow[at - 1] == '/')) {
+    if (flows.empty()) config.flows = flow.substr(0, at + folder.size() - 1);
+    config.flow = flow.substr(at + folder.size());
+  }
   const ContentRead read = read_content(config);
   for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
   if (!read.content) return 1;
