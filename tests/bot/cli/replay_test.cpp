@@ -41,7 +41,7 @@ void check_cases(const std::string& file) {
     const json result_got = {got["result"]["category"], got["result"]["reason"], got["result"]["priority"]};
     CHECK(result_got.dump() == expected["result"].dump());
     CHECK(got["asked"].dump() == expected["asked"].dump());
-    CHECK(got["scores"].dump() == expected["scores"].dump());
+    CHECK((got["scores"] == expected["scores"]));  // 7 is 7.0
     CHECK(sorted(got["flags"]).dump() == sorted(expected["flags"]).dump());
     CHECK(got["level"].dump() == expected["level"].dump());
     CHECK(got["track"].dump() == expected["track"].dump());
