@@ -1,0 +1,170 @@
+#include "bot/crisis/ladder.hpp"
+
+#include <algorithm>
+
+namespace screenline::crisis::ladder {
+
+namespace {
+
+constexpr std::array<Track, 5> copy_order = {Track::medical, Track::self, Track::violence,
+                                             Track::abuse, Track::third_party};
+
+// Nothing more is asked of somebody who said yes, or would not say.
+bool asked_enough(const State& state) {
+  for (const std::size_t i : {slot(Question::asq_5), slot(Question::asq_5b)}) {
+    if (state.answers[i] == QuestionAnswer::yes || state.answers[i] == QuestionAnswer::unclear)
+      return true;
+  }
+  return false;
+}
+
+// The full text of where the person stands: numbers first, then what staff know, then the way on.
+std::vector<CopyId> full_text(const State& state) {
+  const bool self_and_medical =
+      (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
+  if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
+  switch (first_of(state.tracks)) {
+    case Track::medical:
+      if (state.level < 4) return {"medical.dose", "staff", "keep_writing"};
+      return {"medical", "staff"};
+    case Track::violence:
+      return {"violence", "staff"};
+    case Track::abuse:
+      return {"abuse"};
+    case Track::third_party:
+      return {state.level >= 4 ? "third.l4" : "third", "staff"};
+    case Track::self:
+    case Track::none:
+      break;
+  }
+  if (state.provisional) return {"self.history"};
+  if (state.level >= 4) return {"self.l4", "staff", "keep_writing"};
+  if (state.level == 3) return {"self.l3", "staff", "keep_writing"};
+  return {"self.l2", "staff", "keep_writing"};
+}
+
+// S4: asq_5 ends the text on the self track at level 2 or 3; never at 4, never on another track.
+bool may_ask(const State& state) {
+  return first_of(state.tracks) == Track::self && state.level >= 2 && state.level <= 3 &&
+         !asked_enough(state);
+}
+
+// Fresh wording on each further message; at level 4 the emergency number comes first again.
+CopyId short_line(const State& state, Time now) {
+  const auto turn = (now - state.last_full_text) / std::chrono::seconds(10) % 3;
+  return (state.level >= 4 ? "short.l4." : "short.") + std::to_string(1 + turn);
+}
+
+}  // namespace
+
+Track first_of(Tracks tracks) {
+  for (const Track track : copy_order) {
+    if (tracks & bit(track)) return track;
+  }
+  return Track::none;
+}
+
+bool is_asq_5(Question question) {
+  return question == Question::asq_5 || question == Question::asq_5b;
+}
+
+std::size_t slot(Question question) {
+  return question == Question::asq_5 ? 0 : question == Question::asq_5b ? 1 : 2;
+}
+
+// The concern question asks about what was heard: anger and chest pain have their own.
+CopyId question_copy(const State& state) {
+  switch (state.open) {
+    case Question::asq_5:
+      return "ask.asq_5";
+    case Question::asq_5b:
+      return "ask.asq_5b";
+    case Question::asq_4_when:
+      return "ask.asq_4_when";
+    case Question::concern:
+      return state.track == Track::violence  ? "ask.concern_violence"
+             : state.track == Track::medical ? "ask.concern_medical"
+                                             : "ask.concern";
+    case Question::none:
+      break;
+  }
+  return {};
+}
+
+void open(Outcome& out, Question question, Time now) {
+  State& state = out.state;
+  state.open = question;
+  state.unclear = 0;
+  state.nudges = 0;
+  state.asked_at = now;
+  state.held = true;
+  out.say.push_back(question_copy(state));
+  out.wake_after = question == Question::concern ? concern_silence : nudge_after;
+}
+
+void close_question(State& state) {
+  state.open = Question::none;
+  state.to_ask.clear();
+  state.unclear = 0;
+}
+
+void say_full(Outcome& out, Time now) {
+  out.say = full_text(out.state);
+  out.full_text = true;
+  out.state.last_full_text = out.state.last_text = now;
+}
+
+void ask_next(Outcome& out, Time now) {
+  State& state = out.state;
+  if (!may_ask(state)) return close_question(state);
+  if (state.open != Question::none && state.open != Question::concern) {
+    out.say.push_back(question_copy(state));  // still the one that is open
+    out.wake_after = nudge_after;
+    return;
+  }
+  if (state.to_ask.empty()) {
+    state.open = Question::none;
+    return;
+  }
+  const Question next = state.to_ask.front();
+  state.to_ask.erase(state.to_ask.begin());
+  open(out, next, now);
+}
+
+// A rise that an answer, or the want of one, brought: no further question (S4).
+void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
+  State& state = out.state;
+  out.raised = state.level < 3 || state.provisional;
+  if (state.level < 3) {
+    state.level = 3;
+    state.rank = rank;
+  } else if (rank == Rank::normal) {
+    state.rank = std::max(state.rank, rank);
+  }
+  state.provisional = false;
+  state.reason = reason;
+  close_question(state);
+  say_full(out, now);
+}
+
+// Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a
+// while.
+void keep_company(Outcome& out, Time now) {
+  State& state = out.state;
+  out.handled = true;
+  out.notify = true;
+  if (now - state.last_text <= burst && state.last_text != Time{}) return;
+  if (now - state.last_full_text >= full_text_again) {
+    say_full(out, now);
+  } else {
+    out.say = {short_line(state, now)};
+  }
+  state.last_text = now;
+  if (state.open != Question::none) {
+    out.say.push_back(question_copy(state));
+    state.nudges = 0;
+    out.wake_after = nudge_after;
+  }
+}
+
+}  // namespace screenline::crisis::ladder
