@@ -127,34 +127,37 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   const std::shared_ptr<const Content> content = environment_.content();
   const std::uint64_t key = EdgeMemory::key(message.site, message.address);
   std::vector<std::string> recent;
-  std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now, recent);
-  message.text.recent = std::move(recent);
+  const std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now, recent);
+  // What the journal may need; nobody else's text is copied.
+  std::shared_ptr<const InboundMessage> kept;
+  if (edge) kept = std::make_shared<const InboundMessage>(message);
 
   if (edge) {
     InboundAnswer fallback;
     fallback.text = edge->text;
     fallback.safety = true;
-    answerer->answer_after(limits::crisis_answer, fallback, [this, edge, message, now] {
+    answerer->answer_after(limits::crisis_answer, fallback, [this, edge, kept, now] {
       edge->sent = true;
       environment_.counters.crisis_from_memory++;
       environment_.counters.crisis_referrals++;
-      journal(message, *edge, now);
+      journal(*kept, *edge, now);
     });
   }
   TurnRequest request;
-  request.site = message.site;
-  request.address = message.address;
-  request.input = message.text;
-  request.message_id = message.message_id;
+  request.site = std::move(message.site);
+  request.address = std::move(message.address);
+  request.message_id = std::move(message.message_id);
   request.source = message.text.channel == dialog::Channel::sms ? "sms" : "web";
+  message.text.recent = std::move(recent);
+  request.input = std::move(message.text);
   request.at = now;
   request.inline_reply = message.inline_reply && (edge || !message.not_before);
   request.not_before = message.not_before;
   request.edge = edge;
   const std::uint64_t danger = environment_.memory.danger(key);
-  const OnAnswer on_answer = [this, answerer, edge, message, now, key, danger](LaneAnswer answer) {
+  OnAnswer on_answer = [this, answerer, edge, kept, now, key, danger](LaneAnswer answer) {
     if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
-      journal(message, *edge, now);
+      journal(*kept, *edge, now);
     }
     InboundAnswer out = of(std::move(answer));
     if (!out.safety && !out.text.empty()) {
@@ -166,7 +169,7 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
     }
     answerer->answer(std::move(out));
   };
-  if (lane_.submit(std::move(request), on_answer, edge != nullptr)) return;
+  if (lane_.submit(std::move(request), std::move(on_answer), edge != nullptr)) return;
   environment_.counters.shed++;
   LaneAnswer shed;
   shed.kind = Kind::unavailable;

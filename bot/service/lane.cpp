@@ -60,7 +60,7 @@ void Lane::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-bool Lane::submit(TurnRequest request, OnAnswer answer, bool urgent) {
+bool Lane::submit(TurnRequest&& request, OnAnswer&& answer, bool urgent) {
   {
     const std::lock_guard lock(mutex_);
     const std::size_t bound = limits::lane_queue + (urgent ? limits::lane_crisis_slots : 0);
@@ -246,6 +246,9 @@ void Lane::commit(std::vector<InWave>& wave, std::deque<Job>& again) {
     }
     settle(wave[i], results[i], again);
   }
+  // All answers together, after the last row is dealt with: the sockets' thread wakes once a wave.
+  for (auto& [on_answer, answer] : answers_) on_answer(std::move(answer));
+  answers_.clear();
   environment_.counters.waves.fetch_add(1, std::memory_order_relaxed);
   environment_.counters.wave_turns.fetch_add(wave.size(), std::memory_order_relaxed);
   if (wake && wake_outbox_) wake_outbox_();
@@ -293,7 +296,7 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
   if (kept.state.conversation) {
     answer.step = open_step_id(kept.state, content->flows.find(kept.state.conversation->revision));
   }
-  one.job.answer(std::move(answer));
+  answers_.emplace_back(std::move(one.job.answer), std::move(answer));
 }
 
 void Lane::answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq) {

@@ -49,8 +49,9 @@ class Lane {
   // Finishes what is queued, then ends the thread.
   void stop();
 
-  // False when the queue is full; `urgent` may use the slots reserved for crisis texts.
-  [[nodiscard]] bool submit(TurnRequest request, OnAnswer answer, bool urgent);
+  // False when the queue is full, and then `request` and `answer` are as before; `urgent` may use the slots
+  // reserved for crisis texts.
+  [[nodiscard]] bool submit(TurnRequest&& request, OnAnswer&& answer, bool urgent);
   // Work on the store, in order with the turns, outside a wave. False when full or stopping.
   bool post(std::function<void(Store&)> work);
   // Called on the lane's thread after a wave that left rows in the outbox.
@@ -96,6 +97,7 @@ class Lane {
   // Revisions read back from the store (E11); null: looked for and not there.
   std::unordered_map<std::string, std::shared_ptr<const flow::Flow>> old_revisions_;
   bool journal_pending_ = true;  // until the first look
+  std::vector<std::pair<OnAnswer, LaneAnswer>> answers_;  // of the wave under way
 
   std::mutex mutex_;
   std::condition_variable wake_;
