@@ -2,7 +2,8 @@
 add_library(screenline_options INTERFACE)
 target_include_directories(screenline_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(screenline_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers)
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
+  -Wno-restrict)  # GCC 12 warns about its own string concatenation (GCC bug 105329)
 if(SCREENLINE_WERROR)
   target_compile_options(screenline_options INTERFACE -Werror)
 endif()

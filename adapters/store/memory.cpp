@@ -271,7 +271,7 @@ class MemoryReader final : public StoreReader {
     std::vector<Handoff> rows;
     for (const auto& [id, row] : m_->handoffs) {
       const bool wanted = include_closed || row.state != HandoffState::closed;
-      if (row.site == site && wanted && !m_->broken()) rows.push_back(row);
+      if ((site.empty() || row.site == site) && wanted && !m_->broken()) rows.push_back(row);
     }
     std::stable_sort(rows.begin(), rows.end(), [](const Handoff& a, const Handoff& b) {
       return std::tuple(a.state == HandoffState::closed, -a.level, a.due) <

@@ -17,11 +17,11 @@ struct SqliteReader::Connection {
         db(shared.path, SQLITE_OPEN_READONLY, shared.options.vfs),
         configured((configure_reader(db), true)),
         open_handoffs(db,
-                      "SELECT version, doc FROM handoff WHERE state<2 AND site=? "
-                      "ORDER BY level DESC, due, id LIMIT ?"),
+                      "SELECT version, doc FROM handoff WHERE state<2 AND ?1 IN ('', site) "
+                      "ORDER BY level DESC, due, id LIMIT ?2"),
         all_handoffs(db,
-                     "SELECT version, doc FROM handoff WHERE site=? "
-                     "ORDER BY state>=2, level DESC, due, id LIMIT ?"),
+                     "SELECT version, doc FROM handoff WHERE ?1 IN ('', site) "
+                     "ORDER BY state>=2, level DESC, due, id LIMIT ?2"),
         handoff(db, "SELECT version, doc FROM handoff WHERE id=?"),
         last_turn(db,
                   "SELECT CASE WHEN p.conversation=c.id THEN p.last_turn ELSE c.last_turn END "

@@ -15,6 +15,15 @@ using flow::NodeKind;
 using flow::ObjectReader;
 using flow::Reporter;
 
+bool can_be_told(const service::SiteSettings& site, const std::vector<std::string>& alert_urls) {
+  if (!alert_urls.empty()) return true;
+  if (site.page_line.empty()) return false;
+  for (const service::OnCall& person : site.roster) {
+    if (!person.sms.empty()) return true;
+  }
+  return false;
+}
+
 // One pass over the file; every problem is collected with its place.
 class Reading {
  public:
@@ -40,6 +49,7 @@ class Reading {
       for (const Node& site : sites->items) read_site(site);
     }
     root.finish();
+    for (auto& [id, site] : config_.settings.sites) site.can_be_told = can_be_told(site, config_.alert_urls);
     check_whole();
   }
 
@@ -240,6 +250,7 @@ Config demo_config(const std::string& token) {
   line.public_base_url = config.public_url;
   line.api_base_url = config.public_url + "/phone/twilio";
   site.lines[line.id] = {line.id, line.number, false, true};
+  site.can_be_told = can_be_told(site, config.alert_urls);
   config.settings.sites[site.id] = site;
   config.lines.push_back(line);
   return config;

@@ -134,7 +134,9 @@ void ask_next(Outcome& out, Time now) {
 // A rise that an answer, or the want of one, brought: no further question (S4).
 void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
   State& state = out.state;
-  out.raised = state.level < 3 || state.provisional;
+  // A stated L3 after a silent one is told to staff anew: the row moves up (S2).
+  out.raised = state.level < 3 || state.provisional ||
+               (state.level == 3 && state.rank == Rank::below && rank != Rank::below);
   if (state.level < 3) {
     state.level = 3;
     state.rank = rank;

@@ -155,7 +155,8 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   // A statement of danger in answer to "right now?" is a yes, unless it is the other half of a
   // split message.
   const bool self = (scan.tracks & bit(Track::self)) != 0 || scan.track == Track::self;
-  const bool said = !raw.empty() && now - state.asked_at > burst;
+  const bool said = !raw.empty() && (now - state.asked_at > burst ||
+                                     read_answer(state.open, raw) == QuestionAnswer::yes);
   if (is_asq_5(state.open) && self && scan.level <= 3 && said) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
     rise_to_3(out, "asq_acute", Rank::normal, now);
@@ -167,6 +168,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   const bool rises =
       scan.level > state.level || state.provisional || (signal.tracks & ~state.tracks) != 0;
   if (state.level >= 2 && !rises) {
+    state.last_text = Time{};  // one reply a burst is for other words: these are never met with silence
     keep_company(out, now);
     return out;
   }

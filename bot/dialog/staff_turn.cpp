@@ -74,6 +74,10 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   }
   if (!in.safety) return;
   run.record("crisis.not_delivered", in.code);
+  if (run.person().risk.level < 2) {
+    run.add(OpenHandoff{Severity::urgent, "staff_asked", "not_delivered", "same_business_day", false});
+    return;
+  }
   run.add(OpenHandoff{Severity::crisis, "crisis", run.person().risk.reason,
                       "L" + std::to_string(run.person().risk.level),
                       run.person().crisis_handoff != 0});

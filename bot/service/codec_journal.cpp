@@ -7,13 +7,20 @@ namespace {
 
 constexpr std::uint8_t entry_tag = 1;
 
+std::size_t room_of(const std::vector<std::string>& texts) {
+  std::size_t room = wire::max_varint;
+  for (const auto& text : texts) room += wire::room(text);
+  return room;
+}
+
 }  // namespace
 
 void encode(const JournalEntry& e, std::string& out) {
   wire::Writer w(out, 1 + wire::section_head + 3 * wire::max_varint + wire::room(e.site) +
                           wire::room(e.message_id) + wire::room(e.address.line) +
                           wire::room(e.address.value) + wire::room(e.text_in) +
-                          wire::room(e.text_out) + wire::room(e.what));
+                          wire::room(e.text_out) + wire::room(e.what) +
+                          room_of(e.recent));
   w.byte(wire::format);
   w.section(entry_tag, [&] {
     w.number(e.id);
@@ -26,6 +33,8 @@ void encode(const JournalEntry& e, std::string& out) {
     w.text(e.text_in);
     w.text(e.text_out);
     w.text(e.what);
+    w.number(e.recent.size());
+    for (const auto& text : e.recent) w.text(text);
   });
   w.take();
 }
@@ -47,6 +56,8 @@ std::optional<JournalEntry> decode<JournalEntry>(std::string_view bytes) {
     in.text(entry->text_in);
     in.text(entry->text_out);
     in.text(entry->what);
+    entry->recent.resize(in.count(1));
+    for (auto& text : entry->recent) in.text(text);
   });
   if (!good || !there) entry.reset();
   return entry;

@@ -40,7 +40,8 @@ dialog::World Content::world(const SiteSettings& site, const std::string& line,
   world.phone = site.phone;
   world.country = site.country;
   // S11: with nobody on the roster the text says so instead of promising that staff were told.
-  world.staff = site.roster.empty() ? crisis::StaffKnow::could_not_reach : crisis::StaffKnow::telling_now;
+  // Only a channel that can take an alert counts, not a name on a list.
+  world.staff = site.can_be_told ? crisis::StaffKnow::telling_now : crisis::StaffKnow::could_not_reach;
   const auto found = site.lines.find(line);
   world.opt_out_reply_by_app = found != site.lines.end() && found->second.opt_out_reply_by_app;
   return world;

@@ -96,7 +96,9 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMe
   if (scan.level < 2 && !known) return note(nullptr), nullptr;
   dialog::TextIn input = message.text;
   input.recent = recent;
-  const dialog::World world = content.world(site, message.address.line, detector);
+  dialog::World world = content.world(site, message.address.line, detector);
+  // S11: while the store is in trouble no row and no page can be made, so nobody is being told.
+  if (environment_.counters.store_trouble) world.staff = crisis::StaffKnow::could_not_reach;
   dialog::Turn turn = dialog::advance(world, std::move(state), input, now);
   auto reply = std::make_shared<EdgeReply>();
   for (const dialog::Effect& effect : turn.effects) {
@@ -116,10 +118,15 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMe
   return reply;
 }
 
+bool Intake::dangerous(const std::string& text) {
+  const std::shared_ptr<const Content> content = environment_.content();
+  return detector_.of(*content).scan(text).level >= 2;
+}
+
 void Intake::journal(const InboundMessage& message, const EdgeReply& edge, Time now) {
   if (!journal_) return;
   journal_->append({0, message.site, message.message_id, message.address, now, message.text.text, edge.text,
-                    edge.what});
+                    edge.what, message.text.recent});
 }
 
 void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer) {
@@ -130,6 +137,7 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   const std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now, recent);
   // What the journal may need; nobody else's text is copied.
   std::shared_ptr<const InboundMessage> kept;
+  message.text.recent = std::move(recent);
   if (edge) kept = std::make_shared<const InboundMessage>(message);
 
   if (edge) {
@@ -148,7 +156,6 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   request.address = std::move(message.address);
   request.message_id = std::move(message.message_id);
   request.source = message.text.channel == dialog::Channel::sms ? "sms" : "web";
-  message.text.recent = std::move(recent);
   request.input = std::move(message.text);
   request.at = now;
   request.inline_reply = message.inline_reply && (edge || !message.not_before);

@@ -51,6 +51,8 @@ class Intake {
       : environment_(environment), lane_(lane), journal_(journal) {}
 
   void receive(InboundMessage message, std::shared_ptr<Answerer> answerer);
+  // The scan alone, for texts that are routed elsewhere (a number on call).
+  [[nodiscard]] bool dangerous(const std::string& text);
 
  private:
   std::shared_ptr<EdgeReply> climb(const Content& content, const InboundMessage& message, std::uint64_t key,

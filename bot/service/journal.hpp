@@ -17,6 +17,7 @@ struct JournalEntry {
   dialog::Address address;
   Time at{};
   std::string text_in, text_out, what;
+  std::vector<std::string> recent;  // what the scan read together with text_in, oldest first
 };
 
 class Journal {

@@ -6,6 +6,7 @@
 
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
+#include "bot/service/timers.hpp"
 
 namespace screenline::service {
 
@@ -76,7 +77,7 @@ bool Lane::submit(TurnRequest&& request, OnAnswer&& answer, bool urgent) {
 bool Lane::post(std::function<void(Store&)> work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= limits::lane_queue + limits::lane_crisis_slots) return false;
+    if (stopping_ || queue_.size() >= limits::lane_queue) return false;
     queue_.push_back(Job{{}, {}, 0, std::move(work)});
   }
   wake_.notify_one();
@@ -191,6 +192,16 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
     fresh.state.person.language = site.language;
     record = &fresh;
   }
+  if (const auto* timer = std::get_if<dialog::TimerIn>(&job.request.input)) {
+    // Rung already in an earlier turn, or put off since it was looked up.
+    const auto due = due_timers(record->timers, job.request.at);
+    const bool still_due = std::any_of(due.begin(), due.end(),
+                                       [&](const dialog::TimerIn& one) { return one.kind == timer->kind; });
+    if (!still_due) {
+      answered = true;
+      return false;
+    }
+  }
   std::uint32_t seq = 0;
   if (seen_before(*record, job.request.message_id, seq)) {
     answer_duplicate(job, *record, seq);
@@ -275,6 +286,7 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
   if (one.job.request.person == 0) person_by_address_[one.address_key] = write.person;
   const std::shared_ptr<const Content> content = environment_.content();
   if (!one.job.request.address.value.empty()) remember_at_edge(one.job.request, kept.state, *content);
+  if (std::holds_alternative<dialog::StaffClear>(one.job.request.input)) forget_at_edge(kept.state.person);
   if (one.outcome.alert) {
     count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
     const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
@@ -314,6 +326,12 @@ void Lane::answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t 
       }
     }
   }
+  // A question given again during a crisis, after STOP or under another hand would be a bot text out of
+  // turn: then the redelivery is only acknowledged.
+  const dialog::State& state = record.state;
+  const bool out_of_turn = state.person.risk.held || state.person.opted_out ||
+                           (state.conversation && state.conversation->control == dialog::Control::staff);
+  if (answer.author != Author::safety && out_of_turn) answer.text.clear();
   job.answer(std::move(answer));
 }
 
@@ -335,8 +353,7 @@ void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& sta
   environment_.memory.with(EdgeMemory::key(request.site, request.address), [&](EdgeHint& hint) {
     hint.language = state.person.language;
     // The edge may already be ahead: it keeps what it raised until the lane has caught up.
-    if (hint.state && hint.state->person.risk.level > state.person.risk.level &&
-        !std::holds_alternative<dialog::StaffClear>(request.input)) {
+    if (hint.state && hint.state->person.risk.level > state.person.risk.level) {
       return;
     }
     if (danger_is_near(state, flow)) {
@@ -347,12 +364,21 @@ void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& sta
   });
 }
 
+// A cleared crisis ends at the edge too, on every address of the person.
+void Lane::forget_at_edge(const dialog::Person& person) {
+  if (person.risk.level >= 2) return;
+  for (const dialog::Address& address : person.addresses) {
+    environment_.memory.with(EdgeMemory::key(person.site, address), [](EdgeHint& hint) { hint.state.reset(); });
+  }
+}
+
 void Lane::know_revision(const Content& content, const std::string& revision) {
   if (revision.empty() || content.flows.find(revision) || old_revisions_.contains(revision)) return;
   std::shared_ptr<const flow::Flow> flow;
   if (const auto bytes = store_.get_revision(revision)) {
     if (const auto files = unpack_closure(*bytes)) flow = load_closure(*files);
   }
+  if (!flow && store_.trouble()) return;  // looked for again when the store is back
   if (!flow) environment_.log.write(Log::Level::error, "flow.revision_missing", "");
   old_revisions_[revision] = std::move(flow);
 }
@@ -379,7 +405,7 @@ bool Lane::replay_journal(const Content& content) {
     job.request.at = entry.at;
     job.request.record_only = true;
     job.request.input = dialog::TextIn{entry.text_in, entry.address.channel, entry.address.line, false,
-                                       dialog::ProviderOptOut::none, {}};
+                                       dialog::ProviderOptOut::none, entry.recent};
     job.request.edge = std::make_shared<EdgeReply>();
     job.request.edge->text = entry.text_out;
     job.request.edge->what = entry.what;
@@ -391,15 +417,21 @@ bool Lane::replay_journal(const Content& content) {
       writes.push_back(std::move(one.outcome.write));
       const std::vector<CommitResult> results = store_.commit(writes);
       one.outcome.write = std::move(writes.front());
-      if (results.front().status != CommitStatus::committed) return false;
+      if (results.front().status != CommitStatus::committed) {
+        persons_.drop(one.outcome.write.person);
+        return false;
+      }
       std::deque<Job> none;
       settle(one, results.front(), none);
     } else if (!answered) {
       return false;
     }
     journal_->mark_replayed(entry.id);
+    // The writer counts up after its append: down by one here, never set, or an entry could be hidden.
+    environment_.counters.journal_pending--;
   }
-  environment_.counters.journal_pending = journal_->pending().size();
+  for (auto& [on_answer, answer] : answers_) on_answer(std::move(answer));
+  answers_.clear();
   journal_pending_ = false;
   return true;
 }

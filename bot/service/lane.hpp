@@ -79,6 +79,7 @@ class Lane {
   void answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq);
   void answer_unavailable(Job& job);
   void remember_at_edge(const TurnRequest& request, const dialog::State& state, const Content& content);
+  void forget_at_edge(const dialog::Person& person);
   void know_revision(const Content& content, const std::string& revision);
   void store_revision(const Content& content);
 

@@ -43,7 +43,9 @@ OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now, std::
       row.state = last ? OutboxState::failed
                   : row.author == Author::safety ? OutboxState::queued
                                                  : OutboxState::unknown;
-      row.due = row.author == Author::safety ? now : now + back_off(row.attempts, random);
+      // The first repeat of a safety text is immediate, then it backs off too: an outage of seconds must
+      // not use up its attempts.
+      row.due = row.author == Author::safety && row.attempts <= 1 ? now : now + back_off(row.attempts, random);
       break;
     case Kind::opted_out:
     case Kind::bad_number:
@@ -136,22 +138,29 @@ void Outbox::work() {
 bool Outbox::may_leave(const OutboxRow& row) {
   if (row.author == Author::safety || row.author == Author::system || row.conversation == 0) return true;
   const auto person = reader_.person(row.person);
-  if (!person) return true;
+  if (!person) return row.author == Author::staff;  // cannot tell: a bot's text stays
   if (person->state.person.opted_out) return false;
   const auto& conversation = person->state.conversation;
   if (row.author == Author::staff) return true;
+  bool danger = false;  // seen at the edge and perhaps not committed yet (E2)
+  environment_.memory.with(EdgeMemory::key(person->state.person.site, {dialog::Channel::sms, row.line, row.to}),
+                           [&](EdgeHint& hint) { danger = hint.state && hint.state->person.risk.level >= 2; });
+  if (danger) return false;
   if (person->state.person.risk.held) return false;
   return conversation && conversation->id == row.conversation && conversation->epoch == row.epoch;
 }
 
 void Outbox::attempt(OutboxRow row) {
+  // Waited too long for a sender: the lease is over, or nearly, and the row comes again by itself.
+  if (environment_.clock.now() + limits::outbox_lease / 3 > row.lease_until) return;
   if (!may_leave(row)) {
     row.state = OutboxState::cancelled;
     row.lease_until = {};
     return settle(std::move(row), nullptr);
   }
   const bool outcome_unknown =
-      row.state == OutboxState::unknown || row.state == OutboxState::inline_pending;
+      row.state == OutboxState::unknown || row.state == OutboxState::inline_pending ||
+      row.state == OutboxState::sending;  // a lease that ran out: it may have gone
   if (outcome_unknown) {
     const auto found = sender_.reconcile(row);
     if (found && found->kind == SendReport::Kind::sent) return settle(std::move(row), &*found);

@@ -83,6 +83,7 @@ class Store {
 class StoreReader {
  public:
   virtual ~StoreReader() = default;
+  // `site` "": of every site.
   virtual std::vector<Handoff> handoffs(const std::string& site, bool include_closed,
                                         std::size_t max) = 0;
   virtual std::optional<Handoff> handoff(std::int64_t id) = 0;

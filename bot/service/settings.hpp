@@ -28,6 +28,8 @@ struct SiteSettings {
   std::vector<OnCall> roster;
   std::string page_line;  // line that pages are sent from; "" when the roster is not paged by text
   std::string console_url;
+  // Somebody can be reached: a page by text has a number and a line, or an alert address is set.
+  bool can_be_told = false;
   std::map<std::string, LineSettings> lines;
 };
 

@@ -31,7 +31,13 @@ void Timers::run() {
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, limits::tick, [this] { return stopping_; })) {
     lock.unlock();
-    lane_.post([this](Store& store) { ring(store); });
+    // One look at a time: behind a lane that hangs they would pile up.
+    if (!looking_.exchange(true) && !lane_.post([this](Store& store) {
+          ring(store);
+          looking_ = false;
+        })) {
+      looking_ = false;
+    }
     lock.lock();
   }
 }

@@ -2,6 +2,7 @@
 // Timers are rows with deadlines: overdue ones ring at once after a restart (S7).
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -31,6 +32,7 @@ class Timers {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;  // guarded by mutex_
+  std::atomic<bool> looking_{false};
   std::thread thread_;
 };
 

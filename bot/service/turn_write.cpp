@@ -57,6 +57,8 @@ class Builder {
     if (out_.author != Author::safety) out_.author = send.author;
   }
   void operator()(const dialog::SetTimer& timer) {
+    // A replay records: clocks of an outage that is over would send late texts (S12).
+    if (request_.record_only && timer.kind == dialog::TimerIn::Kind::silence && timer.due != Time{}) return;
     PersonRecord::Timers& timers = out_.write.after.timers;
     const std::optional<Time> due = timer.due == Time{} ? std::nullopt : std::optional(timer.due);
     switch (timer.kind) {
@@ -138,7 +140,7 @@ class Builder {
     row.priority = open.priority.value_or("");
     rose_ = fresh;
     if (crisis) {
-      rose_ = fresh || person.risk.level > row.level;
+      rose_ = fresh || person.risk.level > row.level || person.risk.rank > row.rank;
       row.level = std::max(row.level, person.risk.level);
       row.rank = person.risk.rank;
       row.track = person.risk.track;
@@ -151,6 +153,10 @@ class Builder {
     // same level leaves the clock and the one who holds it alone (S8).
     if (rose_) {
       row.acknowledged = {};
+      // What was signed was a lower level.
+      row.closed_by.clear();
+      row.closed_role.clear();
+      row.disposition.clear();
       row.raised = request_.at;
       row.due = request_.at + desk::time_to_acknowledge(row.level, row.priority);
     }

@@ -58,7 +58,7 @@ void ServerProcess::run_service(const cli::Config& config, const cli::ContentRea
   ErrorLog log;
   cli::Runtime runtime(config, content, log);
   cli::Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(),
-                         config.lines);
+                         config.lines, false);
   http::Router router;
   webhooks.add_routes(router);
   http::Server server(server_options(), [&router](http::Request request, http::Responder respond) {

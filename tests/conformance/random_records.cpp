@@ -170,6 +170,7 @@ JournalEntry RandomRecords::journal() {
   e.address = address();
   e.at = time();
   e.text_in = text(500), e.text_out = text(500), e.what = text();
+  e.recent = {text(), text()};
   return e;
 }
 

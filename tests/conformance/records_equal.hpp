@@ -90,8 +90,8 @@ inline auto fields(const Handoff& v) {
                   claimed_by, closed_by, closed_role, second_by, disposition, closed);
 }
 inline auto fields(const JournalEntry& v) {
-  const auto& [id, site, message_id, address, at, text_in, text_out, what] = v;
-  return std::tie(id, site, message_id, address, at, text_in, text_out, what);
+  const auto& [id, site, message_id, address, at, text_in, text_out, what, recent] = v;
+  return std::tie(id, site, message_id, address, at, text_in, text_out, what, recent);
 }
 inline auto fields(const Audit& v) {
   const auto& [at, actor, action, person, conversation, detail] = v;

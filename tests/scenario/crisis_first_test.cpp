@@ -82,6 +82,42 @@ TEST_CASE("danger before consent, from somebody unknown, after the end and after
   }
 }
 
+TEST_CASE("a redelivered question does not leave during a crisis or after STOP") {
+  InProcess service;
+  const std::string who = number(1);
+  (void)service.peer().text(who, "hello");
+  CHECK(service.peer().text(who, "yes", "SMdup1").text.find("How old") != std::string::npos);
+  SECTION("crisis") { CHECK(is_crisis_text(service.peer().text(who, danger[0]))); }
+  SECTION("STOP") { (void)service.peer().text(who, "STOP"); }
+  const Webhook again = service.peer().text(who, "yes", "SMdup1");
+  CHECK(again.status == 200);
+  CHECK(again.text.empty());
+}
+
+TEST_CASE("words of danger right after the crisis text are not met with silence, and count") {
+  InProcess service;
+  const std::string who = number(1);
+  CHECK(is_crisis_text(service.peer().text(who, "i want to die")));
+  CHECK(is_crisis_text(service.peer().text(who, "yes i want to kill myself")));
+  CHECK(service.person(who).state.person.risk.level == 3);
+  CHECK(is_crisis_text(service.peer().text(who, "i really want to kill myself")));
+}
+
+TEST_CASE("a text split in two during an outage is on record as the crisis it was") {
+  InProcess service;
+  const std::string who = number(1);
+  (void)service.peer().text(who, "hello");
+  service.fail_store(true);
+  CHECK(service.peer().text(who, "i want to kill").status == 503);
+  CHECK(is_crisis_text(service.peer().text(who, "myself")));
+  for (int i = 0; i < 100 && service.journal().pending().empty(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  service.fail_store(false);
+  (void)service.peer().text(number(2), "hello");
+  CHECK(service.person(who).state.person.risk.level >= 2);
+}
+
 TEST_CASE("danger is answered while the store fails, and is on record when it is back") {
   InProcess service;
   const std::string who = number(1);

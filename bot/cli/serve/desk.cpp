@@ -47,10 +47,7 @@ std::string list_line(const Handoff& row, service::Time now) {
 
 std::string Desk::list(bool include_closed) {
   const service::Time now = environment_.clock.now();
-  std::vector<Handoff> rows;
-  for (const auto& [site, settings] : environment_.content()->settings.sites) {
-    for (Handoff& row : reader_.handoffs(site, include_closed, 1000)) rows.push_back(std::move(row));
-  }
+  std::vector<Handoff> rows = reader_.handoffs("", include_closed, 1000);  // of every site
   std::sort(rows.begin(), rows.end(), [&](const Handoff& a, const Handoff& b) {
     return desk::before(entry_of(a), entry_of(b), now);
   });
@@ -66,7 +63,8 @@ std::string Desk::show(std::int64_t id, const std::string& by) {
   const auto person = reader_.person(row->person);
   Handoff seen = *row;
   seen.unread = 0;
-  (void)put(seen, "staff:" + by, "handoff.viewed");
+  const Closed on_record = put(seen, "staff:" + by, "handoff.viewed");
+  if (!on_record.ok) return "not shown, because the look could not be put on record: " + on_record.message + "\n";
   const auto turns = reader_.transcript(row->conversation, 0, 1000);
   const auto content = environment_.content();
   return list_line(*row, environment_.clock.now()) +

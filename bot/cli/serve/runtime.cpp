@@ -60,6 +60,10 @@ bool Runtime::reload(std::string& message) {
   }
   const ContentRead read = read_content(fresh, fresh.threads + 1);
   bool errors = !read.content || read.degraded;
+  if (fresh.mode == Mode::live && read.awaiting_sign_off && !fresh.accept_unsigned) {
+    message += "mode live refuses what awaits a clinician's sign-off\n";
+    errors = true;
+  }
   for (const flow::Problem& problem : read.problems) {
     message += to_string(problem) + "\n";
     errors = errors || problem.severity == flow::Severity::error;
@@ -70,7 +74,8 @@ bool Runtime::reload(std::string& message) {
   }
   environment.replace(read.content);
   degraded = false;
-  message += "reloaded: " + read.content->versions + "\n";
+  message += "reloaded: " + read.content->versions +
+             "\n(lines, tokens, addresses and ports are read at the start only)\n";
   return true;
 }
 

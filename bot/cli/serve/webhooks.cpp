@@ -29,8 +29,8 @@ http::Response try_again() {
 // Answers a Twilio-like webhook: the text inline, or nothing.
 class WebhookAnswerer final : public service::Answerer {
  public:
-  WebhookAnswerer(std::shared_ptr<const sms::Line> line, http::Responder respond)
-      : line_(std::move(line)), respond_(std::move(respond)) {}
+  WebhookAnswerer(std::shared_ptr<const sms::Line> line, http::Responder respond, bool show_step)
+      : line_(std::move(line)), respond_(std::move(respond)), show_step_(show_step) {}
 
   void answer(InboundAnswer answer) override { respond_(form(answer)); }
 
@@ -49,7 +49,7 @@ class WebhookAnswerer final : public service::Answerer {
     const auto formed = line_->acknowledge(sms::InlineReply{answer.text, answer.mid});
     const auto* reply = std::get_if<sms::HttpReply>(&formed);
     http::Response response = response_of(reply ? *reply : line_->acknowledge());
-    if (!answer.step.empty()) response.headers.push_back({"X-Screenline-Step", answer.step});
+    if (show_step_ && !answer.step.empty()) response.headers.push_back({"X-Screenline-Step", answer.step});
     if (answer.still_good) {
       response.before_write = [line = line_, still_good = answer.still_good](http::Response& out) {
         if (!still_good()) out = response_of(line->acknowledge());
@@ -60,6 +60,7 @@ class WebhookAnswerer final : public service::Answerer {
 
   std::shared_ptr<const sms::Line> line_;
   http::Responder respond_;
+  bool show_step_;
 };
 
 sms::RawRequest raw_of(const http::Request& request) {
@@ -107,11 +108,12 @@ struct Webhooks::OwnLines {
 };
 
 Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
-                   const std::vector<sms::LineConfig>& lines)
+                   const std::vector<sms::LineConfig>& lines, bool show_step)
     : environment_(environment),
       lane_(lane),
       journal_(journal),
       configs_(lines),
+      show_step_(show_step),
       instance_(next_instance()) {
   for (const sms::LineConfig& line : configs_) for_answers_[line.id] = sms::make_line(line);
 }
@@ -169,7 +171,8 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
 void Webhooks::take_message(const sms::Line& line, sms::Inbound message, http::Responder respond) {
   counts_.inbound++;
   const sms::LineConfig& config = line.config();
-  if (is_staff(config.site, message.from)) {  // E9: staff numbers are routed before the flow
+  // E9: staff numbers are routed before the flow - unless it is they who are in danger.
+  if (is_staff(config.site, message.from) && !own().intake->dangerous(message.text)) {
     counts_.staff++;
     respond(response_of(line.acknowledge()));
     return;
@@ -186,7 +189,7 @@ void Webhooks::take_message(const sms::Line& line, sms::Inbound message, http::R
   in.text.provider = opt_out_of(message.opt_out);
   in.inline_reply = config.reply_mode == sms::ReplyMode::inline_reply;
   in.not_before = loop_guard(config.id, message.from);
-  own().intake->receive(std::move(in), std::make_shared<WebhookAnswerer>(for_answers_.at(config.id), respond));
+  own().intake->receive(std::move(in), std::make_shared<WebhookAnswerer>(for_answers_.at(config.id), respond, show_step_));
 }
 
 // E6: past about 20 fast replies a line's answers take the outbox, before the provider's loop guard bites.

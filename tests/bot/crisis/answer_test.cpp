@@ -27,6 +27,13 @@ TEST_CASE("yes, no and what is neither") {
   }
 }
 
+TEST_CASE("I am not ok is no denial") {
+  for (const auto text : {"I am not ok", "im not ok", "no im not ok", "no, im not just ok", "i am not really"}) {
+    CAPTURE(text);
+    CHECK(read_answer(Question::asq_5, text) != QuestionAnswer::no);
+  }
+}
+
 TEST_CASE("when the most recent attempt was") {
   const std::pair<const char*, QuestionAnswer> rows[] = {{"1", under_3_months},
                                                          {"2", under_1_year},

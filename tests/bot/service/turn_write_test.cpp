@@ -108,6 +108,16 @@ TEST_CASE("a rise lands on the same row, starts its clock anew and pages again; 
   CHECK(pages(higher) == 2);
 }
 
+TEST_CASE("a first signature does not outlive a rise") {
+  House house;
+  const std::int64_t id = house.turn(house.raised(3), House::crisis(3)).write.handoffs.front().id;
+  house.rows[id].closed_by = "Dr A";
+  house.rows[id].disposition = "called";
+  const TurnOutcome higher = house.turn(house.raised(4), House::crisis(4));
+  CHECK(higher.write.handoffs.front().closed_by.empty());
+  CHECK(higher.write.handoffs.front().disposition.empty());
+}
+
 TEST_CASE("asking for staff twice is one row; a closed row is not opened again") {
   House house;
   const std::vector<dialog::Effect> ask = {

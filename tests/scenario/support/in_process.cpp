@@ -128,7 +128,7 @@ InProcess::InProcess(std::shared_ptr<const service::Content> content)
   lane_ = std::make_unique<service::Lane>(*environment_, *hanging_, *store_.reader, journal_.get(), nullptr);
   cli::Config config = cli::demo_config(token);
   for (sms::LineConfig& line : config.lines) line.public_base_url = base;
-  webhooks_ = std::make_unique<cli::Webhooks>(*environment_, *lane_, journal_writer_.get(), config.lines);
+  webhooks_ = std::make_unique<cli::Webhooks>(*environment_, *lane_, journal_writer_.get(), config.lines, true);
   webhooks_->add_routes(router_);
   server_ = std::make_unique<http::Server>(http::ServerOptions{},
                                            [this](http::Request request, http::Responder respond) {
