@@ -2,6 +2,7 @@
 // one; otherwise on the store itself (E0).
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -39,6 +40,9 @@ ControlAnswer on_store(const Options& options, const std::string& request) {
     config = std::move(read.config);
   }
   config.data = options.data;
+  if (!std::filesystem::exists(config.data + "/screenline.db")) {
+    return {false, "there is no store in the folder " + config.data + " and nothing serves there\n"};
+  }
   const ContentRead content = read_content(config);
   if (!content.content) return {false, "the flow does not load; see screenline check\n"};
   SilentLog log;
