@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bot/dialog/limits.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
 #include "bot/service/timers.hpp"
@@ -214,7 +215,7 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
                            std::find(addresses.begin(), addresses.end(), job.request.address) ==
                                addresses.end();
   if (new_address) {
-    if (addresses.size() >= 8) addresses.erase(addresses.begin() + 1);
+    if (addresses.size() >= dialog::limits::max_addresses) addresses.erase(addresses.begin() + 1);
     addresses.push_back(job.request.address);
   }
   if (state.conversation) know_revision(content, state.conversation->revision);
