@@ -55,8 +55,8 @@ class Intake {
   [[nodiscard]] bool dangerous(const std::string& text);
 
  private:
-  std::shared_ptr<EdgeReply> climb(const Content& content, const InboundMessage& message, std::uint64_t key,
-                                   Time now, std::vector<std::string>& recent);
+  std::shared_ptr<EdgeReply> climb(const Content& content, InboundMessage& message, std::uint64_t key,
+                                   Time now);
   void journal(const InboundMessage& message, const EdgeReply& edge, Time now);
 
   Environment& environment_;
