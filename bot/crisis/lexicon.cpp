@@ -72,9 +72,11 @@ Track read_track(Members& row) {
   return Track::none;
 }
 
+// "any": the word is the same in both languages and says nothing of the person's.
 std::string read_language(Members& row) {
-  std::string lang = row.text("lang");
-  if (lang != "en" && lang != "es") row.complain("\"lang\" must be en or es");
+  const std::string lang = row.text("lang");
+  if (lang == "any") return {};
+  if (lang != "en" && lang != "es") row.complain("\"lang\" must be en, es or any");
   return lang;
 }
 
