@@ -109,6 +109,7 @@ constexpr std::array needed = {"self.l2",
                                "ask.concern_violence",
                                "ask.concern_medical",
                                "bereaved",
+                               "sorry_for_loss",
                                "call",
                                "unreadable"};
 
