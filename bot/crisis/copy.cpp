@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "bot/crisis/digest.hpp"
@@ -47,12 +50,26 @@ std::string unknown_name(std::string_view text) {
   return {};
 }
 
-bool read_date(const std::string& text, Date& date) {
-  return text.size() == 10 &&
-         std::sscanf(text.c_str(), "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3;
-}
+// What a text can name for any country.
+constexpr std::array needed_roles = {"crisis", "emergency", "poison", "abuse"};
 
 }  // namespace
+
+std::optional<Date> read_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto number = [&](std::size_t from, std::size_t count) {
+    int value = 0;
+    const char* end = text.data() + from + count;
+    const auto read = std::from_chars(text.data() + from, end, value);
+    return read.ec == std::errc() && read.ptr == end ? value : -1;
+  };
+  const Date date{number(0, 4), number(5, 2), number(8, 2)};
+  const std::chrono::year_month_day day{std::chrono::year(date.year),
+                                        std::chrono::month(static_cast<unsigned>(date.month)),
+                                        std::chrono::day(static_cast<unsigned>(date.day))};
+  if (date.year < 1 || date.month < 1 || date.day < 1 || !day.ok()) return std::nullopt;
+  return date;
+}
 
 struct Copy::Data {
   std::map<std::string, std::map<std::string, std::string>, std::less<>>
@@ -154,11 +171,10 @@ class Reader {
     one.voice = members.text("voice");
     one.text = members.text_if("text");
     (void)members.texts("languages", 1);
-    Date verified;
-    if (!read_date(members.text("verified_on"), verified))
-      members.complain("verified_on is no date");
-    if (!read_date(members.text("expires_on"), one.expires))
-      members.complain("expires_on is no date");
+    if (!read_date(members.text("verified_on"))) members.complain("verified_on is no date");
+    const std::optional<Date> expires = read_date(members.text("expires_on"));
+    if (!expires) members.complain("expires_on is no date");
+    one.expires = expires.value_or(Date{});
     for (const char* key : {"audience", "name", "hours", "source"}) (void)members.text(key);
     for (const char* key : {"chat", "note"}) (void)members.text_if(key);
     for (const char* key : {"text_word", "voice_option"}) members.pass_over(key);
@@ -195,7 +211,7 @@ Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_j
   } else {
     for (const Json& row : resources) reader.read_resource(row, data->resources);
   }
-  for (const char* role : {"crisis", "emergency", "poison", "abuse"}) {
+  for (const char* role : needed_roles) {
     if (!data->find("US", role))
       reader.problem(resources_file, "", "lacks a US resource of role " + std::string(role));
   }
@@ -256,9 +272,27 @@ std::vector<std::string> Copy::expired(std::string_view country, Date day) const
   std::vector<std::string> ids;
   const auto as_tuple = [](Date d) { return std::tuple(d.year, d.month, d.day); };
   for (const Resource& one : data_->resources) {
-    if (one.country == country && as_tuple(one.expires) < as_tuple(day)) ids.push_back(one.id);
+    const bool stands_in = std::ranges::any_of(
+        needed_roles, [&](const char* role) { return data_->find(country, role) == &one; });
+    const bool used = one.country == country || stands_in;
+    if (used && as_tuple(one.expires) < as_tuple(day)) ids.push_back(one.id);
   }
   return ids;
+}
+
+std::vector<std::string> Copy::missing_roles(std::string_view country) const {
+  std::vector<std::string> roles;
+  for (const char* role : needed_roles) {
+    const Resource* found = data_->find(country, role);
+    if (!found || found->country != country) roles.emplace_back(role);
+  }
+  return roles;
+}
+
+std::vector<std::string> Copy::countries() const {
+  std::set<std::string> found;
+  for (const Resource& one : data_->resources) found.insert(one.country);
+  return {found.begin(), found.end()};
 }
 
 bool Copy::signed_off() const { return data_->signed_off; }
