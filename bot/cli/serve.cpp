@@ -50,7 +50,10 @@ Config configure(const Options& options) {
     config = std::move(read.config);
   }
   if (!options.data.empty()) config.data = options.data;
-  if (!options.flows.empty()) config.flows = options.flows;
+  if (!options.flows.empty()) {
+    config.flows = options.flows;
+    config.flows_given = true;
+  }
   if (options.port >= 0) config.port = static_cast<std::uint16_t>(options.port);
   if (options.monitor_port >= 0) config.monitor_port = static_cast<std::uint16_t>(options.monitor_port);
   if (config.path.empty()) {
