@@ -26,26 +26,27 @@ std::vector<crisis::LexiconFile> lexicon_on_disk(const std::string& folder) {
   return files;
 }
 
-CrisisData build(const std::vector<crisis::LexiconFile>& lexicon, std::string_view copy,
+CrisisData build(const std::string& flows, const std::vector<crisis::LexiconFile>& lexicon, std::string_view copy,
                  std::string_view resources) {
   CrisisData out;
   crisis::Detector::Built built = crisis::Detector::build(lexicon);
   for (const crisis::LexiconProblem& problem : built.problems) {
-    out.problems.push_back({Severity::error, problem.file, problem.line, 1, "lexicon",
-                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what, ""});
+    out.problems.push_back({Severity::error, problem.file, problem.line, problem.column, "lexicon",
+                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what, problem.hint});
   }
   out.detector = std::move(built.detector);
   crisis::Copy::Loaded loaded = crisis::Copy::load(copy, resources);
   for (const crisis::DataProblem& problem : loaded.problems) {
-    out.problems.push_back({Severity::error, problem.file, 0, 0, "crisis-copy",
-                            (problem.where.empty() ? "" : problem.where + ": ") + problem.what, ""});
+    out.problems.push_back({Severity::error, flows + "/" + problem.file, problem.line, problem.column,
+                            "crisis-copy", (problem.where.empty() ? "" : problem.where + ": ") + problem.what,
+                            problem.hint});
   }
   out.copy = std::move(loaded.copy);
   return out;
 }
 
 CrisisData compiled_in() {
-  CrisisData inside = build(crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
+  CrisisData inside = build("flows", crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
   if (inside.detector && inside.copy) return inside;
   std::string what = "the compiled-in crisis data is broken";
   for (const Problem& problem : inside.problems) what += "\n" + to_string(problem);
@@ -94,7 +95,7 @@ CrisisData read_crisis(const std::string& flows) {
   const auto resources = read_file(folder + "resources.json");
   std::vector<Problem> problems;
   if (!lexicon.empty() && copy && resources) {
-    CrisisData disk = build(lexicon, *copy, *resources);
+    CrisisData disk = build(flows, lexicon, *copy, *resources);
     if (disk.detector && disk.copy && disk.problems.empty()) {
       disk.from_disk = true;
       return disk;

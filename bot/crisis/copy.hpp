@@ -30,6 +30,8 @@ inline constexpr std::string_view fallback_text =
 
 struct DataProblem {
   std::string file, where, what;
+  int line = 0, column = 0;
+  std::string hint = {};
 };
 
 struct Date {
@@ -58,8 +60,9 @@ class Copy {
   [[nodiscard]] bool signed_off() const;
   [[nodiscard]] const std::string& version() const;  // SHA-256, short, for the transcript
 
+  struct Data;  // of copy.cpp only
+
  private:
-  struct Data;
   std::shared_ptr<const Data> data_;
 };
 
