@@ -1,8 +1,9 @@
 // screenline check: reads flows, lexicon, copy, resources and configuration, and tells every problem with its
 // place. Exit 1 on an error.
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -25,16 +26,6 @@ struct Options {
   bool json = false;
 };
 
-crisis::Date today() {
-  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
-  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
-          static_cast<int>(static_cast<unsigned>(day.day()))};
-}
-
-bool read_date(const std::string& text, crisis::Date& date) {
-  return std::sscanf(text.c_str(), "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3;
-}
-
 // A configuration has "mode" and "sites"; everything else under flows/ is flow, or data of the crisis room.
 bool is_config(const std::string& path) {
   const auto bytes = read_file(path);
@@ -50,14 +41,16 @@ void check_flow(const std::string& flows, const std::string& path, std::vector<P
   }
 }
 
-void check_crisis(const std::string& flows, crisis::Date day, std::vector<Problem>& problems) {
+// `config`: null judges the resources of every country in the file.
+void check_crisis(const std::string& flows, const Config* config, crisis::Date day, std::vector<Problem>& problems) {
   const CrisisData data = read_crisis(flows);
   problems.insert(problems.end(), data.problems.begin(), data.problems.end());
   if (!data.from_disk) return;
-  for (const std::string& resource : data.copy->expired("US", day)) {
-    problems.push_back({Severity::error, flows + "/crisis/resources.json", 0, 0, "expired-resource",
-                        "resource " + resource + " has expired",
-                        "verify it at its source and set verified_on and expires_on"});
+  const std::vector<std::string> known = data.copy->countries();
+  const std::set<std::string> countries = config ? countries_of(*config) : std::set(known.begin(), known.end());
+  for (Problem& problem :
+       judge_resources(*data.copy, flows, countries, day, config && config->mode == Mode::demo)) {
+    problems.push_back(std::move(problem));
   }
   if (!data.copy->signed_off()) {
     problems.push_back({Severity::warning, flows + "/crisis/copy.json", 0, 0, "awaiting-sign-off",
@@ -100,8 +93,9 @@ void print(const std::vector<Problem>& problems, bool json) {
 }
 
 int check(const Options& options) {
-  crisis::Date day = today();
-  if (!options.as_of.empty() && !read_date(options.as_of, day)) {
+  const std::optional<crisis::Date> day =
+      options.as_of.empty() ? std::optional(today()) : crisis::read_date(options.as_of);
+  if (!day) {
     std::fprintf(stderr, "screenline: --as-of takes a date, 2026-11-23\n");
     return 2;
   }
@@ -116,6 +110,8 @@ int check(const Options& options) {
     if (is_config(path)) {
       const ConfigRead read = read_config(path);
       problems.insert(problems.end(), read.problems.begin(), read.problems.end());
+      const std::string& theirs = options.flows.empty() ? read.config.flows : options.flows;
+      check_crisis(find_flows(theirs), &read.config, *day, problems);
     } else {
       const bool whole = std::filesystem::exists(path, ignored);
       const std::filesystem::path file(path);
@@ -127,7 +123,7 @@ int check(const Options& options) {
   }
   if (options.paths.empty()) {
     for (const std::string& path : root_flows(flows)) check_flow(flows, path, problems);
-    check_crisis(flows, day, problems);
+    check_crisis(flows, nullptr, *day, problems);
   }
   print(problems, options.json);
   std::size_t errors = 0;

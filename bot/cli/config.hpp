@@ -19,6 +19,7 @@ struct Config {
   Mode mode = Mode::demo;
   std::string data = "data";              // folder of store, journal and keys
   std::string flows;                      // folder; "" looks beside the program and in the working folder
+  bool flows_given = false;               // by the command line: holds over the file, at a reload too
   std::string flow = "ketamine/screening.json";
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;

@@ -1,6 +1,7 @@
 #include "bot/cli/content.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 
@@ -25,25 +26,67 @@ std::vector<crisis::LexiconFile> lexicon_on_disk(const std::string& folder) {
   return files;
 }
 
-CrisisData build(const std::vector<crisis::LexiconFile>& lexicon, std::string_view copy,
+CrisisData build(const std::string& flows, const std::vector<crisis::LexiconFile>& lexicon, std::string_view copy,
                  std::string_view resources) {
   CrisisData out;
   crisis::Detector::Built built = crisis::Detector::build(lexicon);
   for (const crisis::LexiconProblem& problem : built.problems) {
-    out.problems.push_back({Severity::error, problem.file, problem.line, 1, "lexicon",
-                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what, ""});
+    out.problems.push_back({Severity::error, problem.file, problem.line, problem.column, "lexicon",
+                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what, problem.hint});
   }
   out.detector = std::move(built.detector);
   crisis::Copy::Loaded loaded = crisis::Copy::load(copy, resources);
   for (const crisis::DataProblem& problem : loaded.problems) {
-    out.problems.push_back({Severity::error, problem.file, 0, 0, "crisis-copy",
-                            (problem.where.empty() ? "" : problem.where + ": ") + problem.what, ""});
+    out.problems.push_back({Severity::error, flows + "/" + problem.file, problem.line, problem.column,
+                            "crisis-copy", (problem.where.empty() ? "" : problem.where + ": ") + problem.what,
+                            problem.hint});
   }
   out.copy = std::move(loaded.copy);
   return out;
 }
 
+CrisisData compiled_in() {
+  CrisisData inside = build("flows", crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
+  if (inside.detector && inside.copy) return inside;
+  std::string what = "the compiled-in crisis data is broken";
+  for (const Problem& problem : inside.problems) what += "\n" + to_string(problem);
+  throw std::logic_error(what);
+}
+
 }  // namespace
+
+crisis::Date today() {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
+          static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+std::set<std::string> countries_of(const Config& config) {
+  std::set<std::string> out;
+  for (const auto& [id, site] : config.settings.sites) out.insert(site.country);
+  return out;
+}
+
+std::vector<Problem> judge_resources(const crisis::Copy& copy, const std::string& flows,
+                                     const std::set<std::string>& countries, crisis::Date day, bool demo) {
+  const Severity severity = demo ? Severity::warning : Severity::error;
+  const std::string file = flows + "/crisis/resources.json";
+  std::set<std::string> expired;
+  std::vector<Problem> out;
+  for (const std::string& country : countries) {
+    for (const std::string& id : copy.expired(country, day)) expired.insert(id);
+    for (const std::string& role : copy.missing_roles(country)) {
+      out.push_back({severity, file, 0, 0, "no-resource",
+                     "country " + country + " has no resource of role " + role,
+                     "a crisis text there would name the number of another country"});
+    }
+  }
+  for (const std::string& id : expired) {
+    out.push_back({severity, file, 0, 0, "expired-resource", "resource " + id + " has expired",
+                   "verify it at its source and set verified_on and expires_on"});
+  }
+  return out;
+}
 
 CrisisData read_crisis(const std::string& flows) {
   const std::string folder = flows + "/crisis/";
@@ -52,7 +95,7 @@ CrisisData read_crisis(const std::string& flows) {
   const auto resources = read_file(folder + "resources.json");
   std::vector<Problem> problems;
   if (!lexicon.empty() && copy && resources) {
-    CrisisData disk = build(lexicon, *copy, *resources);
+    CrisisData disk = build(flows, lexicon, *copy, *resources);
     if (disk.detector && disk.copy && disk.problems.empty()) {
       disk.from_disk = true;
       return disk;
@@ -62,20 +105,21 @@ CrisisData read_crisis(const std::string& flows) {
     problems.push_back({Severity::error, folder, 0, 0, "crisis-files-missing",
                         "the lexicon, copy.json or resources.json cannot be read", ""});
   }
-  CrisisData inside = build(crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
-  if (!inside.detector || !inside.copy) {
-    std::string what = "the compiled-in crisis data is broken";
-    for (const Problem& problem : inside.problems) what += "\n" + to_string(problem);
-    throw std::logic_error(what);
-  }
+  CrisisData inside = compiled_in();
   inside.problems = std::move(problems);
   return inside;
 }
 
-ContentRead read_content(const Config& config, std::size_t scanners) {
+ContentRead read_content(const Config& config, std::size_t scanners, crisis::Date day) {
   ContentRead out;
   const std::string flows = find_flows(config.flows);
   CrisisData crisis = read_crisis(flows);
+  if (crisis.from_disk) {
+    const bool demo = config.mode == Mode::demo;
+    std::vector<Problem> problems = judge_resources(*crisis.copy, flows, countries_of(config), day, demo);
+    if (!problems.empty() && !demo) crisis = compiled_in();
+    crisis.problems.insert(crisis.problems.end(), problems.begin(), problems.end());
+  }
   out.degraded = !crisis.from_disk;
   flow::Loaded loaded = flow::load_flow(config.flow, flow::folder_source(flows));
   out.problems = std::move(loaded.problems);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,14 +14,18 @@ namespace screenline::cli {
 struct ContentRead {
   std::shared_ptr<const service::Content> content;  // null when the flow does not load
   std::vector<flow::Problem> problems;
-  // S13: the crisis files on disk were bad, the compiled-in ones are used.
+  // S13: the crisis files on disk are bad or out of date, the compiled-in ones are used.
   bool degraded = false;
   // Something here awaits a clinician's sign-off; staff are shown it.
   bool awaiting_sign_off = true;
 };
 
-// `scanners`: threads that will scan, for which detectors are made ready.
-[[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0);
+[[nodiscard]] crisis::Date today();
+
+// `scanners`: threads that will scan, for which detectors are made ready. `day`: the date at which
+// resources are judged.
+[[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,
+                                       crisis::Date day = today());
 
 // The crisis room's data alone: from `flows`/crisis when it is good, else the compiled-in set.
 struct CrisisData {
@@ -30,5 +35,13 @@ struct CrisisData {
   bool from_disk = false;
 };
 [[nodiscard]] CrisisData read_crisis(const std::string& flows);
+
+// What is out of date on `day`, or missing, in the resources that these countries need. Errors; in
+// mode demo, where nobody is served, warnings.
+[[nodiscard]] std::vector<flow::Problem> judge_resources(const crisis::Copy& copy,
+                                                         const std::string& flows,
+                                                         const std::set<std::string>& countries,
+                                                         crisis::Date day, bool demo);
+[[nodiscard]] std::set<std::string> countries_of(const Config& config);
 
 }  // namespace screenline::cli

@@ -13,6 +13,12 @@ namespace screenline::cli {
 
 namespace {
 
+// Too much taken is the person's own (self) and their body's (medical): named as the ladder names it.
+crisis::Track named_track(const crisis::Scan& scan) {
+  const crisis::Tracks taken = crisis::bit(crisis::Track::self) | crisis::bit(crisis::Track::medical);
+  return (scan.tracks & taken) == taken ? crisis::Track::self : scan.track;
+}
+
 int scan_lines(const std::string& flows) {
   const CrisisData data = read_crisis(find_flows(flows));
   for (const flow::Problem& problem : data.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
@@ -31,7 +37,7 @@ int scan_lines(const std::string& flows) {
     const crisis::Scan scan = data.detector->scan(text::sanitize(in["text"].get<std::string>()));
     const nlohmann::ordered_json out = {{"id", in.value("id", nlohmann::json())},
                                         {"level", scan.level},
-                                        {"signal", scan.level == 0 ? "none" : crisis::name(scan.track)}};
+                                        {"signal", scan.level == 0 ? "none" : crisis::name(named_track(scan))}};
     std::puts(out.dump().c_str());
   }
   return exit_code;

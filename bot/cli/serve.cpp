@@ -13,6 +13,7 @@
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
 #include "bot/cli/serve/control.hpp"
+#include "bot/cli/serve/first_start.hpp"
 #include "bot/cli/serve/monitor.hpp"
 #include "bot/cli/serve/phone_pages.hpp"
 #include "bot/cli/serve/runtime.hpp"
@@ -25,6 +26,7 @@ namespace {
 struct Options {
   std::string config_path, data, flows;
   bool demo = false;
+  bool deployment = false;
   int port = -1, monitor_port = -1;
 };
 
@@ -48,7 +50,10 @@ Config configure(const Options& options) {
     config = std::move(read.config);
   }
   if (!options.data.empty()) config.data = options.data;
-  if (!options.flows.empty()) config.flows = options.flows;
+  if (!options.flows.empty()) {
+    config.flows = options.flows;
+    config.flows_given = true;
+  }
   if (options.port >= 0) config.port = static_cast<std::uint16_t>(options.port);
   if (options.monitor_port >= 0) config.monitor_port = static_cast<std::uint16_t>(options.monitor_port);
   if (config.path.empty()) {
@@ -69,6 +74,21 @@ void refuse_unsigned(const Config& config, const ContentRead& content) {
       "\"accept_unsigned\": true and answer for it");
 }
 
+// S13: bad or expired crisis files stop a deployment. A restart runs on the compiled-in set, and says so.
+void refuse_bad_deployment(const Config& config, const ContentRead& content, bool deployment) {
+  if (!content.degraded || config.mode == Mode::demo) return;
+  if (!deployment && has_served(config.data)) return;
+  throw std::invalid_argument(
+      "the crisis files are bad or out of date (see above), and this program has not served from " + config.data +
+      " before: a deployment does not start on them. Mend them; `screenline check` shows when they are good");
+}
+
+void say_degraded(Runtime& runtime) {
+  if (!runtime.degraded) return;
+  runtime.log.write(service::Log::Level::error, "degraded", "\"what\":\"crisis_files\"");
+  // NOTICE(degraded): people on call hear of it here, once a start, by service::Alerts::notice.
+}
+
 // Every refusal of a web client carries where to turn (E10).
 void add_crisis_block(const http::Request* request, http::Response& response) {
   if (request && request->path().starts_with("/hooks/")) return;  // read by a provider, not a person
@@ -87,15 +107,19 @@ void print_where(const Config& config, const Runtime& runtime, std::uint16_t por
                  port, config.data.c_str(), config.data.c_str());
   }
   if (runtime.degraded) {
-    std::fprintf(stderr, "  DEGRADED: the crisis files on disk are bad; the compiled-in set is used\n");
+    std::fprintf(stderr, "  DEGRADED: the crisis files on disk are bad or out of date; the compiled-in set is used\n");
   }
 }
 
-void wait_for_signal() {
+// Before anything listens, so that a stop that comes at once still drains.
+void catch_signals() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   ::sigaction(SIGTERM, &action, nullptr);
   ::sigaction(SIGINT, &action, nullptr);
+}
+
+void wait_for_signal() {
   while (signals == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
 }
 
@@ -110,6 +134,7 @@ int serve(const Options& options) {
   }
   if (!content.content) throw std::invalid_argument("the flow does not load; see above, or screenline check");
   refuse_unsigned(config, content);
+  refuse_bad_deployment(config, content, options.deployment);
 
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
   Runtime runtime(config, content, log);
@@ -144,6 +169,7 @@ int serve(const Options& options) {
     monitor_router(std::move(request), std::move(respond));
   });
 
+  catch_signals();
   monitor.start();
   runtime.start(true);
   server.start();
@@ -152,6 +178,8 @@ int serve(const Options& options) {
   });
   log.write(service::Log::Level::info, "started", "");
   print_where(config, runtime, server.port());
+  if (!runtime.degraded) remember_serving(config.data);
+  say_degraded(runtime);
   wait_for_signal();
 
   draining = true;
@@ -171,6 +199,8 @@ void add_serve(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("serve", "run the service");
   command->add_option("--config", options->config_path, "configuration file (config/example.json shows one)");
   command->add_flag("--demo", options->demo, "no configuration: one demo clinic and the phone simulator");
+  command->add_flag("--deployment", options->deployment,
+                    "refuse bad crisis files as on the first start, also where this program has served before");
   command->add_option("--data", options->data, "folder of the store and keys (default: data)");
   command->add_option("--flows", options->flows, "flows folder");
   command->add_option("--port", options->port, "port to listen on")->check(CLI::Range(1, 65535));

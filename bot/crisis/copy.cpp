@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "bot/crisis/digest.hpp"
-#include "bot/crisis/strict_json.hpp"
+#include "bot/crisis/row_reader.hpp"
 
 namespace screenline::crisis {
 
@@ -47,12 +50,26 @@ std::string unknown_name(std::string_view text) {
   return {};
 }
 
-bool read_date(const std::string& text, Date& date) {
-  return text.size() == 10 &&
-         std::sscanf(text.c_str(), "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3;
-}
+// What a text can name for any country.
+constexpr std::array needed_roles = {"crisis", "emergency", "poison", "abuse"};
 
 }  // namespace
+
+std::optional<Date> read_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto number = [&](std::size_t from, std::size_t count) {
+    int value = 0;
+    const char* end = text.data() + from + count;
+    const auto read = std::from_chars(text.data() + from, end, value);
+    return read.ec == std::errc() && read.ptr == end ? value : -1;
+  };
+  const Date date{number(0, 4), number(5, 2), number(8, 2)};
+  const std::chrono::year_month_day day{std::chrono::year(date.year),
+                                        std::chrono::month(static_cast<unsigned>(date.month)),
+                                        std::chrono::day(static_cast<unsigned>(date.day))};
+  if (date.year < 1 || date.month < 1 || date.day < 1 || !day.ok()) return std::nullopt;
+  return date;
+}
 
 struct Copy::Data {
   std::map<std::string, std::map<std::string, std::string>, std::less<>>
@@ -109,95 +126,117 @@ constexpr std::array needed = {"self.l2",
                                "ask.concern_violence",
                                "ask.concern_medical",
                                "bereaved",
+                               "sorry_for_loss",
                                "call",
                                "unreadable"};
 
+using text::Document;
+using text::Node;
+using text::NodeKind;
+using Pieces = std::map<std::string, std::map<std::string, std::string>, std::less<>>;
+
+// A file that is no JSON is one problem, at its place; what it lacks is not told besides.
 class Reader {
  public:
-  Reader(Copy::Loaded& out) : out_(out) {}
+  explicit Reader(std::vector<DataProblem>& problems) : problems_(problems) {}
 
-  void problem(const char* file, std::string where, std::string what) {
-    out_.problems.push_back({file, std::move(where), std::move(what)});
-  }
-
-  Json parse(const char* file, std::string_view bytes) {
-    Parsed parsed = parse_strict(bytes);
-    if (!parsed.problem.empty()) {
-      problem(file, "line " + std::to_string(line_of(bytes, parsed.at)), parsed.problem);
-      return {};
+  void read_copy(std::string_view bytes, Copy::Data& data) {
+    const Document document = parse(copy_file, bytes);
+    if (!document.problems.empty()) return;
+    RowReader root(document, document.root);
+    const Node* pieces = document.root.find("pieces");
+    const Node* sign_off = document.root.find("sign_off");
+    root.pass_over("pieces");
+    root.pass_over("sign_off");
+    if (!pieces || !pieces->is(NodeKind::array)) root.complain("pieces", "has no list \"pieces\"");
+    keep(copy_file, "", root.finish());
+    if (!pieces || !pieces->is(NodeKind::array)) return;
+    for (const Node& piece : pieces->items) read_piece(document, piece, data.pieces);
+    const Node* status = sign_off ? sign_off->find("status") : nullptr;
+    data.signed_off = status && status->string == "signed";
+    for (const char* id : needed) {
+      if (!data.pieces.contains(id))
+        problem(copy_file, *pieces, "lacks the piece " + std::string(id));
     }
-    return std::move(parsed.value);
   }
 
-  void read_piece(const Json& piece,
-                  std::map<std::string, std::map<std::string, std::string>, std::less<>>& into) {
-    Members members(piece);
-    const std::string id = members.text("id");
-    auto& texts = into[id];
-    texts["en"] = members.text("en");
-    texts["es"] = members.text("es");
-    (void)members.text_if("note");
-    for (const auto& [language, text] : texts) {
-      const std::string name = unknown_name(text);
-      if (!name.empty()) members.complain("{" + name + "} is nothing that can be filled in");
+  void read_resources(std::string_view bytes, Copy::Data& data) {
+    const Document document = parse(resources_file, bytes);
+    if (!document.problems.empty()) return;
+    if (!document.root.is(NodeKind::array)) {
+      return problem(resources_file, document.root, "is no list of resources");
     }
-    for (const std::string& what : members.finish()) problem(copy_file, "piece " + id, what);
-  }
-
-  void read_resource(const Json& row, std::vector<Resource>& into) {
-    Members members(row);
-    Resource one;
-    one.id = members.text("id");
-    one.country = members.text("country");
-    one.role = members.text("role");
-    one.voice = members.text("voice");
-    one.text = members.text_if("text");
-    (void)members.texts("languages", 1);
-    Date verified;
-    if (!read_date(members.text("verified_on"), verified))
-      members.complain("verified_on is no date");
-    if (!read_date(members.text("expires_on"), one.expires))
-      members.complain("expires_on is no date");
-    for (const char* key : {"audience", "name", "hours", "source"}) (void)members.text(key);
-    for (const char* key : {"chat", "note"}) (void)members.text_if(key);
-    for (const char* key : {"text_word", "voice_option"}) members.pass_over(key);
-    for (const std::string& what : members.finish())
-      problem(resources_file, "resource " + one.id, what);
-    into.push_back(std::move(one));
+    for (const Node& row : document.root.items) read_resource(document, row, data.resources);
+    for (const char* role : needed_roles) {
+      if (!data.find("US", role)) {
+        problem(resources_file, document.root, "lacks a US resource of role " + std::string(role));
+      }
+    }
   }
 
  private:
-  Copy::Loaded& out_;
+  Document parse(const char* file, std::string_view bytes) {
+    Document document = text::parse_document(file, std::string(bytes));
+    for (const text::JsonProblem& one : document.problems) {
+      problems_.push_back({file, "", one.what, one.place.line, one.place.column, one.hint});
+    }
+    return document;
+  }
+
+  void problem(const char* file, const Node& node, std::string what) {
+    problems_.push_back({file, "", std::move(what), node.place.line, node.place.column, ""});
+  }
+
+  void keep(const char* file, const std::string& where, const std::vector<RowProblem>& found) {
+    for (const RowProblem& one : found) {
+      problems_.push_back({file, where, one.what, one.place.line, one.place.column, one.hint});
+    }
+  }
+
+  void read_piece(const Document& document, const Node& node, Pieces& into) {
+    RowReader row(document, node);
+    const std::string id = row.text("id");
+    if (!id.empty() && into.contains(id)) row.complain("id", "the piece is there twice");
+    auto& texts = into[id];
+    for (const char* language : {"en", "es"}) {
+      texts[language] = row.text(language);
+      const std::string name = unknown_name(texts[language]);
+      if (!name.empty()) row.complain(language, "{" + name + "} is nothing that can be filled in");
+    }
+    keep(copy_file, "piece " + id, row.finish());
+  }
+
+  void read_resource(const Document& document, const Node& node, std::vector<Resource>& into) {
+    RowReader row(document, node);
+    Resource one;
+    one.id = row.text("id");
+    one.country = row.text("country");
+    one.role = row.text("role");
+    one.voice = row.text("voice");
+    one.text = row.text_if("text");
+    (void)row.texts("languages", 1);
+    if (!read_date(row.text("verified_on"))) row.complain("verified_on", "verified_on is no date");
+    const std::optional<Date> expires = read_date(row.text("expires_on"));
+    if (!expires) row.complain("expires_on", "expires_on is no date");
+    one.expires = expires.value_or(Date{});
+    for (const char* key : {"audience", "name", "hours", "source"}) (void)row.text(key);
+    (void)row.text_if("chat");
+    for (const char* key : {"text_word", "voice_option"}) row.pass_over(key);
+    keep(resources_file, "resource " + one.id, row.finish());
+    into.push_back(std::move(one));
+  }
+
+  std::vector<DataProblem>& problems_;
 };
 
 }  // namespace
 
 Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_json) {
   Loaded out;
-  Reader reader(out);
   auto data = std::make_shared<Data>();
-  const Json copy = reader.parse(copy_file, copy_json);
-  const Json resources = reader.parse(resources_file, resources_json);
-  if (!copy.is_object() || !copy.contains("pieces") || !copy["pieces"].is_array()) {
-    reader.problem(copy_file, "", "has no list \"pieces\"");
-  } else {
-    for (const Json& piece : copy["pieces"]) reader.read_piece(piece, data->pieces);
-    data->signed_off = copy.contains("sign_off") && copy["sign_off"].is_object() &&
-                       copy["sign_off"].value("status", "") == "signed";
-  }
-  for (const char* id : needed) {
-    if (!data->pieces.contains(id))
-      reader.problem(copy_file, "", "lacks the piece " + std::string(id));
-  }
-  if (!resources.is_array()) {
-    reader.problem(resources_file, "", "is no list of resources");
-  } else {
-    for (const Json& row : resources) reader.read_resource(row, data->resources);
-  }
-  for (const char* role : {"crisis", "emergency", "poison", "abuse"}) {
-    if (!data->find("US", role))
-      reader.problem(resources_file, "", "lacks a US resource of role " + std::string(role));
-  }
+  Reader reader(out.problems);
+  reader.read_copy(copy_json, *data);
+  reader.read_resources(resources_json, *data);
   if (!out.problems.empty()) return out;
   data->version = sha256_hex(std::string(copy_json) + std::string(resources_json)).substr(0, 12);
   Copy made;
@@ -255,9 +294,27 @@ std::vector<std::string> Copy::expired(std::string_view country, Date day) const
   std::vector<std::string> ids;
   const auto as_tuple = [](Date d) { return std::tuple(d.year, d.month, d.day); };
   for (const Resource& one : data_->resources) {
-    if (one.country == country && as_tuple(one.expires) < as_tuple(day)) ids.push_back(one.id);
+    const bool stands_in = std::ranges::any_of(
+        needed_roles, [&](const char* role) { return data_->find(country, role) == &one; });
+    const bool used = one.country == country || stands_in;
+    if (used && as_tuple(one.expires) < as_tuple(day)) ids.push_back(one.id);
   }
   return ids;
+}
+
+std::vector<std::string> Copy::missing_roles(std::string_view country) const {
+  std::vector<std::string> roles;
+  for (const char* role : needed_roles) {
+    const Resource* found = data_->find(country, role);
+    if (!found || found->country != country) roles.emplace_back(role);
+  }
+  return roles;
+}
+
+std::vector<std::string> Copy::countries() const {
+  std::set<std::string> found;
+  for (const Resource& one : data_->resources) found.insert(one.country);
+  return {found.begin(), found.end()};
 }
 
 bool Copy::signed_off() const { return data_->signed_off; }

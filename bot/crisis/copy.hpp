@@ -30,11 +30,15 @@ inline constexpr std::string_view fallback_text =
 
 struct DataProblem {
   std::string file, where, what;
+  int line = 0, column = 0;
+  std::string hint = {};
 };
 
 struct Date {
   int year = 0, month = 0, day = 0;
 };
+// A calendar day written YYYY-MM-DD and nothing else.
+[[nodiscard]] std::optional<Date> read_date(std::string_view text);
 
 class Copy {
  public:
@@ -46,13 +50,19 @@ class Copy {
   // numbers.
   [[nodiscard]] std::string render(const std::vector<CopyId>& say, std::string_view language,
                                    const CopyFacts& facts) const;
-  // Resources of a country that have expired on `day`.
+  // Ids of the resources that texts for this country name or may name, and that have expired on
+  // `day`. The last day itself is still good.
   [[nodiscard]] std::vector<std::string> expired(std::string_view country, Date day) const;
+  // Roles ("crisis", "emergency", "poison", "abuse") for which the country has no line of its own:
+  // a text would name the number of another country.
+  [[nodiscard]] std::vector<std::string> missing_roles(std::string_view country) const;
+  [[nodiscard]] std::vector<std::string> countries() const;  // ISO 3166-1 alpha-2, sorted
   [[nodiscard]] bool signed_off() const;
   [[nodiscard]] const std::string& version() const;  // SHA-256, short, for the transcript
 
+  struct Data;  // of copy.cpp only
+
  private:
-  struct Data;
   std::shared_ptr<const Data> data_;
 };
 

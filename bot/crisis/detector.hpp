@@ -49,6 +49,8 @@ struct LexiconProblem {
   int line = 0;
   std::string row;
   std::string what;
+  int column = 1;
+  std::string hint = {};
 };
 
 struct Lexicon;  // lexicon.hpp

@@ -1,12 +1,17 @@
 #include "bot/crisis/lexicon.hpp"
 
 #include <map>
+#include <set>
 
 #include "bot/crisis/digest.hpp"
-#include "bot/crisis/strict_json.hpp"
+#include "bot/crisis/row_reader.hpp"
 
 namespace screenline::crisis {
 namespace {
+
+using text::Document;
+using text::Node;
+using text::NodeKind;
 
 constexpr std::size_t twins_min = 2;
 
@@ -19,8 +24,11 @@ struct Reader {
   void problem(const Place& place, const std::string& row, std::string what) {
     out.problems.push_back({place.file, place.line, row, std::move(what)});
   }
-  void problems(const Place& place, const std::string& row, const std::vector<std::string>& what) {
-    for (const auto& one : what) problem(place, row, one);
+  void problems(const Place& place, const std::string& row, const std::vector<RowProblem>& found) {
+    for (const RowProblem& one : found) {
+      out.problems.push_back(
+          {place.file, one.place.line, row, one.what, one.place.column, one.hint});
+    }
   }
   void claim(const std::string& id, const Place& place) {
     const auto [it, fresh] = ids.emplace(id, place);
@@ -52,7 +60,7 @@ std::string Reader::expand(const std::string& pattern, const Place& place, const
   return result;
 }
 
-Review read_review(Members& row) {
+Review read_review(RowReader& row) {
   Review review;
   review.why = row.text("why");
   review.yes = row.texts("yes", twins_min);
@@ -62,24 +70,26 @@ Review read_review(Members& row) {
   return review;
 }
 
-Track read_track(Members& row) {
+Track read_track(RowReader& row) {
   const std::string word = row.text("track");
   for (const Track track :
        {Track::medical, Track::self, Track::violence, Track::abuse, Track::third_party}) {
     if (word == name(track)) return track;
   }
-  row.complain("\"track\" must be self, third, violence, abuse or medical");
+  row.complain("track", "\"track\" must be self, third, violence, abuse or medical");
   return Track::none;
 }
 
-std::string read_language(Members& row) {
-  std::string lang = row.text("lang");
-  if (lang != "en" && lang != "es") row.complain("\"lang\" must be en or es");
+// "any": the word is the same in both languages and says nothing of the person's.
+std::string read_language(RowReader& row) {
+  const std::string lang = row.text("lang");
+  if (lang == "any") return {};
+  if (lang != "en" && lang != "es") row.complain("lang", "\"lang\" must be en, es or any");
   return lang;
 }
 
-void read_rule(Reader& reader, const Json& json, Place place) {
-  Members row(json);
+void read_rule(Reader& reader, const Document& document, const Node& node, Place place) {
+  RowReader row(document, node);
   Rule rule;
   rule.id = row.text("id");
   rule.lang = read_language(row);
@@ -89,7 +99,8 @@ void read_rule(Reader& reader, const Json& json, Place place) {
   rule.whole = row.flag_if("whole");
   rule.question = row.flag_if("question");
   rule.lowered_by = row.texts_if("lowered_by");
-  if (rule.level == 4 && !rule.lowered_by.empty()) row.complain("nothing may lower a level 4 row");
+  if (rule.level == 4 && !rule.lowered_by.empty())
+    row.complain("lowered_by", "nothing may lower a level 4 row");
   rule.review = read_review(row);
   reader.problems(place, rule.id, row.finish());
   reader.claim(rule.id, place);
@@ -97,8 +108,8 @@ void read_rule(Reader& reader, const Json& json, Place place) {
   reader.out.rules.push_back(std::move(rule));
 }
 
-void read_guard(Reader& reader, const Json& json, Place place) {
-  Members row(json);
+void read_guard(Reader& reader, const Document& document, const Node& node, Place place) {
+  RowReader row(document, node);
   Guard guard;
   guard.id = row.text("id");
   guard.group = row.text("group");
@@ -113,7 +124,7 @@ void read_guard(Reader& reader, const Json& json, Place place) {
   else if (kind == "message")
     guard.kind = GuardKind::message;
   else
-    row.complain("\"kind\" must be idiom, before, clause or message");
+    row.complain("kind", "\"kind\" must be idiom, before, clause or message");
   guard.match = reader.expand(row.text("match"), place, guard.id);
   guard.unless = reader.expand(row.text_if("unless"), place, guard.id);
   guard.review = read_review(row);
@@ -123,8 +134,8 @@ void read_guard(Reader& reader, const Json& json, Place place) {
   reader.out.guards.push_back(std::move(guard));
 }
 
-void read_class(Reader& reader, const Json& json, const Place& place) {
-  Members row(json);
+void read_class(Reader& reader, const Document& document, const Node& node, Place place) {
+  RowReader row(document, node);
   const std::string id = row.text("id");
   const std::string is = reader.expand(row.text("is"), place, id);  // classes above may be used
   reader.problems(place, id, row.finish());
@@ -132,8 +143,8 @@ void read_class(Reader& reader, const Json& json, const Place& place) {
   reader.classes.emplace(id, is);
 }
 
-void read_stem(Reader& reader, const Json& json, const Place& place) {
-  Members row(json);
+void read_stem(Reader& reader, const Document& document, const Node& node, Place place) {
+  RowReader row(document, node);
   const std::string id = row.text("id");
   Stem stem{id, row.texts_if("except"), letter_set(id)};
   reader.problems(place, id, row.finish());
@@ -144,25 +155,25 @@ void read_stem(Reader& reader, const Json& json, const Place& place) {
 void read_rows(Reader& reader, const LexiconFile& file, bool words) {
   const bool is_words = file.path.ends_with("words.json");
   if (is_words != words) return;
-  const Parsed parsed = parse_strict(file.bytes);
-  if (!parsed.problem.empty() || !parsed.value.is_array()) {
-    reader.problem({file.path, line_of(file.bytes, parsed.at)}, "",
-                   parsed.problem.empty() ? "must be a list of rows" : parsed.problem);
-    return;
+  const Document document = text::parse_document(file.path, file.bytes);
+  for (const text::JsonProblem& one : document.problems) {
+    reader.out.problems.push_back(
+        {file.path, one.place.line, "", one.what, one.place.column, one.hint});
   }
-  for (const Json& row : parsed.value) {
-    Place place{file.path, 0};
-    if (row.is_object() && row.contains("id") && row["id"].is_string()) {
-      place.line = line_of_id(file.bytes, row["id"].get<std::string>());
-    }
+  if (!document.problems.empty()) return;
+  if (!document.root.is(NodeKind::array)) {
+    return reader.problem({file.path, document.root.place.line}, "", "must be a list of rows");
+  }
+  for (const Node& row : document.root.items) {
+    const Place place{file.path, row.place.line};
     if (is_words)
-      read_class(reader, row, place);
+      read_class(reader, document, row, place);
     else if (file.path.ends_with("guards.json"))
-      read_guard(reader, row, place);
+      read_guard(reader, document, row, place);
     else if (file.path.ends_with("stems.json"))
-      read_stem(reader, row, place);
+      read_stem(reader, document, row, place);
     else
-      read_rule(reader, row, place);
+      read_rule(reader, document, row, place);
   }
 }
 

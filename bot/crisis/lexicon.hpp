@@ -23,7 +23,8 @@ struct Review {
 };
 
 struct Rule {
-  std::string id, lang;
+  std::string id;
+  std::string lang;  // "en", "es", or "" for a word that is the same in both
   Track track = Track::none;
   int level = 0;          // 1..4
   std::string match;      // RE2 over the view, whole words; <name> stands for a word class

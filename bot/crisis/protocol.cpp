@@ -17,11 +17,25 @@ Signal text_signal(const Scan& scan) {
   signal.level = scan.level;
   signal.tracks =
       scan.tracks != 0 ? scan.tracks : bit(scan.track == Track::none ? Track::self : scan.track);
-  signal.track = first_of(signal.tracks);
+  // Too much taken is both: told to staff as the person's own, like the answer to c4b (S5).
+  const Tracks taken = bit(Track::self) | bit(Track::medical);
+  signal.track = (signal.tracks & taken) == taken ? Track::self : first_of(signal.tracks);
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
   signal.ask = {Question::asq_5};
   return signal;
+}
+
+// A death by suicide is told and nothing darker with it: every other hit is the word alone, or was
+// lowered because it is about that death (crisis.md 1.3).
+bool tells_of_a_death(const Scan& scan) {
+  const auto of_the_death = [](const Hit& hit) {
+    return hit.rule.ends_with(".bereaved") || hit.rule.ends_with(".topic") ||
+           !hit.lowered_by.empty();
+  };
+  return scan.level == 1 && !scan.unreadable && std::ranges::all_of(scan.hits, of_the_death) &&
+         std::ranges::any_of(scan.hits,
+                             [](const Hit& hit) { return hit.rule.ends_with(".bereaved"); });
 }
 
 // What a yes to the concern question, or no clear no, stands for.
@@ -159,6 +173,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
                                      read_answer(state.open, raw) == QuestionAnswer::yes);
   if (is_asq_5(state.open) && self && scan.level <= 3 && said) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
+    state.tracks = static_cast<Tracks>(state.tracks | scan.tracks);
     rise_to_3(out, "asq_acute", Rank::normal, now);
     out.handled = true;
     out.notify = true;
@@ -168,7 +183,8 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   const bool rises =
       scan.level > state.level || state.provisional || (signal.tracks & ~state.tracks) != 0;
   if (state.level >= 2 && !rises) {
-    state.last_text = Time{};  // one reply a burst is for other words: these are never met with silence
+    state.last_text =
+        Time{};  // one reply a burst is for other words: these are never met with silence
     keep_company(out, now);
     return out;
   }
@@ -191,7 +207,8 @@ Outcome on_concern(Outcome out, const Scan& scan, Time now) {
   state.concern_at = now;
   state.last_text = now;
   if (scan.unreadable) out.say.push_back("unreadable");
-  if (scan.track == Track::third_party) out.say.push_back("bereaved");
+  const auto bereaved = [](const Hit& hit) { return hit.rule.ends_with(".bereaved"); };
+  if (std::ranges::any_of(scan.hits, bereaved)) out.say.push_back("sorry_for_loss");
   open(out, Question::concern, now);
   return out;
 }
@@ -202,7 +219,8 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
   // "I don't want to kill myself" is a no; a new dark word at the concern question is none.
   const bool yes_or_no = out.state.open != Question::asq_4_when;
   if (yes_or_no && answer == QuestionAnswer::unclear && scan.denial) answer = QuestionAnswer::no;
-  if (out.state.open == Question::concern && scan.level == 1 && !scan.denial && !scan.unreadable) {
+  if (out.state.open == Question::concern && scan.level == 1 && !scan.denial && !scan.unreadable &&
+      !tells_of_a_death(scan)) {
     answer = QuestionAnswer::yes;
   }
   // The other half of a split message was written before the question was seen.
@@ -286,6 +304,11 @@ Outcome on_message(State before, std::string_view raw, const Scan& scan, bool st
       return out;
     }
     keep_company(out, now);
+    return out;
+  }
+  if (tells_of_a_death(scan)) {
+    out.bereaved = true;
+    out.say = {"bereaved"};
     return out;
   }
   // A plain denial after the concern question was answered no is an answer to something else.

@@ -51,7 +51,9 @@ struct Outcome {
   bool raised = false;      // level or tracks rose: open or raise the row, alert staff at once
   bool notify = false;      // same level, but staff see a new message on the row
   bool resume = false;      // a held questionnaire goes on now, without staff (L1 only)
-  bool phone_row = false;   // the person cannot be answered by SMS: a person has to call (S10)
+  bool bereaved = false;  // not handled: somebody they knew died by suicide. `say` goes before what
+                          // the questionnaire says next, staff get a note, nothing is held
+  bool phone_row = false;  // the person cannot be answered by SMS: a person has to call (S10)
   std::optional<std::chrono::milliseconds> wake_after;  // arm the silence clock
 };
 

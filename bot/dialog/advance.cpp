@@ -39,10 +39,8 @@ void keep_answer_in(Run& run, const TextIn& in) {
   run.trace.answered_step = step->id;
 }
 
-// The first of the two nets, before anything else looks at the text. True when the turn was the
-// ladder's.
 crisis::Scan scan_of(const Run& run, const TextIn& in) {
-  const crisis::Question pending = run.state.person.risk.open;
+  const crisis::Question pending = asked_about(run.state);
   const EarlierScan* earlier = in.scanned.get();
   if (earlier && earlier->pending == pending && !earlier->scan.error &&
       earlier->lexicon == run.world.detector.digest()) {
@@ -51,6 +49,8 @@ crisis::Scan scan_of(const Run& run, const TextIn& in) {
   return run.world.detector.scan(in.text, {in.recent, pending, in.has_media});
 }
 
+// The first of the two nets, before anything else looks at the text. True when the turn was the
+// ladder's.
 bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   const crisis::Scan scan = scan_of(run, in);
   run.trace.hits = scan.hits;
@@ -59,10 +59,16 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   if (aside && scan.level < 2 && answer_aside_in_crisis(run, word == RootWord::help)) return true;
   const bool stop = word == RootWord::stop;
   crisis::Outcome outcome = crisis::on_message(run.person().risk, in.text, scan, stop, run.now);
-  if (!outcome.handled) return false;
+  if (!outcome.handled) {
+    const bool ours = !run.state.conversation || run.conversation().control == Control::bot;
+    if (outcome.bereaved && ours) condole(run, outcome);
+    return false;
+  }
   // S10: the one direct answer to somebody who opted out is for danger, or for what raises.
+  // In an open crisis a plea counts as danger too.
   const bool out = run.person().opted_out && word != RootWord::start;
-  if (out && scan.level < 2 && !outcome.raised && !stop) {
+  const bool plea = run.person().risk.level >= 2 && scan.level == 1 && !scan.denial;
+  if (out && scan.level < 2 && !plea && !outcome.raised && !stop) {
     if (run.person().risk.level >= 2) {
       leave_to_staff(run, std::move(outcome), false);
     } else {
@@ -82,6 +88,12 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   return true;
 }
 
+bool is_answer(const Run& run, const TextIn& in) {
+  const flow::AnswerMatch match =
+      flow::match_answer(*run.flow, *run.open_step(), run.language(), in.text);
+  return match.kind == flow::AnswerMatch::Kind::understood;
+}
+
 void on_staff_side(Run& run) { run.record("message.for_staff"); }
 
 void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
@@ -89,6 +101,9 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
     return on_staff_side(run);
   if (word == RootWord::start) return opt_in(run, in);
   if (obey(run, word, in)) return;
+  // After a condolence what is no answer is not met with "I did not understand".
+  const bool condoled = !run.before.empty();
+  if (run.open_step() && condoled && !is_answer(run, in)) return ask_again(run);
   if (run.open_step()) return answer(run, in);
   if (not_begun(run)) return enter(run, run.flow->start);
   if (!run.flow && run.conversation().phase != Phase::ended) {
@@ -96,6 +111,7 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
     ask_for_staff(run, "revision_unknown");
     return send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
   }
+  if (condoled) return send(run, Author::bot, "", "crisis:bereaved");
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
 }
 
@@ -137,6 +153,13 @@ struct Dispatch {
 };
 
 }  // namespace
+
+crisis::Question asked_about(const State& state) {
+  const crisis::State& risk = state.person.risk;
+  const bool ours = !state.conversation || state.conversation->control == Control::bot;
+  return risk.open == crisis::Question::none && risk.level >= 2 && ours ? crisis::Question::asq_5
+                                                                        : risk.open;
+}
 
 Turn advance(const World& world, State state, const Input& input, Time now) {
   Run run = make_run(world, std::move(state), now);

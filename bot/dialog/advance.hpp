@@ -34,6 +34,10 @@ struct World {
 
 [[nodiscard]] Turn advance(const World& world, State state, const Input& input, Time now);
 
+// What short words of the next text are about: the open safety question; in a crisis that the bot
+// answers, "right now?" even after it was answered. To staff "tonight" is an ordinary word.
+[[nodiscard]] crisis::Question asked_about(const State& state);
+
 // The text of a step as it is sent: say, ask and the options, placeholders filled.
 [[nodiscard]] std::string render_question(const World& world, const flow::Flow& flow, int step,
                                           const std::string& language, Channel channel);

@@ -140,6 +140,12 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   }
 }
 
+void condole(Run& run, const crisis::Outcome& outcome) {
+  run.record("crisis.bereaved");
+  run.add(OpenHandoff{Severity::routine, "task", "bereaved", "1_business_day", false});
+  if (!run.person().opted_out) say_before(run, rendered(run, outcome.say));
+}
+
 void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {
   // What is not said does not count as said.
   outcome.state.last_full_text = run.person().risk.last_full_text;

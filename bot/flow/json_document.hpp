@@ -1,65 +1,17 @@
-// Strict JSON as a small tree in which every key and value knows its line and column, so that a
-// problem can be shown where it stands. nlohmann's parser does the reading (json_document.cpp
-// only). Values; a Document owns its tree and bytes. Any thread.
+// Strict JSON under this room's name: the reader is bot/text/json_document.hpp.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
+#include "bot/text/json_document.hpp"
 
 namespace screenline::flow {
 
-// From 1; columns count characters (code points), tabs as one.
-struct Place {
-  int line = 0;
-  int column = 0;
-};
-
-enum class NodeKind : std::uint8_t { null, boolean, integer, real, string, array, object };
-[[nodiscard]] std::string_view name(NodeKind kind);  // "a string", "an object", ...
-
-struct Member;
-
-struct Node {
-  NodeKind kind = NodeKind::null;
-  bool boolean = false;
-  std::int64_t integer = 0;  // kind integer
-  double real = 0;           // kind integer and real
-  std::string string;        // decoded
-  std::vector<Node> items;
-  std::vector<Member> members;  // in file order, keys unique
-  Place place;
-  std::size_t offset = 0;  // byte in the file where the value begins
-
-  [[nodiscard]] bool is(NodeKind k) const { return kind == k; }
-  [[nodiscard]] const Node* find(std::string_view key) const;
-};
-
-struct Member {
-  std::string key;
-  Place place;
-  Node value;
-};
-
-struct JsonProblem {
-  Place place;
-  std::string code;  // "json-syntax", "duplicate-key", "too-deep", "file-too-large"
-  std::string what, hint;
-};
-
-struct Document {
-  std::string path;
-  std::string bytes;
-  Node root;  // as far as it could be read
-  std::vector<JsonProblem> problems;
-};
-
-// Never throws for bad content. A document with problems has a root that must not be used.
-[[nodiscard]] Document parse_document(std::string path, std::string bytes);
-
-// Where byte `index` of the decoded string `node` stands in the file; escapes are accounted for.
-[[nodiscard]] Place place_in_string(const Document& document, const Node& node, std::size_t index);
+using text::Document;
+using text::JsonProblem;
+using text::Member;
+using text::Node;
+using text::NodeKind;
+using text::parse_document;
+using text::Place;
+using text::place_in_string;
 
 }  // namespace screenline::flow

@@ -4,14 +4,14 @@
 
 #include <cstddef>
 
+#include "bot/text/json_document.hpp"
+
 namespace screenline::flow::limits {
 
 // The whole ketamine screening is under 100 KiB; a file 10 times that is a mistake, not a flow.
-inline constexpr std::size_t file_bytes_max = 1u << 20;
+inline constexpr std::size_t file_bytes_max = text::json_bytes_max;
 // A root flow with two dozen instruments fits; a chain that long is a generator gone wrong.
 inline constexpr std::size_t files_max = 64;
-// The format nests 8 deep; 32 keeps every recursive walk over the tree within a small stack.
-inline constexpr int depth_max = 32;
 // After expansion. The longest screening has about 70; advance() takes at most 100 a turn.
 inline constexpr std::size_t steps_max = 1000;
 // The chosen options of a `many` are the bits of one 32-bit word.

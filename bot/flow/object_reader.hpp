@@ -1,52 +1,14 @@
-// Reads one JSON object strictly: what is asked for is known, everything else is an unknown key.
-// Wrong types and missing keys are reported where they stand; the caller goes on with a default.
-// Lives for the reading of one object; not thread-safe.
+// Reading one object strictly, under this room's name: bot/text/object_reader.hpp. Problems go to a
+// Reporter.
 #pragma once
-
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "bot/flow/json_document.hpp"
 #include "bot/flow/reporter.hpp"
+#include "bot/text/object_reader.hpp"
 
 namespace screenline::flow {
 
-class ObjectReader {
- public:
-  // A node that is no object is reported and reads as an empty one.
-  ObjectReader(const Document& document, const Node& node, Reporter& reporter);
-
-  [[nodiscard]] bool is_object() const { return node_.is(NodeKind::object); }
-  [[nodiscard]] const Node& node() const { return node_; }
-
-  // Null when the key is absent. The node may be of any kind.
-  const Node* take(std::string_view key);
-  const Node* need(std::string_view key);
-  // Null when absent or, reported, of another kind.
-  const Node* take(std::string_view key, NodeKind kind);
-  const Node* need(std::string_view key, NodeKind kind);
-
-  std::string string(std::string_view key);       // "" when absent
-  std::string need_string(std::string_view key);  // reported when absent or empty
-  std::optional<int> integer(std::string_view key, int min, int max);
-  bool boolean(std::string_view key, bool otherwise);
-
-  // Reports every key that nobody asked for, with the nearest that somebody did.
-  void finish();
-
- private:
-  [[nodiscard]] bool right_kind(const Node& node, std::string_view key, NodeKind kind);
-
-  const Document& document_;
-  const Node& node_;
-  Reporter& reporter_;
-  std::vector<std::string> asked_;
-};
-
-// Reports and returns false when the node is of another kind.
-[[nodiscard]] bool expect_kind(const Document& document, const Node& node, NodeKind kind,
-                               std::string_view what, Reporter& reporter);
+using text::expect_kind;
+using text::ObjectReader;
 
 }  // namespace screenline::flow

@@ -7,13 +7,14 @@
 
 #include "bot/flow/json_document.hpp"
 #include "bot/flow/load.hpp"
+#include "bot/text/object_reader.hpp"
 
 namespace screenline::flow {
 
-class Reporter {
+class Reporter final : public text::ProblemSink {
  public:
   void error(const Document& document, Place place, std::string code, std::string what,
-             std::string hint = "");
+             std::string hint = "") override;
   void warning(const Document& document, Place place, std::string code, std::string what,
                std::string hint = "");
 

@@ -88,7 +88,7 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, InboundMessage&
     }
   });
   if (redelivered) return *redelivered;
-  const crisis::ScanContext context{recent, state.person.risk.open, message.text.has_media};
+  const crisis::ScanContext context{recent, dialog::asked_about(state), message.text.has_media};
   auto scanned = std::make_shared<dialog::EarlierScan>();
   scanned->scan = detector.scan(message.text.text, context);
   scanned->pending = context.pending;

@@ -33,6 +33,10 @@ sockaddr_un address_of(const std::string& path) {
   return address;
 }
 
+constexpr const char* degraded_line =
+    "DEGRADED: the crisis files on disk are bad or out of date; the compiled-in texts and rows are used.\n"
+    "Run screenline check, mend them, then screenline reload.\n";
+
 // Everything up to the peer's end of writing.
 std::string read_all(int fd) {
   std::string out;
@@ -130,7 +134,11 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
   const json in = json::parse(request, nullptr, false);
   if (!in.is_object()) return {false, "the request is no JSON object\n"};
   const std::string what = text_or(in, "do");
-  if (what.starts_with("handoff.")) return answer_desk(*runtime.desk, what, in);
+  if (what.starts_with("handoff.")) {
+    ControlAnswer answer = answer_desk(*runtime.desk, what, in);
+    if (what == "handoff.list" && runtime.degraded) answer.text.insert(0, degraded_line);
+    return answer;
+  }
   if (what == "reload") {
     ControlAnswer answer;
     answer.ok = runtime.reload(answer.text);

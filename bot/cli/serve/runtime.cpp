@@ -57,6 +57,7 @@ bool Runtime::reload(std::string& message) {
       return false;
     }
     fresh = std::move(read.config);
+    if (config.flows_given) fresh.flows = config.flows;
   }
   const ContentRead read = read_content(fresh, fresh.threads + 1);
   bool errors = !read.content || read.degraded;

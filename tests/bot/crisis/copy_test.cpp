@@ -202,6 +202,49 @@ TEST_CASE("resources expire by day; the copy awaits sign-off") {
   CHECK(copy().version().size() == 12);
 }
 
+TEST_CASE("dates are days of the calendar, and every country's borrowed lines are judged") {
+  CHECK(read_date("2027-05-21").has_value());
+  for (const char* text : {"2027-02-30", "2027-13-01", "2027-5-21", "27-05-21", "2027-05-21 ", "",
+                           "2027/05/21", "2027-0a-21", "0000-01-01"}) {
+    INFO(text);
+    CHECK_FALSE(read_date(text).has_value());
+  }
+  // A country with no lines of its own would be given these: they are judged for it too.
+  CHECK(copy().expired("GB", {2027, 5, 22}).size() == 4);
+  CHECK(copy().missing_roles("GB").size() == 4);
+  CHECK(copy().missing_roles("US").empty());
+  CHECK(copy().countries() == std::vector<std::string>{"US"});
+}
+
+TEST_CASE("a slip in a file is one problem with its place and what to do") {
+  std::string slip(embedded_copy());
+  const auto at = slip.find("\"pieces\"");
+  REQUIRE(at != std::string::npos);
+  slip.erase(slip.rfind(',', at), 1);
+  const auto problems = Copy::load(slip, embedded_resources()).problems;
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].file == "crisis/copy.json");
+  CHECK(problems[0].line == 4);
+  CHECK(problems[0].column == 3);
+  CHECK(contains(problems[0].hint, "comma"));
+}
+
+TEST_CASE("a wrong value is told where it stands, and nothing is there twice") {
+  const auto first = [](std::string copy_json, std::string_view from, std::string_view to) {
+    const auto at = copy_json.find(from);
+    REQUIRE(at != std::string::npos);
+    copy_json.replace(at, from.size(), to);
+    const auto problems = Copy::load(copy_json, embedded_resources()).problems;
+    REQUIRE_FALSE(problems.empty());
+    return problems.front();
+  };
+  const std::string good(embedded_copy());
+  CHECK(contains(first(good, "{crisis_voice}", "{crisis_vice}").what, "{crisis_vice}"));
+  CHECK(first(good, "{crisis_voice}", "{crisis_vice}").line == 6);
+  CHECK(contains(first(good, "\"self.l3\"", "\"self.l2\"").what, "twice"));
+  CHECK(contains(first(good, "\"sign_off\"", "\"sign_of\"").what, "unknown key \"sign_of\""));
+}
+
 TEST_CASE("bad data is refused") {
   const auto problems = [](std::string_view copy_json, std::string_view resources) {
     return Copy::load(copy_json, resources).problems.size();

@@ -197,10 +197,10 @@ TEST_CASE("a message cut in parts is read whole, and only once") {
 TEST_CASE("short follow-ups count while a safety question is open") {
   ScanContext asked;
   asked.pending = Question::asq_5;
-  check({"I took them", 4, 4, Track::self}, asked);
+  check({"I took them", 4, 4}, asked);
   check({"sunday is the day", 3, 3, Track::self}, asked);
   check({"yes tonight", 3, 3, Track::self}, asked);
-  check({"ya me las tomé", 4, 4, Track::self}, asked);
+  check({"ya me las tomé", 4, 4}, asked);
   check({"tonight", 0, 0});
   check({"I took them", 0, 0});
 }
@@ -218,11 +218,93 @@ TEST_CASE("tracks, and their order when several are open") {
 }
 
 TEST_CASE("words that ask for a person, and language") {
-  for (const char* text : {"CRISIS", "sos", "Ayuda", "ayuda!!", " SOS. "})
+  for (const char* text : {"CRISIS", "sos", "Ayuda", "ayuda!!", " SOS. ", "auxilio", "¡Socorro!"})
     check({text, 2, 2, Track::self});
+  CHECK(detector().scan("Ayuda").language == "es");
+  CHECK(detector().scan("auxilio").language == "es");
+  CHECK(detector().scan("SOS").language.empty());  // the same word in both: says nothing
+  CHECK(detector().scan("crisis").language.empty());
   CHECK(detector().scan("crisis").hits.front().rule == "word.crisis");
   CHECK(detector().scan("me quiero morir").language == "es");
   CHECK(detector().scan("i want to die").language == "en");
+}
+
+TEST_CASE("means in hand, missed by nobody, a burden: as they are typed") {
+  const Expect rows[] = {
+      {"i have pills in my hand", 3, 3, Track::self},
+      {"the pils are in my hands", 3, 3, Track::self},
+      {"im just holding the bottle", 0, 1},
+      {"holding the bottle of pills", 3, 3, Track::self},
+      {"i have a gun", 2, 2, Track::self},
+      {"i got a rope", 2, 2, Track::self},
+      {"i have a gun in my safe", 1, 1, Track::self},
+      {"i have a gun in my safe for hunting", 0, 1},
+      {"gun in my hand", 4, 4, Track::self},
+      {"hold on, i am looking at my meds to read you the names", 0, 1},
+      {"no one would miss me", 2, 2, Track::self},
+      {"noone will even miss me", 2, 2, Track::self},
+      {"i wouldnt be missed", 2, 2, Track::self},
+      {"nobody will miss me at the meeting", 0, 1},
+      {"i miss my mom", 0, 0},
+      {"im a burden on everyone", 2, 2, Track::self},
+      {"the bills are a burden", 0, 1},
+      {"tengo pastillas en la mano", 3, 3, Track::self},
+      {"tengo una pistola", 2, 2, Track::self},
+      {"tengo pastillas para la presión", 0, 0},
+      {"soy una carga para mi familia", 2, 2, Track::self},
+      {"a nadie le importo", 2, 2, Track::self},
+  };
+  for (const Expect& row : rows) check(row);
+}
+
+TEST_CASE("too much taken is heard for the person and for the body") {
+  for (const char* text :
+       {"i took all my pills", "i tok all my pils", "took them all", "just took all my xanax",
+        "i swallowed everything in the bottle", "took 30 pills", "me tomé todas las pastillas",
+        "m tome todas las pastiyas", "i just overdosed"}) {
+    const Scan scan = detector().scan(text);
+    INFO(text);
+    CHECK(scan.level == 4);
+    CHECK(scan.tracks == (bit(Track::self) | bit(Track::medical)));
+  }
+  for (const char* text :
+       {"i took all my pills with breakfast", "yes i took all my meds as prescribed",
+        "i took all my tests", "ya lo hice en línea", "tomo mis pastillas diario"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level <= 1);
+  }
+}
+
+TEST_CASE("a plea and nothing else is a concern; HELP alone is a word") {
+  for (const char* text :
+       {"help me", "help me please", "pls help me", "someone help", "i need help now", "ayúdame",
+        "ayúdenme por favor", "necesito ayuda ya"}) {
+    check({text, 1, 1, Track::self});
+  }
+  for (const char* text : {"help", "can you help me with the form", "i need help with my insurance",
+                           "necesito ayuda con el formulario"}) {
+    check({text, 0, 0});
+  }
+  CHECK(detector().scan("ayúdame").language == "es");
+}
+
+TEST_CASE("Spanish exaggeration is a question at most, Spanish danger is not") {
+  for (const char* text :
+       {"con este calor me quiero morir", "me quiero morir qué lindos",
+        "ya no quiero vivir en Monterrey", "me quiero matar con este trámite",
+        "no quiero despertar a nadie", "me mató de risa", "sin café la vida no tiene sentido",
+        "quiero dormir y no despertar hasta mañana"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level <= 1);
+  }
+  for (const char* text :
+       {"me quiero morir", "me quiero morir jaja", "ya no quiero vivir en este mundo",
+        "no quiero despertar", "sin ella la vida no tiene sentido", "quiero dormir y no despertar",
+        "no quiero vivir en esta agonía", "con este calor o sin él, en serio me quiero morir",
+        "me quiero hacer daño", "no puedo asegurar que siga viva"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level >= 2);
+  }
 }
 
 TEST_CASE("what cannot be read is never nothing") {

@@ -111,9 +111,9 @@ TEST_CASE("a broken lexicon is refused with file, line and row") {
                       good_tail + "]")
             .find("nothing may lower a level 4 row") != std::string::npos);
   CHECK(first_problem(head + R"("level": 2, "level": 1, "match": "red fox", )" + good_tail + "]")
-            .find("stands twice") != std::string::npos);
+            .find("is given twice") != std::string::npos);
   CHECK(first_problem(head + R"("level": 2, "match": "red fox", "colour": 1, )" + good_tail + "]")
-            .find("\"colour\" is not known") != std::string::npos);
+            .find("unknown key \"colour\"") != std::string::npos);
   CHECK(first_problem(head + R"("level": 2, "match": "<red> fox", )" + good_tail + "]")
             .find("<red> does not exist") != std::string::npos);
   CHECK(first_problem(head + R"("level": 2, "match": "green fox", )" + good_tail + "]")

@@ -320,6 +320,54 @@ TEST_CASE("anger and chest pain have their own question") {
   CHECK(chest.out.say.front() == "medical");
 }
 
+TEST_CASE("a death by suicide that is told: condolence, nothing held, nothing asked") {
+  Scan told = heard(1, Track::third_party);
+  told.hits = {{"en.third.bereaved", 1, Track::third_party, ""},
+               {"en.self.topic", 1, Track::self, ""}};
+  Run run;
+  run.text("my uncle died by suicide", told);
+  CHECK(run.out.bereaved);
+  CHECK_FALSE(run.out.handled);
+  CHECK(run.out.say == std::vector<CopyId>{"bereaved"});
+  CHECK(run.out.state.level == 0);
+  CHECK_FALSE(run.out.state.held);
+  CHECK(run.out.state.open == Question::none);
+  SECTION("something dark of their own with it: the caring question") {
+    told.hits.push_back({"en.self.anymore", 1, Track::self, ""});
+    run.text("my uncle died by suicide and i can't do this", told);
+    CHECK_FALSE(run.out.bereaved);
+    CHECK(run.out.state.open == Question::concern);
+    CHECK(run.out.say.front() == "sorry_for_loss");
+  }
+  SECTION("an attempt of somebody who lives is not mourned") {
+    Scan attempt = heard(1, Track::third_party);
+    attempt.hits = {{"en.third.wants", 1, Track::third_party, "pastthird.en"}};
+    run.text("my mom tried it years ago", attempt);
+    CHECK_FALSE(says(run.out, "sorry_for_loss"));
+    CHECK_FALSE(says(run.out, "bereaved"));
+  }
+}
+
+TEST_CASE("too much taken in words is answered as c4b is: Poison Help, no question") {
+  Scan taken = heard(4, Track::medical);
+  taken.tracks = static_cast<Tracks>(bit(Track::self) | bit(Track::medical));
+  Run run;
+  SECTION("first") { run.text("i took all my pills", taken); }
+  SECTION("in answer to asq_5") {
+    run.text("x", heard(2)).wait(seconds(20)).text("i took all my pills", taken);
+  }
+  SECTION("at level 3 in answer to asq_5, as far as it is known") {
+    taken.level = 3;
+    run.text("x", heard(2)).wait(seconds(20)).text("i took all of mine", taken);
+  }
+  CHECK(run.out.say.front() == "self.overdose");
+  CHECK_FALSE(says(run.out, "ask.asq_5"));
+  CHECK(run.out.state.open == Question::none);
+  CHECK(run.out.state.to_ask.empty());
+  CHECK(run.out.state.track == Track::self);
+  CHECK(run.out.raised);
+}
+
 TEST_CASE("while held every message is answered") {
   Run run;
   run.text("x", heard(3)).wait(seconds(20)).text("2");

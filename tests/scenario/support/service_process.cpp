@@ -93,9 +93,15 @@ void ServiceProcess::start() {
   for (int attempt = 0; attempt < 5; ++attempt) {
     port_ = free_port();
     monitor_port_ = free_port();
-    pid_ = spawn({"serve", "--demo", "--flows", flows_, "--data", data_, "--port", std::to_string(port_),
-                  "--monitor-port", std::to_string(monitor_port_)},
-                 data_ + ".log");
+    std::vector<std::string> arguments = {"serve",  "--flows", flows_,
+                                          "--data", data_,     "--port", std::to_string(port_),
+                                          "--monitor-port", std::to_string(monitor_port_)};
+    if (config_.empty()) {
+      arguments.push_back("--demo");
+    } else {
+      arguments.insert(arguments.end(), {"--config", config_});
+    }
+    pid_ = spawn(arguments, data_ + ".log");
     for (int i = 0; i < 600; ++i) {
       int status = 0;
       (void)get("/readyz", true, status);

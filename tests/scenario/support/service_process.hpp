@@ -39,6 +39,7 @@ class ServiceProcess {
   ServiceProcess(const ServiceProcess&) = delete;
   ServiceProcess& operator=(const ServiceProcess&) = delete;
 
+  void use_config(std::string path) { config_ = std::move(path); }  // instead of the demo
   void start();      // returns when it answers on its health address
   void kill_hard();  // SIGKILL
   int stop();        // SIGTERM; the exit code
@@ -52,7 +53,7 @@ class ServiceProcess {
   [[nodiscard]] std::string log() const;
 
  private:
-  std::string data_, flows_;
+  std::string data_, flows_, config_;  // config_ "": the demo
   int port_ = 0, monitor_port_ = 0;
   pid_t pid_ = -1;
 };

@@ -1,8 +1,8 @@
-#include "bot/flow/suggest.hpp"
+#include "bot/text/suggest.hpp"
 
 #include <algorithm>
 
-namespace screenline::flow {
+namespace screenline::text {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
@@ -38,4 +38,4 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return best ? "did you mean \"" + *best + "\"?" : "";
 }
 
-}  // namespace screenline::flow
+}  // namespace screenline::text

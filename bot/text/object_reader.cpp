@@ -1,13 +1,13 @@
-#include "bot/flow/object_reader.hpp"
+#include "bot/text/object_reader.hpp"
 
 #include <algorithm>
 
-#include "bot/flow/suggest.hpp"
+#include "bot/text/suggest.hpp"
 
-namespace screenline::flow {
+namespace screenline::text {
 
 bool expect_kind(const Document& document, const Node& node, NodeKind kind, std::string_view what,
-                 Reporter& reporter) {
+                 ProblemSink& reporter) {
   if (node.is(kind)) return true;
   reporter.error(document, node.place, "wrong-type",
                  std::string(what) + " is " + std::string(name(node.kind)),
@@ -15,7 +15,7 @@ bool expect_kind(const Document& document, const Node& node, NodeKind kind, std:
   return false;
 }
 
-ObjectReader::ObjectReader(const Document& document, const Node& node, Reporter& reporter)
+ObjectReader::ObjectReader(const Document& document, const Node& node, ProblemSink& reporter)
     : document_(document), node_(node), reporter_(reporter) {
   const bool object = expect_kind(document, node, NodeKind::object, "this value", reporter);
   if (object) (void)take("note", NodeKind::string);
@@ -88,4 +88,4 @@ void ObjectReader::finish() {
   }
 }
 
-}  // namespace screenline::flow
+}  // namespace screenline::text

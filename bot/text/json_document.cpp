@@ -1,4 +1,4 @@
-#include "bot/flow/json_document.hpp"
+#include "bot/text/json_document.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -6,15 +6,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bot/flow/limits.hpp"
-
 // nlohmann's SAX interface says what was read, not where. The input iterator below counts what the
 // lexer has taken, so the end of a token is known at its event; its beginning is the first byte
 // after the previous token that is no white space, comma or colon. A number is only known to be
 // over when the byte after it was taken; that byte is then a separator or a closing bracket and
 // skipping from behind it is just as right.
 
-namespace screenline::flow {
+namespace screenline::text {
 namespace {
 
 struct CountingIterator {
@@ -195,9 +193,9 @@ class TreeBuilder {
 
   bool open(NodeKind kind) {
     Node node = value(kind);
-    if (static_cast<int>(open_.size()) >= limits::depth_max) {
+    if (static_cast<int>(open_.size()) >= json_depth_max) {
       document_.problems.push_back({node.place, "too-deep",
-                                    "nested deeper than " + std::to_string(limits::depth_max),
+                                    "nested deeper than " + std::to_string(json_depth_max),
                                     "flow files never need that"});
       return false;
     }
@@ -252,7 +250,7 @@ Document parse_document(std::string path, std::string bytes) {
   Document document;
   document.path = std::move(path);
   document.bytes = std::move(bytes);
-  if (document.bytes.size() > limits::file_bytes_max) {
+  if (document.bytes.size() > json_bytes_max) {
     document.problems.push_back({{0, 0}, "file-too-large", "the file is larger than 1 MiB", ""});
     return document;
   }
@@ -309,4 +307,4 @@ Place place_in_string(const Document& document, const Node& node, std::size_t in
   return place;
 }
 
-}  // namespace screenline::flow
+}  // namespace screenline::text
