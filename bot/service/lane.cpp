@@ -409,6 +409,7 @@ bool Lane::replay_journal(const Content& content) {
     if (!journal_ || environment_.counters.journal_pending.load() == 0) return true;
   }
   const std::vector<JournalEntry> entries = journal_->pending();
+  environment_.counters.journal_unreadable = journal_->unreadable();
   for (const JournalEntry& entry : entries) {
     Job job;
     job.request.site = entry.site;
@@ -439,9 +440,9 @@ bool Lane::replay_journal(const Content& content) {
     } else if (!answered) {
       return false;
     }
-    journal_->mark_replayed(entry.id);
-    // The writer counts up after its append: down by one here, never set, or an entry could be hidden.
-    environment_.counters.journal_pending--;
+    // The writer counts up after its append: down by one here, never set, or an entry could be hidden. Not
+    // marked: it comes again, as a duplicate.
+    if (journal_->mark_replayed(entry.id)) environment_.counters.journal_pending--;
   }
   for (auto& [on_answer, answer] : answers_) on_answer(std::move(answer));
   answers_.clear();

@@ -73,15 +73,16 @@ void OutageAlerts::run() {
     for (const Unrecorded& crisis : ripe) tell(crisis, *content, now);
     tell_storms(*content, now);
     watch_store(*content, now);
+    watch_journal(*content);
     lock.lock();
   }
 }
 
 void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady::time_point now) {
   if (told_.size() >= limits::edge_persons) told_.clear();
-  int& level = told_[crisis.person];
-  if (crisis.level <= level) return;
-  level = crisis.level;
+  Told& told = told_[crisis.person];
+  if (crisis.level <= told.level) return;
+  told = {crisis.level, now};
   environment_.counters.outage_alerts++;
   bool taken = alerts_ && alerts_->send({0, crisis.level, crisis.track, false, crisis.site});
   const SiteSettings& site = content.site(crisis.site);
@@ -133,10 +134,21 @@ void OutageAlerts::watch_store(const Content& content, Steady::time_point now) {
   failing_since_.reset();
   if (!well_since_) well_since_ = now;
   if (now - *well_since_ < times_.gone_after) return;  // back means: not gone again at once
-  told_.clear();
+  // Short trouble nobody noticed as an outage is one too: not told twice within minutes.
+  std::erase_if(told_, [&](const auto& one) { return now - one.second.at >= limits::storm_window; });
   if (!said_at_) return;
   said_at_.reset();
   notice(NoticeKind::store_back, content, "messages are recorded again. Look at the queue.");
+}
+
+void OutageAlerts::watch_journal(const Content& content) {
+  const std::uint64_t now = environment_.counters.journal_unreadable;
+  if (now > unreadable_said_) {
+    environment_.log.write(Log::Level::error, "journal.unreadable", fmt::format("\"entries\":{}", now));
+    notice(NoticeKind::journal_unreadable, content,
+           "a crisis text of an outage cannot be put on record. The provider's message log shows who wrote.");
+  }
+  unreadable_said_ = now;
 }
 
 void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {

@@ -59,6 +59,10 @@ class OutageAlerts final : public Reach {
     Unrecorded crisis;
     Steady::time_point at;
   };
+  struct Told {
+    int level = 0;
+    Steady::time_point at{};
+  };
   struct Storm {
     Steady::time_point since{}, digest_at{};
     int pages = 0, more = 0, more_level = 0;
@@ -68,6 +72,7 @@ class OutageAlerts final : public Reach {
   void tell(const Unrecorded& crisis, const Content& content, Steady::time_point now);
   void tell_storms(const Content& content, Steady::time_point now);
   void watch_store(const Content& content, Steady::time_point now);
+  void watch_journal(const Content& content);
   void notice(NoticeKind kind, const Content& content, const std::string& words);
   [[nodiscard]] bool store_fails() const;
 
@@ -82,9 +87,10 @@ class OutageAlerts final : public Reach {
   bool stopping_ = false;  // guarded by mutex_
 
   // The own thread's.
-  std::unordered_map<std::uint64_t, int> told_;  // person -> level, of this outage
+  std::unordered_map<std::uint64_t, Told> told_;  // by person; of this outage, and for some minutes
   std::map<std::string, Storm> storms_;          // by site
   std::optional<Steady::time_point> failing_since_, well_since_, said_at_;
+  std::uint64_t unreadable_said_ = 0;
   std::thread thread_;
 };
 

@@ -177,10 +177,10 @@ TEST_CASE("with the store gone people on call are told of a crisis by address an
   CHECK(page.find("kill") == std::string::npos);
   // A rise is told; the same level again is not.
   const auto top = [&] { return service.heard().alerts().back().level; };
-  (void)service.peer().text(who, "i took all my pills");
+  (void)service.peer().text(who, "i just swallowed the whole bottle of pills");
   CHECK(wait_for([&] { return top() == 4; }));
   const std::size_t told = service.heard().alerts().size();
-  CHECK(is_crisis_text(service.peer().text(who, "i took all my pills, i want to die")));
+  CHECK(is_crisis_text(service.peer().text(who, "i swallowed the whole bottle of pills, i want to die")));
   std::this_thread::sleep_for(std::chrono::milliseconds(1'300));  // past the grace
   CHECK(service.heard().alerts().size() == told);
 }

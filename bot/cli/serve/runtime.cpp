@@ -21,6 +21,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   if (auto* problem = std::get_if<std::string>(&crisis_journal)) throw std::runtime_error(*problem);
   journal = std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal));
   environment.counters.journal_pending = journal->pending().size();
+  environment.counters.journal_unreadable = journal->unreadable();
   journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
   alerts = make_alerts(config, log, ids.random64());
   lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(), alerts.get());

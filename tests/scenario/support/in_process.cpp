@@ -30,10 +30,12 @@ class MemoryJournal final : public service::Journal {
     const std::lock_guard lock(mutex_);
     return entries_;
   }
-  void mark_replayed(std::uint64_t up_to) override {
+  bool mark_replayed(std::uint64_t up_to) override {
     const std::lock_guard lock(mutex_);
     std::erase_if(entries_, [&](const service::JournalEntry& one) { return one.id <= up_to; });
+    return true;
   }
+  std::size_t unreadable() override { return 0; }
 
  private:
   std::mutex mutex_;
