@@ -1,5 +1,5 @@
-// Which rows' alerts were accepted, by level, over restarts: a line "row level" each, appended. Not synced: a
-// line that a power cut takes means an alert twice, never one too few. Thread-safe.
+// Which rows' alerts were accepted, by level, over restarts: a line "row level" each, appended. Not
+// synced: a line that a power cut takes means an alert twice, never one too few. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -19,15 +19,16 @@ std::string escaped(const std::string& text) {
 }
 
 std::string fields_of(const service::AlertMessage& message) {
-  return fmt::format("\"row\":{},\"level\":{},\"track\":\"{}\",\"phone\":{},\"site\":\"{}\",\"on_record\":{}",
-                     message.handoff, message.level, escaped(message.track), message.phone,
-                     escaped(message.site), message.handoff != 0);
+  return fmt::format(
+      "\"row\":{},\"level\":{},\"track\":\"{}\",\"phone\":{},\"site\":\"{}\",\"on_record\":{}",
+      message.handoff, message.level, escaped(message.track), message.phone, escaped(message.site),
+      message.handoff != 0);
 }
 
 }  // namespace
 
-UrlAlerts::UrlAlerts(const std::vector<std::string>& urls, Post post, service::Log& log, const Options& options,
-                     std::uint64_t seed)
+UrlAlerts::UrlAlerts(const std::vector<std::string>& urls, Post post, service::Log& log,
+                     const Options& options, std::uint64_t seed)
     : log_(log), accepted_(options.accepted_file) {
   for (std::size_t i = 0; i < urls.size(); ++i) {
     queues_.push_back(std::make_unique<UrlQueue>(

@@ -1,7 +1,7 @@
-// Reaches people on call: a line in the log, and a POST to each configured address. Carries the row, its level
-// and track - never words, numbers or names of a person (crisis.md R9). Each address has its own queue and
-// thread. send() and notice() never block; true means that some address has taken it into its queue.
-// Thread-safe. The log is borrowed.
+// Reaches people on call: a line in the log, and a POST to each configured address. Carries the
+// row, its level and track - never words, numbers or names of a person (crisis.md R9). Each address
+// has its own queue and thread. send() and notice() never block; true means that some address has
+// taken it into its queue. Thread-safe. The log is borrowed.
 #pragma once
 
 #include <atomic>
@@ -19,15 +19,15 @@ namespace screenline::alerts {
 class UrlAlerts final : public service::Alerts {
  public:
   // `seed`: of the jitter.
-  UrlAlerts(const std::vector<std::string>& urls, Post post, service::Log& log, const Options& options,
-            std::uint64_t seed);
+  UrlAlerts(const std::vector<std::string>& urls, Post post, service::Log& log,
+            const Options& options, std::uint64_t seed);
 
   bool send(const service::AlertMessage& message) override;
   bool notice(service::NoticeKind kind, const std::string& site) override;
   [[nodiscard]] bool can_reach() const override;
 
-  // At the start: what is open and not acknowledged. Alerts each whose alert is not known to have been
-  // accepted, and forgets rows that are no more.
+  // At the start: what is open and not acknowledged. Alerts each whose alert is not known to have
+  // been accepted, and forgets rows that are no more.
   void resume(const std::vector<service::AlertMessage>& open);
 
   // An alert counts once for each address.

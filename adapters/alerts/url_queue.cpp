@@ -13,7 +13,8 @@ constexpr milliseconds last_tries{5'000};
 
 }  // namespace
 
-UrlQueue::UrlQueue(std::string url, Post post, const Options& options, std::uint64_t seed, Done done)
+UrlQueue::UrlQueue(std::string url, Post post, const Options& options, std::uint64_t seed,
+                   Done done)
     : url_(std::move(url)),
       post_(std::move(post)),
       options_(options),
@@ -61,8 +62,8 @@ void UrlQueue::run() {
       attempt(lock, index);
       continue;
     }
-    const auto earliest = std::min_element(alerts_.begin(), alerts_.end(),
-                                           [](const auto& a, const auto& b) { return a.due < b.due; });
+    const auto earliest = std::min_element(
+        alerts_.begin(), alerts_.end(), [](const auto& a, const auto& b) { return a.due < b.due; });
     if (earliest == alerts_.end()) {
       wake_.wait(lock, [this] { return stopping_ || !alerts_.empty(); });
     } else {
@@ -99,8 +100,8 @@ void UrlQueue::attempt(std::unique_lock<std::mutex>& lock, std::size_t index) {
 
 milliseconds UrlQueue::back_off(int tries) {
   random_ ^= random_ << 13, random_ ^= random_ >> 7, random_ ^= random_ << 17;  // xorshift64
-  const milliseconds wait =
-      std::min<milliseconds>(options_.first * (std::int64_t{1} << std::min(tries - 1, 20)), options_.max);
+  const milliseconds wait = std::min<milliseconds>(
+      options_.first * (std::int64_t{1} << std::min(tries - 1, 20)), options_.max);
   const auto half = static_cast<std::uint64_t>(std::max<std::int64_t>(1, wait.count() / 2));
   return wait / 2 + milliseconds(static_cast<std::int64_t>(random_ % half));
 }

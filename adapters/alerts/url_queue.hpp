@@ -1,7 +1,8 @@
-// What waits for one address, and the thread that posts it: an address that refuses or hangs holds up no
-// other. Tries again with back-off and jitter over some minutes, then gives up; the highest level goes first.
-// Bounded. push() and the figures from any thread; outcomes are told on the queue's own thread. At the end each
-// alert that was never tried has one try more, five seconds for all.
+// What waits for one address, and the thread that posts it: an address that refuses or hangs holds
+// up no other. Tries again with back-off and jitter over some minutes, then gives up; the highest
+// level goes first. Bounded. push() and the figures from any thread; outcomes are told on the
+// queue's own thread. At the end each alert that was never tried has one try more, five seconds for
+// all.
 #pragma once
 
 #include <atomic>
@@ -16,7 +17,8 @@
 
 namespace screenline::alerts {
 
-// Posts JSON and says whether it was accepted (2xx). Called on several threads at once; blocking, bounded.
+// Posts JSON and says whether it was accepted (2xx). Called on several threads at once; blocking,
+// bounded.
 using Post = std::function<bool(const std::string& url, const std::string& body)>;
 
 struct Options {

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace screenline::store {
@@ -58,7 +57,8 @@ AsideFile::AsideFile(std::string path) : path_(std::move(path)) {
     const bool good = space != std::string::npos && space > 0 && space < 20 &&
                       line.find_first_not_of("0123456789") == space &&
                       line.find_first_not_of("0123456789abcdef", space + 1) == std::string::npos;
-    if (good) entries_.push_back({std::stoull(line.substr(0, space)), bytes_of(line.substr(space + 1))});
+    if (good)
+      entries_.push_back({std::stoull(line.substr(0, space)), bytes_of(line.substr(space + 1))});
   }
 }
 

@@ -1,7 +1,7 @@
-// Entries of the crisis journal that cannot be read - damaged, or of another release - kept as a file beside it,
-// so that the journal can go on without losing them: lines of "seq hex-of-its-bytes", mode 0600. Holds health
-// data as the journal does. It is written anew as a whole, synced and renamed: there whole or not at all.
-// One thread at a time.
+// Entries of the crisis journal that cannot be read - damaged, or of another release - kept as a
+// file beside it, so that the journal can go on without losing them: lines of "seq
+// hex-of-its-bytes", mode 0600. Holds health data as the journal does. It is written anew as a
+// whole, synced and renamed: there whole or not at all. One thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -12,13 +12,18 @@ namespace {
 using std::chrono::steady_clock;
 
 bool has_number(const SiteSettings& site) {
-  return std::any_of(site.roster.begin(), site.roster.end(), [](const OnCall& one) { return !one.sms.empty(); });
+  return std::any_of(site.roster.begin(), site.roster.end(),
+                     [](const OnCall& one) { return !one.sms.empty(); });
 }
 
 }  // namespace
 
-DirectPager::DirectPager(Environment& environment, Sender& sender, std::chrono::milliseconds first_wait)
-    : environment_(environment), sender_(sender), first_wait_(first_wait), thread_([this] { run(); }) {}
+DirectPager::DirectPager(Environment& environment, Sender& sender,
+                         std::chrono::milliseconds first_wait)
+    : environment_(environment),
+      sender_(sender),
+      first_wait_(first_wait),
+      thread_([this] { run(); }) {}
 
 DirectPager::~DirectPager() {
   {
@@ -41,7 +46,8 @@ bool DirectPager::page(const SiteSettings& site, const std::string& text) {
       row.line = site.page_line;
       row.to = one.sms;
       row.text = text;
-      row.mid = make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
+      row.mid =
+          make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
       row.priority = 0;
       row.created = row.due = environment_.clock.now();
       pages_.push_back({std::move(row), steady_clock::now()});

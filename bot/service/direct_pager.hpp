@@ -1,6 +1,6 @@
-// Pages people on call by text past the store: straight to the provider, on a thread of its own. For what no
-// commit can page for; the pages of a committed turn are rows of the outbox. Bounded in what waits and in tries.
-// Thread-safe; everything is borrowed.
+// Pages people on call by text past the store: straight to the provider, on a thread of its own.
+// For what no commit can page for; the pages of a committed turn are rows of the outbox. Bounded in
+// what waits and in tries. Thread-safe; everything is borrowed.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,8 @@ class DirectPager {
   DirectPager(const DirectPager&) = delete;
   DirectPager& operator=(const DirectPager&) = delete;
 
-  // To everybody on the site's roster who has a number. False: nobody can be paged, or too much waits.
+  // To everybody on the site's roster who has a number. False: nobody can be paged, or too much
+  // waits.
   bool page(const SiteSettings& site, const std::string& text);
   // Somebody can be paged, and the line's last page was accepted or none has gone yet.
   [[nodiscard]] bool can_reach(const SiteSettings& site) const;

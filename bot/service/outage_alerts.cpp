@@ -11,15 +11,19 @@ namespace screenline::service {
 namespace {
 
 std::string page_text(const SiteSettings& site, int level) {
-  return fmt::format("{} queue: L{} answered, row not on record yet (store trouble). The provider's message log "
-                     "shows who wrote.",
-                     site.clinic, level);
+  return fmt::format(
+      "{} queue: L{} answered, row not on record yet (store trouble). The provider's message log "
+      "shows who wrote.",
+      site.clinic, level);
 }
 
 }  // namespace
 
-OutageAlerts::OutageAlerts(Environment& environment, Alerts* alerts, DirectPager* pager, OutageTimes times)
-    : environment_(environment), alerts_(alerts), pager_(pager), times_(times), thread_([this] { run(); }) {
+OutageAlerts::OutageAlerts(Environment& environment, Alerts* alerts, DirectPager* pager,
+                           OutageTimes times)
+    : environment_(environment), alerts_(alerts), pager_(pager), times_(times), thread_([this] {
+        run();
+      }) {
   environment_.set_reach(this);
 }
 
@@ -87,7 +91,8 @@ void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady
   bool taken = alerts_ && alerts_->send({0, crisis.level, crisis.track, false, crisis.site});
   const SiteSettings& site = content.site(crisis.site);
   Storm& storm = storms_[crisis.site];
-  if (now - storm.since >= limits::storm_window) storm = {now, now + times_.digest, 0, storm.more, storm.more_level};
+  if (now - storm.since >= limits::storm_window)
+    storm = {now, now + times_.digest, 0, storm.more, storm.more_level};
   if (storm.pages < limits::storm_pages) {
     const bool paged = pager_ && pager_->page(site, page_text(site, crisis.level));
     if (paged) ++storm.pages;
@@ -104,38 +109,43 @@ void OutageAlerts::tell_storms(const Content& content, Steady::time_point now) {
   for (auto& [id, storm] : storms_) {
     if (storm.more == 0 || now < storm.digest_at) continue;
     const SiteSettings& site = content.site(id);
-    const std::string text = fmt::format("{} queue: {} more answered, up to L{}, rows not on record yet.", site.clinic,
-                                         storm.more, storm.more_level);
+    const std::string text =
+        fmt::format("{} queue: {} more answered, up to L{}, rows not on record yet.", site.clinic,
+                    storm.more, storm.more_level);
     if (pager_) (void)pager_->page(site, text);
     storm.more = storm.more_level = 0;
     storm.digest_at = now + times_.digest;
   }
 }
 
-// The lane's thread looks at the store with every wave and every quarter of a second; when it hangs, its
-// heartbeat stops.
+// The lane's thread looks at the store with every wave and every quarter of a second; when it
+// hangs, its heartbeat stops.
 bool OutageAlerts::store_fails() const {
   const std::int64_t beat = environment_.counters.lane_heartbeat_ms;
   const std::int64_t now = environment_.clock.now().time_since_epoch().count();
-  return environment_.counters.store_trouble || (beat != 0 && now - beat > limits::lane_hangs.count());
+  return environment_.counters.store_trouble ||
+         (beat != 0 && now - beat > limits::lane_hangs.count());
 }
 
 void OutageAlerts::watch_store(const Content& content, Steady::time_point now) {
   if (store_fails()) {
     well_since_.reset();
     if (!failing_since_) failing_since_ = now;
-    const bool due = said_at_ ? now - *said_at_ >= times_.say_again : now - *failing_since_ >= times_.gone_after;
+    const bool due =
+        said_at_ ? now - *said_at_ >= times_.say_again : now - *failing_since_ >= times_.gone_after;
     if (!due) return;
     said_at_ = now;
     return notice(NoticeKind::store_gone, content,
-                  "messages cannot be recorded. Danger is answered, other texts wait; rows come when the store "
+                  "messages cannot be recorded. Danger is answered, other texts wait; rows come "
+                  "when the store "
                   "is back.");
   }
   failing_since_.reset();
   if (!well_since_) well_since_ = now;
   if (now - *well_since_ < times_.gone_after) return;  // back means: not gone again at once
   // Short trouble nobody noticed as an outage is one too: not told twice within minutes.
-  std::erase_if(told_, [&](const auto& one) { return now - one.second.at >= limits::storm_window; });
+  std::erase_if(told_,
+                [&](const auto& one) { return now - one.second.at >= limits::storm_window; });
   if (!said_at_) return;
   said_at_.reset();
   notice(NoticeKind::store_back, content, "messages are recorded again. Look at the queue.");
@@ -144,9 +154,11 @@ void OutageAlerts::watch_store(const Content& content, Steady::time_point now) {
 void OutageAlerts::watch_journal(const Content& content) {
   const std::uint64_t now = environment_.counters.journal_unreadable;
   if (now > unreadable_said_) {
-    environment_.log.write(Log::Level::error, "journal.unreadable", fmt::format("\"entries\":{}", now));
+    environment_.log.write(Log::Level::error, "journal.unreadable",
+                           fmt::format("\"entries\":{}", now));
     notice(NoticeKind::journal_unreadable, content,
-           "a crisis text of an outage cannot be put on record. The provider's message log shows who wrote.");
+           "a crisis text of an outage cannot be put on record. The provider's message log shows "
+           "who wrote.");
   }
   unreadable_said_ = now;
 }
@@ -154,7 +166,8 @@ void OutageAlerts::watch_journal(const Content& content) {
 void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {
   if (alerts_) (void)alerts_->notice(kind, "");
   if (!pager_) return;
-  for (const auto& [id, site] : content.settings.sites) (void)pager_->page(site, site.clinic + ": " + words);
+  for (const auto& [id, site] : content.settings.sites)
+    (void)pager_->page(site, site.clinic + ": " + words);
 }
 
 }  // namespace screenline::service

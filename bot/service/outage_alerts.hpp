@@ -1,8 +1,9 @@
-// Tells people on call what no commit can tell them: that a crisis text was answered from memory and has no row
-// yet, that the store is gone, and that it is back (S11, S12). By the configured addresses, and by text where
-// the site has a page line. One alert and one page for a person and level in an outage; past a bound pages come
-// together in a digest (E9). Never words, numbers or names of a person.
-// Thread-safe, never blocks its callers; owns one thread. Everything is borrowed.
+// Tells people on call what no commit can tell them: that a crisis text was answered from memory
+// and has no row yet, that the store is gone, and that it is back (S11, S12). By the configured
+// addresses, and by text where the site has a page line. One alert and one page for a person and
+// level in an outage; past a bound pages come together in a digest (E9). Never words, numbers or
+// names of a person. Thread-safe, never blocks its callers; owns one thread. Everything is
+// borrowed.
 #pragma once
 
 #include <chrono>
@@ -41,7 +42,8 @@ struct Unrecorded {
 class OutageAlerts final : public Reach {
  public:
   // `alerts` and `pager` may be null.
-  OutageAlerts(Environment& environment, Alerts* alerts, DirectPager* pager, OutageTimes times = {});
+  OutageAlerts(Environment& environment, Alerts* alerts, DirectPager* pager,
+               OutageTimes times = {});
   ~OutageAlerts() override;
   OutageAlerts(const OutageAlerts&) = delete;
   OutageAlerts& operator=(const OutageAlerts&) = delete;
@@ -49,8 +51,8 @@ class OutageAlerts final : public Reach {
   // Alerts after the grace, unless recorded() comes before; at once when the store has said no.
   void answered(Unrecorded crisis, bool store_refused);
   void recorded(std::uint64_t message);
-  // A channel that needs no store is set for the site and not known to fail: "we are telling our staff" is
-  // true, or becomes true in about a second (S11).
+  // A channel that needs no store is set for the site and not known to fail: "we are telling our
+  // staff" is true, or becomes true in about a second (S11).
   [[nodiscard]] bool can_tell(const SiteSettings& site) const override;
 
  private:
@@ -88,7 +90,7 @@ class OutageAlerts final : public Reach {
 
   // The own thread's.
   std::unordered_map<std::uint64_t, Told> told_;  // by person; of this outage, and for some minutes
-  std::map<std::string, Storm> storms_;          // by site
+  std::map<std::string, Storm> storms_;           // by site
   std::optional<Steady::time_point> failing_since_, well_since_, said_at_;
   std::uint64_t unreadable_said_ = 0;
   std::thread thread_;

@@ -1,7 +1,7 @@
-// Flows of older revisions that conversations may still be on (E11). A reload puts here what it replaces, the
-// lane what it reads back from the store; lane and edge look in the same place, so that "1" means the same to
-// both. Bounded: past the bound the longest unused goes, and the lane reads it back when it is met again.
-// Thread-safe; what was found stays alive with its holder.
+// Flows of older revisions that conversations may still be on (E11). A reload puts here what it
+// replaces, the lane what it reads back from the store; lane and edge look in the same place, so
+// that "1" means the same to both. Bounded: past the bound the longest unused goes, and the lane
+// reads it back when it is met again. Thread-safe; what was found stays alive with its holder.
 #pragma once
 
 #include <list>
@@ -28,8 +28,8 @@ class Revisions {
   std::list<std::shared_ptr<const flow::Flow>> order_;  // guarded by mutex_; last used first
 };
 
-// Where one turn finds its flow: what is in use, else an older revision. Asks the registry's lock for older
-// ones only. One thread; keeps alive what it found.
+// Where one turn finds its flow: what is in use, else an older revision. Asks the registry's lock
+// for older ones only. One thread; keeps alive what it found.
 class FlowLookup {
  public:
   FlowLookup(const FlowSet& flows, Revisions& old) : flows_(flows), old_(old) {}

@@ -1,11 +1,12 @@
-// A store that fails or hangs: who is on an older revision keeps the ladder, what cannot be looked up is not
-// guessed, and people on call are told without the store.
+// A store that fails or hangs: who is on an older revision keeps the ladder, what cannot be looked
+// up is not guessed, and people on call are told without the store.
 #include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
 #include <thread>
 
+#include "bot/cli/serve/alerts.hpp"
 #include "tests/scenario/support/in_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -20,14 +21,16 @@ bool is_crisis_text(const Webhook& answer) {
 }
 
 bool wait_for(const std::function<bool()>& what) {
-  for (int i = 0; i < 400 && !what(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int i = 0; i < 400 && !what(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   return what();
 }
 
 // Harmless answers until `step` is open.
 Webhook walk_to(InProcess& service, const std::string& number, const std::string& step) {
   static const std::map<std::string, std::string> answers = {
-      {"c2", "35"}, {"c3", "1"}, {"c4a", "2"}, {"c4b", "2"}, {"c5", "SKIP"}, {"asq_1", "2"}, {"asq_2", "2"}};
+      {"c2", "35"},   {"c3", "1"},    {"c4a", "2"},  {"c4b", "2"},
+      {"c5", "SKIP"}, {"asq_1", "2"}, {"asq_2", "2"}};
   (void)service.peer().text(number, "hello");
   Webhook last = service.peer().text(number, "YES");
   for (int i = 0; i < 12 && last.step != step; ++i) {
@@ -46,7 +49,8 @@ int step_of(const flow::Flow& flow, const std::string& id) {
 }
 
 // A conversation at a safety question of a revision that the service does not have in use.
-dialog::State on_revision(const flow::Flow& flow, const std::string& revision, const std::string& step) {
+dialog::State on_revision(const flow::Flow& flow, const std::string& revision,
+                          const std::string& step) {
   dialog::State state;
   dialog::Conversation conversation;
   conversation.id = 77;
@@ -95,7 +99,8 @@ TEST_CASE("a revision read back from the store serves the edge too") {
   service.with_store([&](service::Store& store) {
     REQUIRE(store.put_revision(old->flows.current()->revision, old->closure));
   });
-  const dialog::State state = on_revision(*old->flows.current(), old->flows.current()->revision, "asq_1");
+  const dialog::State state =
+      on_revision(*old->flows.current(), old->flows.current()->revision, "asq_1");
   service.place(who, 0, &state);
   REQUIRE(service.peer().text(who, "2").step == "asq_2");
   service.fail_store(true);
@@ -106,7 +111,8 @@ TEST_CASE("a revision that cannot be looked up now is not taken for gone") {
   InProcess service;
   const auto old = changed_content();
   const std::string revision = old->flows.current()->revision;
-  service.with_store([&](service::Store& store) { REQUIRE(store.put_revision(revision, old->closure)); });
+  service.with_store(
+      [&](service::Store& store) { REQUIRE(store.put_revision(revision, old->closure)); });
   const dialog::State state = on_revision(*old->flows.current(), revision, "c2");
   service.place(who, 0, &state);
   service.fail_revisions(true);
@@ -122,7 +128,9 @@ TEST_CASE("a revision that cannot be looked up now is not taken for gone") {
 TEST_CASE("on a revision that is really gone") {
   InProcess service;
   const flow::Flow& flow = *service.content().flows.current();
-  SECTION("an answer to a safety question is crisis messaging, and the ladder goes on without the flow") {
+  SECTION(
+      "an answer to a safety question is crisis messaging, and the ladder goes on without the "
+      "flow") {
     const dialog::State state = on_revision(flow, "gone", "asq_3");
     service.place(who, 0, &state);
     CHECK(is_crisis_text(service.peer().text(who, "1")));
@@ -157,7 +165,9 @@ TEST_CASE("on a revision that is really gone") {
   CHECK(service.environment().counters.revision_missing >= 1);
 }
 
-TEST_CASE("with the store gone people on call are told of a crisis by address and by text, once a level") {
+TEST_CASE(
+    "with the store gone people on call are told of a crisis by address and by text, once a "
+    "level") {
   InProcess service;
   (void)service.peer().text(who, "hello");
   SECTION("failing") { service.fail_store(true); }
@@ -165,7 +175,8 @@ TEST_CASE("with the store gone people on call are told of a crisis by address an
   const Webhook answer = service.peer().text(who, "I want to kill myself");
   CHECK(is_crisis_text(answer));
   CHECK(answer.text.find("I am telling our staff now") != std::string::npos);
-  REQUIRE(wait_for([&] { return !service.heard().alerts().empty() && !service.heard().texts().empty(); }));
+  REQUIRE(wait_for(
+      [&] { return !service.heard().alerts().empty() && !service.heard().texts().empty(); }));
   const service::AlertMessage alert = service.heard().alerts().front();
   CHECK(alert.handoff == 0);
   CHECK(alert.level == 2);
@@ -180,7 +191,8 @@ TEST_CASE("with the store gone people on call are told of a crisis by address an
   (void)service.peer().text(who, "i just swallowed the whole bottle of pills");
   CHECK(wait_for([&] { return top() == 4; }));
   const std::size_t told = service.heard().alerts().size();
-  CHECK(is_crisis_text(service.peer().text(who, "i swallowed the whole bottle of pills, i want to die")));
+  CHECK(is_crisis_text(
+      service.peer().text(who, "i swallowed the whole bottle of pills, i want to die")));
   std::this_thread::sleep_for(std::chrono::milliseconds(1'300));  // past the grace
   CHECK(service.heard().alerts().size() == told);
 }
@@ -189,7 +201,8 @@ TEST_CASE("a lane that was only slow tells staff by the row alone") {
   InProcess service;
   (void)service.peer().text(who, "hello");
   service.hang_lane(true);
-  CHECK(is_crisis_text(service.peer().text(who, "I want to kill myself")));  // from memory, after 250 ms
+  CHECK(is_crisis_text(
+      service.peer().text(who, "I want to kill myself")));  // from memory, after 250 ms
   service.hang_lane(false);
   std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
   REQUIRE(service.heard().alerts().size() == 1);
@@ -217,7 +230,8 @@ TEST_CASE("nobody is promised staff when no channel works without the store") {
   // What was sent is what is on record (S12).
   bool found = false;
   for (const service::TranscriptTurn& turn : service.transcript(who)) {
-    for (const service::TranscriptMessage& message : turn.messages) found = found || message.text == answer.text;
+    for (const service::TranscriptMessage& message : turn.messages)
+      found = found || message.text == answer.text;
   }
   CHECK(found);
 }
@@ -231,7 +245,8 @@ TEST_CASE("a storm of crises comes as ten pages and a number, and every one by a
   CHECK(wait_for([&] { return service.heard().alerts().size() == 14; }));
   const auto single = [&] {
     int count = 0;
-    for (const std::string& text : service.heard().texts()) count += text.find("row not on record") != std::string::npos;
+    for (const std::string& text : service.heard().texts())
+      count += text.find("row not on record") != std::string::npos;
     return count;
   };
   CHECK(wait_for([&] { return single() == 10; }));
@@ -242,6 +257,24 @@ TEST_CASE("a storm of crises comes as ten pages and a number, and every one by a
     return false;
   }));
   CHECK(single() == 10);
+}
+
+TEST_CASE("what is alerted again after a restart: open crisis rows that nobody acknowledged") {
+  InProcess service;
+  (void)service.peer().text(who, "I want to kill myself");
+  (void)service.peer().text(other, "hello");
+  (void)service.peer().text(other, "CALL");  // a row, and no crisis
+  REQUIRE(service.queue().size() == 2);
+  const std::vector<service::AlertMessage> open = cli::unacknowledged(service.reader());
+  REQUIRE(open.size() == 1);
+  CHECK(open.front().level == 2);
+  CHECK(open.front().site == "demo");
+  service.with_store([&](service::Store& store) {
+    service::Handoff row = *service.reader().handoff(open.front().handoff);
+    row.acknowledged = row.created;
+    REQUIRE(store.put_handoff(row, {}));
+  });
+  CHECK(cli::unacknowledged(service.reader()).empty());
 }
 
 TEST_CASE("a store that stays gone is said, and that it is back, once each") {

@@ -6,19 +6,22 @@ namespace screenline::cli {
 
 namespace {
 
-constexpr std::size_t rows_max = 1000;  // most urgent first; more open crises than that no clinic has
+constexpr std::size_t rows_max =
+    1000;  // most urgent first; more open crises than that no clinic has
 
 bool post(const std::string& url, const std::string& body) {
   thread_local outbound::Client client;
   outbound::Deadlines deadlines;
   deadlines.total = std::chrono::milliseconds(10'000);
-  const auto result = client.call({"POST", url, {{"Content-Type", "application/json"}}, body}, deadlines);
+  const auto result =
+      client.call({"POST", url, {{"Content-Type", "application/json"}}, body}, deadlines);
   return result.transport == outbound::Transport::answered && result.status / 100 == 2;
 }
 
 }  // namespace
 
-std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config, service::Log& log, std::uint64_t seed) {
+std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config, service::Log& log,
+                                               std::uint64_t seed) {
   alerts::Options options;
   options.accepted_file = config.data + "/alerts.accepted";
   return std::make_unique<alerts::UrlAlerts>(config.alert_urls, post, log, options, seed);

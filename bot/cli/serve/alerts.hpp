@@ -1,4 +1,5 @@
-// Fills the ports of adapters/alerts: its way to the network, and what has to be alerted again after a restart.
+// Fills the ports of adapters/alerts: its way to the network, and what has to be alerted again
+// after a restart.
 #pragma once
 
 #include <memory>
@@ -10,8 +11,8 @@
 namespace screenline::cli {
 
 // Posts by adapters/outbound. What was accepted is kept in `alerts.accepted` of the data folder.
-[[nodiscard]] std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config, service::Log& log,
-                                                             std::uint64_t seed);
+[[nodiscard]] std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config,
+                                                             service::Log& log, std::uint64_t seed);
 // Crisis rows that are open and that nobody has acknowledged.
 [[nodiscard]] std::vector<service::AlertMessage> unacknowledged(service::StoreReader& reader);
 

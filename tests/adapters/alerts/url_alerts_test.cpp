@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <mutex>
 #include <thread>
+#include <unistd.h>
 
 #include <httplib.h>
-#include <unistd.h>
 
 #include "adapters/outbound/client.hpp"
 #include "tests/support/catch.hpp"
@@ -34,7 +34,8 @@ class Pager {  // the other side
       ++calls;
       const Mood now = mood;
       if (now == Mood::hangs) {
-        for (int i = 0; i < 300 && mood == Mood::hangs; ++i) std::this_thread::sleep_for(milliseconds(10));
+        for (int i = 0; i < 300 && mood == Mood::hangs; ++i)
+          std::this_thread::sleep_for(milliseconds(10));
       }
       response.status = now == Mood::accepts ? 204 : 500;
       if (now != Mood::accepts) return;
@@ -51,7 +52,9 @@ class Pager {  // the other side
     thread_.join();
   }
 
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/page"; }
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(port_) + "/page";
+  }
   [[nodiscard]] std::vector<std::string> bodies() {
     const std::lock_guard lock(mutex_);
     return bodies_;
@@ -88,7 +91,8 @@ bool post(const std::string& url, const std::string& body) {
   thread_local outbound::Client client;
   outbound::Deadlines deadlines;
   deadlines.total = deadlines.read = milliseconds(200);
-  const auto result = client.call({"POST", url, {{"Content-Type", "application/json"}}, body}, deadlines);
+  const auto result =
+      client.call({"POST", url, {{"Content-Type", "application/json"}}, body}, deadlines);
   return result.transport == outbound::Transport::answered && result.status / 100 == 2;
 }
 
@@ -108,8 +112,9 @@ TEST_CASE("an alert reaches an address that accepts, and says what it may say") 
   CHECK(alerts.can_reach());
   CHECK(alerts.send(level_two));
   REQUIRE(wait_for([&] { return alerts.accepted() == 1; }));
-  CHECK(pager.bodies().front() == "{\"kind\":\"crisis\",\"row\":12,\"level\":2,\"track\":\"self\",\"phone\":false,"
-                                  "\"site\":\"main\",\"on_record\":true}");
+  CHECK(pager.bodies().front() ==
+        "{\"kind\":\"crisis\",\"row\":12,\"level\":2,\"track\":\"self\",\"phone\":false,"
+        "\"site\":\"main\",\"on_record\":true}");
   CHECK(alerts.notice(service::NoticeKind::store_gone, "ma\"in"));
   REQUIRE(wait_for([&] { return alerts.accepted() == 2; }));
   CHECK(pager.bodies().back() == "{\"kind\":\"store_gone\",\"site\":\"ma\\\"in\"}");
@@ -195,7 +200,8 @@ TEST_CASE("the highest level goes first, and past the bound it is said") {
 }
 
 TEST_CASE("after a restart what was not accepted is alerted again, and what was is not") {
-  const std::string path = std::filesystem::temp_directory_path() / ("alerts-" + std::to_string(::getpid()));
+  const std::string path =
+      std::filesystem::temp_directory_path() / ("alerts-" + std::to_string(::getpid()));
   std::filesystem::remove(path);
   Lines log;
   Options options = quick();

@@ -67,6 +67,7 @@ class InProcess {
   [[nodiscard]] const service::Content& content() const { return *content_; }
   service::Environment& environment() { return *environment_; }
   service::Journal& journal() { return *journal_; }
+  service::StoreReader& reader() { return *store_.reader; }
   TwilioPeer& peer() { return *peer_; }
 
  private:
