@@ -58,9 +58,11 @@ bool DirectPager::page(const SiteSettings& site, const std::string& text) {
 }
 
 bool DirectPager::can_reach(const SiteSettings& site) const {
-  if (site.page_line.empty() || !has_number(site)) return false;
+  if (site.page_line.empty()) return false;
   const std::lock_guard lock(mutex_);
-  return !failing_.contains(site.page_line);
+  return std::any_of(site.roster.begin(), site.roster.end(), [&](const OnCall& one) {
+    return !one.sms.empty() && !failing_.contains({site.page_line, one.sms});
+  });
 }
 
 void DirectPager::run() {
@@ -87,15 +89,19 @@ void DirectPager::run() {
 
 // A page that may have arrived goes again: a second one is harmless.
 void DirectPager::attempt(Page page) {
-  const bool sent = sender_.send(page.row).kind == SendReport::Kind::sent;
+  using Kind = SendReport::Kind;
+  const Kind kind = sender_.send(page.row).kind;
+  const bool sent = kind == Kind::sent;
+  const bool never = kind == Kind::opted_out || kind == Kind::bad_number || kind == Kind::rejected;
   (sent ? environment_.counters.direct_pages : environment_.counters.direct_pages_failed)++;
   const std::lock_guard lock(mutex_);
+  const std::pair number(page.row.line, page.row.to);
   if (sent) {
-    failing_.erase(page.row.line);
+    failing_.erase(number);
     return;
   }
-  failing_.insert(page.row.line);
-  if (++page.row.attempts >= limits::direct_page_tries) {
+  failing_.insert(number);
+  if (never || ++page.row.attempts >= limits::direct_page_tries) {
     environment_.log.write(Log::Level::error, "page.not_accepted", "");
     return;
   }

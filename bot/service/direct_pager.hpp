@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "bot/service/environment.hpp"
 
@@ -27,7 +28,7 @@ class DirectPager {
   // To everybody on the site's roster who has a number. False: nobody can be paged, or too much
   // waits.
   bool page(const SiteSettings& site, const std::string& text);
-  // Somebody can be paged, and the line's last page was accepted or none has gone yet.
+  // Somebody can be paged whose last page was accepted, or who has had none yet.
   [[nodiscard]] bool can_reach(const SiteSettings& site) const;
 
  private:
@@ -43,9 +44,10 @@ class DirectPager {
   const std::chrono::milliseconds first_wait_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Page> pages_;         // guarded by mutex_
-  std::set<std::string> failing_;  // lines whose last page was not accepted; guarded by mutex_
-  bool stopping_ = false;          // guarded by mutex_
+  std::deque<Page> pages_;  // guarded by mutex_
+  // Line and number whose last page was not accepted; guarded by mutex_.
+  std::set<std::pair<std::string, std::string>> failing_;
+  bool stopping_ = false;  // guarded by mutex_
   std::thread thread_;
 };
 

@@ -38,9 +38,9 @@ inline constexpr std::size_t outbox_batch = 64;
 inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s
 inline constexpr int send_attempts = 8;            // then the row fails and staff see it
 inline constexpr milliseconds retry_first{1'000}, retry_max{300'000};
-// Pages past the store: 2, 4 and 8 s between four tries; what waits is a storm's worth for a large roster.
+// Pages past the store: 2 s doubling to 64 s between seven tries, two minutes in all; what waits is a storm's worth for a large roster.
 inline constexpr std::size_t direct_pages = 256;
-inline constexpr int direct_page_tries = 4;
+inline constexpr int direct_page_tries = 7;
 // A pocket takes this many pages in a window; the others come as a number (E9).
 inline constexpr int storm_pages = 10;
 inline constexpr milliseconds storm_window{600'000};

@@ -86,7 +86,6 @@ void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady
   if (told_.size() >= limits::edge_persons) told_.clear();
   Told& told = told_[crisis.person];
   if (crisis.level <= told.level) return;
-  told = {crisis.level, now};
   environment_.counters.outage_alerts++;
   bool taken = alerts_ && alerts_->send({0, crisis.level, crisis.track, false, crisis.site});
   const SiteSettings& site = content.site(crisis.site);
@@ -102,6 +101,8 @@ void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady
     storm.more_level = std::max(storm.more_level, crisis.level);
     taken = true;
   }
+  // Nobody took it: the next text of theirs is told again.
+  if (taken) told = {crisis.level, now};
   if (!taken) environment_.counters.alerts_refused++;
 }
 
