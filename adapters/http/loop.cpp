@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/asio/post.hpp>
+
 #include "adapters/http/detail/connection.hpp"
 #include "adapters/http/detail/response_head.hpp"
 
@@ -102,6 +104,36 @@ void Loop::remove(Connection& connection) {
   connection.phase = Phase::closed;
 }
 
+void Loop::hand_over(std::span<std::shared_ptr<Exchange>> exchanges) {
+  bool first = false;
+  {
+    const std::lock_guard lock(answered_mutex_);
+    first = answered_.empty();
+    for (auto& exchange : exchanges) answered_.push_back(std::move(exchange));
+  }
+  if (!first) return;
+  try {
+    boost::asio::post(io, [self = shared_from_this()] { self->deliver_answers(); });
+  } catch (...) {
+    // No memory to wake it with: the sweep looks too.
+  }
+}
+
+void Loop::deliver_answers() {
+  {
+    const std::lock_guard lock(answered_mutex_);
+    delivering_.swap(answered_);
+  }
+  for (auto& exchange : delivering_) {
+    try {
+      exchange->deliver();
+    } catch (...) {
+      ++core->counters.loop_exceptions;  // as in run(): the others go on
+    }
+  }
+  delivering_.clear();
+}
+
 void Loop::arm_sweep() {
   sweeping_ = true;
   timer_.expires_after(tick_);
@@ -111,6 +143,7 @@ void Loop::arm_sweep() {
 }
 
 void Loop::sweep() {
+  deliver_answers();
   const auto now = std::chrono::steady_clock::now();
   bool any = false;
   for (const Phase phase : {Phase::idle, Phase::read, Phase::handle, Phase::write, Phase::linger}) {

@@ -64,6 +64,16 @@ class Responder {
   std::shared_ptr<ResponderPort> port_;
 };
 
+// While one lives, answers given on its thread are kept, and handed to the sockets together at its end:
+// one wake instead of one an answer. For who answers many requests in a row; it must end soon.
+class AnswerBatch {
+ public:
+  AnswerBatch();
+  ~AnswerBatch();
+  AnswerBatch(const AnswerBatch&) = delete;
+  AnswerBatch& operator=(const AnswerBatch&) = delete;
+};
+
 // Called on a connection's thread, one request of a connection at a time. It must not block: hand
 // the request on and return. What it throws becomes a 500.
 using Handler = std::function<void(Request, Responder)>;

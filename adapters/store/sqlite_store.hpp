@@ -30,7 +30,7 @@ struct SqliteShared {
 
 struct Statements {
   explicit Statements(Db& db);
-  Statement begin, commit, savepoint, rollback_to, release;
+  Statement begin, commit, savepoint, rollback, rollback_to, release;
   Statement find_address, insert_address;
   Statement load_person, look_at_person, update_person, update_person_armed, insert_person;
   Statement put_conversation, look_at_conversation, leave_conversation, insert_transcript;
@@ -80,6 +80,8 @@ class Writer {
   void read_state();
   [[nodiscard]] bool begin();
   [[nodiscard]] bool finish();
+  [[nodiscard]] bool write_all(std::span<service::TurnWrite> wave);
+  void write_each(std::span<service::TurnWrite> wave, std::vector<char>& good);
   [[nodiscard]] bool write(service::TurnWrite& turn);
   // What a person's row says beside its record.
   struct PersonRow {
@@ -103,6 +105,18 @@ class Writer {
     std::int64_t id = 0;
     Sha256 hash{};
   };
+
+  // What a transaction moves in memory, to be put back when it is not committed.
+  struct WaveState {
+    AuditHead audit;
+    std::int64_t persons = 0, turns = 0;
+  };
+  [[nodiscard]] WaveState wave_state() const { return {audit_, new_persons_, new_turns_}; }
+  void restore(const WaveState& state) {
+    audit_ = state.audit;
+    new_persons_ = state.persons;
+    new_turns_ = state.turns;
+  }
 
   const std::string path_;
   Db db_;

@@ -30,6 +30,7 @@ Statements::Statements(Db& db)
     : begin(db, "BEGIN IMMEDIATE"),
       commit(db, "COMMIT"),
       savepoint(db, "SAVEPOINT turn"),
+      rollback(db, "ROLLBACK"),
       rollback_to(db, "ROLLBACK TO turn"),
       release(db, "RELEASE turn"),
       find_address(db, "SELECT person, address FROM address WHERE id=?"),
@@ -175,34 +176,27 @@ std::int64_t Writer::next_id() {
   return db_.ok() ? next_id_++ : 0;
 }
 
+// A turn that conflicts is rare, and a savepoint for each costs: so a wave is written without them first, and
+// only if one of its turns will not go, from its beginning with them (E4: the others are kept).
 bool Writer::commit(std::span<TurnWrite> wave, std::span<CommitResult> results) {
-  const AuditHead before = audit_;
   if (reserved_ids_ - next_id_ < id_block / 2) reserve_ids();
-  new_persons_ = new_turns_ = 0;
+  const WaveState before = wave_state();
+  std::vector<char> good(wave.size(), 1);
   if (!begin()) return false;
-  std::vector<char> good(wave.size(), 0);
-  for (std::size_t i = 0; i < wave.size() && db_.ok(); ++i) {
-    const AuditHead head = audit_;
-    const auto persons = new_persons_, turns = new_turns_;
-    Run(sql_->savepoint).done();
-    good[i] = write(wave[i]) ? 1 : 0;
-    if ((db_.code() & 0xff) == SQLITE_CONSTRAINT) {  // a row that is there already
-      db_.clear();
-      good[i] = 0;
-    }
-    if (good[i] == 0) {
-      Run(sql_->rollback_to).done();
-      audit_ = head;
-      new_persons_ = persons;
-      new_turns_ = turns;
-    }
-    Run(sql_->release).done();
+  const bool all = wave.size() == 1 || write_all(wave);
+  if (!all && db_.ok()) {
+    Run(sql_->rollback).done();
+    restore(before);
+    if (!begin()) return false;
   }
+  if (!all || wave.size() == 1) write_each(wave, good);
   if (new_turns_ > 0 || new_persons_ > 0) {
     Run(sql_->add_counts).with(new_persons_).with(new_turns_).done();
   }
-  if (!finish()) {
-    audit_ = before;
+  const bool finished = finish();
+  new_persons_ = new_turns_ = 0;
+  if (!finished) {
+    restore(before);
     return false;
   }
   for (std::size_t i = 0; i < wave.size(); ++i) {
@@ -213,6 +207,36 @@ bool Writer::commit(std::span<TurnWrite> wave, std::span<CommitResult> results) 
     }
   }
   return true;
+}
+
+// False when a turn conflicts or the disk fails; what was written until then stands in the transaction.
+bool Writer::write_all(std::span<TurnWrite> wave) {
+  for (TurnWrite& turn : wave) {
+    const bool good = write(turn);
+    if ((db_.code() & 0xff) == SQLITE_CONSTRAINT) {  // a row that is there already
+      db_.clear();
+      return false;
+    }
+    if (!good || !db_.ok()) return false;
+  }
+  return true;
+}
+
+void Writer::write_each(std::span<TurnWrite> wave, std::vector<char>& good) {
+  for (std::size_t i = 0; i < wave.size() && db_.ok(); ++i) {
+    const WaveState before = wave_state();
+    Run(sql_->savepoint).done();
+    good[i] = write(wave[i]) ? 1 : 0;
+    if ((db_.code() & 0xff) == SQLITE_CONSTRAINT) {
+      db_.clear();
+      good[i] = 0;
+    }
+    if (good[i] == 0) {
+      Run(sql_->rollback_to).done();
+      restore(before);
+    }
+    Run(sql_->release).done();
+  }
 }
 
 bool Writer::put_handoff(const Handoff& handoff, const std::vector<Audit>& audit) {

@@ -37,6 +37,8 @@ std::size_t clause_end(const View& view, std::size_t at) {
   return it == view.clauses.end() ? view.text.size() : *it + 1;
 }
 
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
 void keep(Scan& scan, const Rule& rule, int level, std::string_view lowered_by) {
   for (Hit& hit : scan.hits) {
     if (hit.rule != rule.id) continue;
@@ -123,10 +125,11 @@ struct Detector::Impl {
                                    std::vector<std::pair<Span, int>>& spans) const;
   [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
-  void judge_recent(std::string_view raw, const std::string& cleaned, const ScanContext& context,
-                    Scan& scan) const;
+  void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
   void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
                   Scan& scan) const;
+  void judge_joined(const std::string& cleaned, std::size_t last_from, const ScanContext& context,
+                    Scan& scan) const;
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context) const;
 
   std::shared_ptr<const Lexicon> lexicon;
@@ -240,21 +243,33 @@ void Detector::Impl::judge_view(const View& view, std::size_t last_from, const S
   if (!possible.empty()) judge(view, last_from, context, possible, scan);
 }
 
-// A thought cut over several messages: joined with a space, and with none ("sui" + "cide").
-void Detector::Impl::judge_recent(std::string_view, const std::string& cleaned,
+void Detector::Impl::judge_joined(const std::string& cleaned, std::size_t last_from,
                                   const ScanContext& context, Scan& scan) const {
+  std::string plain;
+  flatten(cleaned, plain);
+  std::vector<int> possible;
+  rules.candidates(plain, possible);
+  if (!possible.empty()) judge(with_clauses(cleaned), last_from, context, possible, scan);
+}
+
+// A thought cut over several messages: joined with a space, and with none ("sui" + "cide").
+void Detector::Impl::judge_recent(const std::string& cleaned, const ScanContext& context,
+                                  Scan& scan) const {
   const std::size_t count = std::min(context.recent.size(), recent_max);
   std::string before;
   for (const std::string& text : context.recent.last(count)) {
     const std::string part = clean(text).text;
-    before += (before.empty() ? "" : " ") + part.substr(0, std::min(part.size(), long_text));
+    if (!before.empty()) before += ' ';
+    before.append(part, 0, long_text);
   }
   std::string plain;
   flatten(before, plain);
   if (plain.size() < 3) return;
-  judge_view(with_clauses(before + ' ' + cleaned), plain.size(), context, scan);
-  if (before.back() >= 'a' && before.back() <= 'z') {
-    judge_view(with_clauses(before + cleaned), plain.size(), context, scan);
+  judge_joined(before + ' ' + cleaned, plain.size(), context, scan);
+  // A word cut in two ("sui" + "cide", "don" + "'t"). No row has a digit inside a word.
+  const bool may_join = !cleaned.empty() && (is_letter(cleaned.front()) || cleaned.front() == '\'');
+  if (is_letter(before.back()) && may_join) {
+    judge_joined(before + cleaned, plain.size(), context, scan);
   }
 }
 
@@ -270,7 +285,7 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
     for (const View& view : mended(cleaned.text, lexicon->stems))
       judge_view(view, 0, context, scan);
   }
-  if (!context.recent.empty()) judge_recent(raw, cleaned.text, context, scan);
+  if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =
       (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
   if (!scan.hits.empty()) conclude(scan, languages);

@@ -1,7 +1,9 @@
 #include "bot/crisis/patterns.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
+#include <unordered_map>
 
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
@@ -20,6 +22,19 @@ namespace {
 
 constexpr int atom_length_min = 2;  // "od", "rn": without them a dozen rows always run
 constexpr std::int64_t memory_max = 16 << 20;
+constexpr std::size_t known_max = 4096;      // sets of atoms kept, under 1 MB; then it begins anew
+constexpr std::size_t known_atoms_max = 32;  // a text with more of them is rare
+
+struct HashOfInts {
+  std::size_t operator()(const std::vector<int>& ints) const {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (const int one : ints) {
+      hash = (hash ^ static_cast<std::uint32_t>(one)) * 0x9e3779b97f4a7c15U;
+      hash ^= hash >> 29;
+    }
+    return hash;
+  }
+};
 
 RE2::Options options() {
   RE2::Options options;
@@ -59,11 +74,35 @@ Pattern::~Pattern() = default;
 
 struct PatternSet::Impl {
   Impl() : filter(atom_length_min) {}
+  const std::vector<int>& with_atoms();
+
   re2::FilteredRE2 filter;
   AtomFinder finder;
-  std::vector<int> always;  // what is a candidate of any text
+  std::vector<int> always;  // patterns without a literal part
+  // All of those in one: they run one by one only where it matches.
+  std::unique_ptr<RE2> any_always;
   int atoms = 0;
+  // What a set of atoms makes possible: the same few sets come again and again, and asking the
+  // filter costs more than finding the atoms. Only patterns with literal parts.
+  std::unordered_map<std::vector<int>, std::vector<int>, HashOfInts> known;
+  std::vector<int> found, fresh;
 };
+
+// Of the atoms in `found`, which it sorts. Valid until the next call.
+const std::vector<int>& PatternSet::Impl::with_atoms() {
+  std::ranges::sort(found);
+  if (found.size() <= known_atoms_max) {
+    const auto it = known.find(found);
+    if (it != known.end()) return it->second;
+  }
+  fresh.clear();
+  if (!found.empty()) filter.AllPotentials(found, &fresh);
+  std::ranges::sort(fresh);
+  std::erase_if(fresh, [this](int one) { return std::ranges::binary_search(always, one); });
+  if (found.size() > known_atoms_max) return fresh;
+  if (known.size() >= known_max) known.clear();
+  return known[found] = fresh;
+}
 
 PatternSet::PatternSet(const std::vector<std::string>& sources) : impl_(std::make_unique<Impl>()) {
   for (const auto& source : sources) {
@@ -79,17 +118,26 @@ PatternSet::PatternSet(const std::vector<std::string>& sources) : impl_(std::mak
   if (atoms.empty()) {
     for (int i = 0; i < static_cast<int>(sources.size()); ++i) impl_->always.push_back(i);
   }
+  std::ranges::sort(impl_->always);
+  std::string joined;
+  for (const int one : impl_->always) {
+    joined += (joined.empty() ? "(?:" : "|(?:") + sources[static_cast<std::size_t>(one)] + ")";
+  }
+  if (joined.empty()) return;
+  impl_->any_always = std::make_unique<RE2>(joined, options());
+  if (!impl_->any_always->ok()) throw std::invalid_argument(impl_->any_always->error());
 }
 
 void PatternSet::candidates(std::string_view text, std::vector<int>& out) const {
-  out.clear();
-  std::vector<int> found;
-  impl_->finder.find(text, found);
-  if (found.empty()) {
-    out = impl_->always;
-    return;
+  impl_->found.clear();
+  impl_->finder.find(text, impl_->found);
+  if (impl_->atoms == 0) {
+    out.clear();
+  } else {
+    out = impl_->with_atoms();
   }
-  impl_->filter.AllPotentials(found, &out);
+  if (!impl_->any_always || !find_in(*impl_->any_always, text, 0)) return;
+  out.insert(out.end(), impl_->always.begin(), impl_->always.end());
   std::ranges::sort(out);
 }
 

@@ -1,7 +1,8 @@
 // Compiled patterns over views. Wraps RE2 so that its headers stay in one .cpp, and so that the
 // matcher is linear and never silently says "no": a single RE2 that runs out of automaton memory
 // falls back to its NFA, and a pattern that failed to compile throws at build.
-// Not copied; one set a busy thread (E8): the automata are built while searching, under a lock.
+// Not copied. A Pattern may be used by any thread; a PatternSet, and so a Detector, by one at a
+// time: it remembers what it has looked up (one set a thread, E8).
 #pragma once
 
 #include <memory>

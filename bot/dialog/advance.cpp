@@ -42,9 +42,18 @@ void keep_answer_in(Run& run, const TextIn& in) {
 
 // The first of the two nets, before anything else looks at the text. True when the turn was the
 // ladder's.
+crisis::Scan scan_of(const Run& run, const TextIn& in) {
+  const crisis::Question pending = run.state.person.risk.open;
+  const EarlierScan* earlier = in.scanned.get();
+  if (earlier && earlier->pending == pending && !earlier->scan.error &&
+      earlier->lexicon == run.world.detector.digest()) {
+    return earlier->scan;
+  }
+  return run.world.detector.scan(in.text, {in.recent, pending, in.has_media});
+}
+
 bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
-  const crisis::ScanContext context{in.recent, run.person().risk.open, in.has_media};
-  const crisis::Scan scan = run.world.detector.scan(in.text, context);
+  const crisis::Scan scan = scan_of(run, in);
   run.trace.hits = scan.hits;
   if (!scan.language.empty() && scan.level > 0) run.person().language = scan.language;
   const bool aside = word == RootWord::help || word == RootWord::staff;

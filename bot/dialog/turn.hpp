@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -20,6 +21,13 @@ enum class ProviderOptOut : std::uint8_t {
   help
 };  // what the provider says it did
 
+// A scan that was made of a TextIn already, and what it was made with beside the text itself. A scan is a
+// pure function of the two: where they are the same it is not made again.
+struct EarlierScan {
+  crisis::Scan scan;
+  crisis::Question pending = crisis::Question::none;  // the safety question then open
+  std::string lexicon;                                // Detector::digest()
+};
 struct TextIn {
   std::string text;  // as received, valid UTF-8
   Channel channel = Channel::sms;
@@ -27,6 +35,8 @@ struct TextIn {
   bool has_media = false;
   ProviderOptOut provider = ProviderOptOut::none;
   std::vector<std::string> recent;  // earlier texts of the last 120 s, oldest first (E2)
+  // Of this very text, with this `recent` and `has_media`; null: none was made.
+  std::shared_ptr<const EarlierScan> scanned;
 };
 // TimerIn::visit of a silence clock that watches whether staff answer (S8); else it is 0.
 inline constexpr std::uint16_t owed_answer = 1;

@@ -64,8 +64,9 @@ InboundAnswer of(LaneAnswer answer) {
 
 // The ladder at the edge: the same advance() as in the lane, over what the edge remembers. Only its safety
 // text counts; anything else is left to the lane, which knows the whole state.
-std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMessage& message,
-                                         std::uint64_t key, Time now, std::vector<std::string>& recent) {
+std::shared_ptr<EdgeReply> Intake::climb(const Content& content, InboundMessage& message,
+                                         std::uint64_t key, Time now) {
+  std::vector<std::string>& recent = message.text.recent;
   const SiteSettings& site = content.site(message.site);
   const crisis::Detector& detector = detector_.of(content);
   dialog::State state;
@@ -88,14 +89,18 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, const InboundMe
   });
   if (redelivered) return *redelivered;
   const crisis::ScanContext context{recent, state.person.risk.open, message.text.has_media};
-  const crisis::Scan scan = detector.scan(message.text.text, context);
+  auto scanned = std::make_shared<dialog::EarlierScan>();
+  scanned->scan = detector.scan(message.text.text, context);
+  scanned->pending = context.pending;
+  scanned->lexicon = detector.digest();
+  message.text.scanned = scanned;
+  const crisis::Scan& scan = scanned->scan;
   if (scan.error) environment_.counters.detector_errors++;
   const auto note = [&](const EdgeReply* reply) {
     environment_.memory.with(key, [&](EdgeHint& hint) { remember_answer(hint, id, reply); });
   };
   if (scan.level < 2 && !known) return note(nullptr), nullptr;
-  dialog::TextIn input = message.text;
-  input.recent = recent;
+  const dialog::TextIn& input = message.text;
   const FlowLookup flows(content.flows, environment_.revisions);
   dialog::World world = content.world(site, message.address.line, detector, flows);
   world.staff = environment_.staff_known(site);
@@ -138,11 +143,9 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   const Time now = environment_.clock.now();
   const std::shared_ptr<const Content> content = environment_.content();
   const std::uint64_t key = EdgeMemory::key(message.site, message.address);
-  std::vector<std::string> recent;
-  const std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now, recent);
+  const std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now);
   // What the journal may need; nobody else's text is copied.
   std::shared_ptr<const InboundMessage> kept;
-  message.text.recent = std::move(recent);
   if (edge) kept = std::make_shared<const InboundMessage>(message);
 
   if (edge) {

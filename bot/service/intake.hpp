@@ -57,8 +57,8 @@ class Intake {
   [[nodiscard]] bool dangerous(const std::string& text);
 
  private:
-  std::shared_ptr<EdgeReply> climb(const Content& content, const InboundMessage& message, std::uint64_t key,
-                                   Time now, std::vector<std::string>& recent);
+  std::shared_ptr<EdgeReply> climb(const Content& content, InboundMessage& message, std::uint64_t key,
+                                   Time now);
   // What was answered from memory: kept in the journal, and people on call are told past the store.
   void keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused);
 

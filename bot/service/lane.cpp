@@ -253,9 +253,7 @@ void Lane::commit(std::vector<InWave>& wave, std::deque<Job>& again) {
     }
     settle(wave[i], results[i], again);
   }
-  // All answers together, after the last row is dealt with: the sockets' thread wakes once a wave.
-  for (auto& [on_answer, answer] : answers_) on_answer(std::move(answer));
-  answers_.clear();
+  give_answers();
   environment_.counters.waves.fetch_add(1, std::memory_order_relaxed);
   environment_.counters.wave_turns.fetch_add(wave.size(), std::memory_order_relaxed);
   if (wake && wake_outbox_) wake_outbox_();
@@ -329,6 +327,19 @@ void Lane::answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t 
                            (state.conversation && state.conversation->control == dialog::Control::staff);
   if (answer.author != Author::safety && out_of_turn) answer.text.clear();
   job.answer(std::move(answer));
+}
+
+// All answers of a wave together, after its last row is dealt with: the sockets' thread wakes once.
+void Lane::give_answers() {
+  const Give give = [this] {
+    for (auto& [on_answer, answer] : answers_) on_answer(std::move(answer));
+  };
+  if (around_answers_) {
+    around_answers_(give);
+  } else {
+    give();
+  }
+  answers_.clear();
 }
 
 void Lane::answer_unavailable(Job& job) {
@@ -444,8 +455,7 @@ bool Lane::replay_journal(const Content& content) {
     // marked: it comes again, as a duplicate.
     if (journal_->mark_replayed(entry.id)) environment_.counters.journal_pending--;
   }
-  for (auto& [on_answer, answer] : answers_) on_answer(std::move(answer));
-  answers_.clear();
+  give_answers();
   journal_pending_ = false;
   return true;
 }

@@ -56,6 +56,9 @@ class Lane {
   bool post(std::function<void(Store&)> work);
   // Called on the lane's thread after a wave that left rows in the outbox.
   void on_outbox(std::function<void()> wake) { wake_outbox_ = std::move(wake); }
+  // Called on the lane's thread with what gives the answers of a wave; must call it. Set before start().
+  using Give = std::function<void()>;
+  void around_answers(std::function<void(const Give&)> around) { around_answers_ = std::move(around); }
 
   [[nodiscard]] std::size_t depth() const { return depth_.load(std::memory_order_relaxed); }
 
@@ -78,6 +81,7 @@ class Lane {
   void settle(InWave& one, const CommitResult& result, std::deque<Job>& again);
   void answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq);
   void answer_unavailable(Job& job);
+  void give_answers();
   void remember_at_edge(const TurnRequest& request, const dialog::State& state, const flow::Flow* flow);
   void forget_at_edge(const dialog::Person& person);
   // False: it is not here and the store cannot be asked now.
@@ -92,6 +96,7 @@ class Lane {
   Journal* journal_;
   Alerts* alerts_;
   std::function<void()> wake_outbox_;
+  std::function<void(const Give&)> around_answers_;
 
   // Touched by the lane's thread only.
   OwnDetector detector_;

@@ -58,7 +58,7 @@ void ServerProcess::run_service(const cli::Config& config, const cli::ContentRea
   ErrorLog log;
   cli::Runtime runtime(config, content, log);
   cli::Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(),
-                         config.lines, false);
+                         config.lines, true);  // the audit compares steps
   http::Router router;
   webhooks.add_routes(router);
   http::Server server(server_options(), [&router](http::Request request, http::Responder respond) {
@@ -80,6 +80,7 @@ void ServerProcess::run_service(const cli::Config& config, const cli::ContentRea
   counts.shed = counted.shed;
   counts.bad_signature = webhooks.counts().bad_signature;
   counts.loop_guard = webhooks.counts().loop_guard;
+  counts.waves = counted.waves;
   (void)send_value(pipes.reports, counts);
 }
 

@@ -18,6 +18,7 @@ namespace screenline::bench {
 struct ServiceCounts {
   std::uint64_t turns = 0, duplicates = 0, conflicts = 0, unavailable = 0, shed = 0;
   std::uint64_t bad_signature = 0, loop_guard = 0;
+  std::uint64_t waves = 0;
 };
 
 class ServerProcess {

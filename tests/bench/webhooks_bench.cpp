@@ -1,5 +1,6 @@
 #include "tests/bench/webhooks_bench.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "tests/bench/audit.hpp"
@@ -29,8 +30,10 @@ bool end_and_audit(const House& house, ServerProcess& server, const Load& load, 
   }
   if (load.ran_out()) report.notes.push_back(fmt::format("{}: ran out of requests", part));
   if (audited.failures.empty()) {
-    report.notes.push_back(fmt::format("{}: {} ids sent = accepted = rows, {} answers with a text",
-                                       part, audited.rows, audited.texts));
+    const double turns = static_cast<double>(counts.turns);
+    report.notes.push_back(fmt::format(
+        "{}: {} ids sent = accepted = rows, {} answers with a text, {:.1f} turns a wave", part,
+        audited.rows, audited.texts, turns / static_cast<double>(std::max<std::uint64_t>(1, counts.waves))));
   }
   return audited.failures.empty();
 }

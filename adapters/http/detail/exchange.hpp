@@ -33,6 +33,8 @@ class Exchange final : public ResponderPort, public std::enable_shared_from_this
   bool answered_in_handler = false;
   Response response;                          // written by who took it, before it is handed over
   std::shared_ptr<StreamQueue> stream_queue;  // likewise
+  // Gives the answer to the connection, if it is still there.
+  void deliver();
   // The connection is done with this request; what comes now goes nowhere.
   void detach();
 

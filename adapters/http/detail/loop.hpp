@@ -4,14 +4,17 @@
 // connections of a phase, in the order they entered it, are in the order of their deadlines too.
 // One timer a thread looks at the front of each list; a phase change moves a list node, no more.
 //
-// Thread-safety: `io` for posting from any thread; all else on the loop's own thread.
+// Thread-safety: `io` for posting and hand_over() from any thread; all else on the loop's own.
 // Ownership: owns the connections until they close.
 #pragma once
 
 #include <array>
 #include <list>
 #include <memory>
+#include <mutex>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -23,6 +26,7 @@
 namespace screenline::http {
 
 class Connection;
+class Exchange;
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
@@ -46,6 +50,10 @@ class Loop : public std::enable_shared_from_this<Loop> {
   void drain();
   void stop();
 
+  // From any thread: these have their answers. Wakes the loop once for all that come before it has
+  // looked, as a wake costs more than an answer does. Leaves `exchanges` empty.
+  void hand_over(std::span<std::shared_ptr<Exchange>> exchanges);
+
   // For connections: enters a phase and arms its deadline; leaves for good.
   void enter(Connection& connection, Phase phase);
   void remove(Connection& connection);
@@ -61,6 +69,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   Connections& list(Phase phase) { return lists_[static_cast<std::size_t>(phase)]; }
   [[nodiscard]] std::chrono::milliseconds duration(Phase phase) const;
   void add(std::shared_ptr<Connection> connection, Phase phase);
+  void deliver_answers();
   void arm_sweep();
   void sweep();
 
@@ -70,6 +79,9 @@ class Loop : public std::enable_shared_from_this<Loop> {
   std::array<Connections, phase_count> lists_;
   bool sweeping_ = false;
   bool draining_ = false;
+  std::mutex answered_mutex_;
+  std::vector<std::shared_ptr<Exchange>> answered_;    // guarded by answered_mutex_
+  std::vector<std::shared_ptr<Exchange>> delivering_;  // loop thread only
   std::string date_;
   TimePoint date_until_{};
 };

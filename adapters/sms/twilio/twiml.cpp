@@ -1,5 +1,7 @@
 #include "adapters/sms/twilio/twiml.hpp"
 
+#include <algorithm>
+
 #include "adapters/sms/form.hpp"
 #include "bot/text/utf8.hpp"
 
@@ -15,35 +17,52 @@ bool is_xml_character(char32_t c) {
   return c != 0xFFFE && c != 0xFFFF;
 }
 
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '&' && c != '<' && c != '>' && c != '"';
+}
+
+void append_escaped(std::string& out, char32_t c) {
+  switch (c) {
+    case '&':
+      out += "&amp;";
+      break;
+    case '<':
+      out += "&lt;";
+      break;
+    case '>':
+      out += "&gt;";
+      break;
+    case '"':
+      out += "&quot;";
+      break;
+    case '\r':
+      out += "&#13;";
+      break;  // a parser would make it a line feed
+    default:
+      if (is_xml_character(c)) text::append_utf8(out, c);
+  }
+}
+
 HttpReply reply(std::string_view response) {
   return {200, "text/xml; charset=utf-8", std::string(declaration).append(response)};
 }
 
 }  // namespace
 
+// Characters are copied in runs; only bytes that may need care are looked at as characters.
 std::string escape_xml(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  for (text::Decoded character : text::characters(text)) {
-    switch (character.code_point) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;  // a parser would make it a line feed
-      default:
-        if (is_xml_character(character.code_point)) text::append_utf8(out, character.code_point);
-    }
+  while (!text.empty()) {
+    const auto run = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    out.append(text.substr(0, run));
+    text.remove_prefix(run);
+    if (text.empty()) break;
+    const text::Decoded character = text::decode(text, 0);
+    text.remove_prefix(character.size);
+    append_escaped(out, character.code_point);
   }
   return out;
 }

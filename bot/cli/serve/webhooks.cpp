@@ -117,6 +117,10 @@ Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, servi
       show_step_(show_step),
       instance_(next_instance()) {
   for (const sms::LineConfig& line : configs_) for_answers_[line.id] = sms::make_line(line);
+  lane_.around_answers([](const service::Lane::Give& give) {
+    const http::AnswerBatch together;
+    give();
+  });
 }
 
 Webhooks::~Webhooks() = default;
