@@ -115,6 +115,7 @@ bool SlotJournal::scan() {
     Entry entry;
     const bool valid = read_record(slot, entry);
     const std::uint32_t covered = valid ? slots_for(entry.bytes.size()) : 1;
+    if (!valid) note_damaged(slot);
     if (valid && entry.seq > mark_) {
       pending_[entry.seq] = slot;
       last_seq_ = std::max(last_seq_, entry.seq);
@@ -123,6 +124,17 @@ bool SlotJournal::scan() {
     slot += covered;
   }
   return file_->size() >= offset(slots_);
+}
+
+void SlotJournal::note_damaged(std::uint32_t slot) {
+  std::string head(record_head, '\0');
+  if (!file_->read(offset(slot), head) || get(head, 0, 8) != nonce_) return;
+  const std::uint64_t seq = get(head, 8, 8);
+  if (seq <= mark_) return;
+  const auto length = static_cast<std::size_t>(get(head, 16, 4));
+  const bool fits = slots_for(length) <= slots_ - slot;
+  std::string bytes(fits ? record_head + length : slot_bytes_, '\0');
+  damaged_[seq] = file_->read(offset(slot), bytes) ? std::move(bytes) : std::move(head);
 }
 
 bool SlotJournal::read_record(std::uint32_t slot, Entry& out) {
@@ -164,7 +176,12 @@ std::vector<SlotJournal::Entry> SlotJournal::pending() {
   std::vector<Entry> entries;
   for (const auto& [seq, slot] : pending_) {
     Entry entry;
-    if (read_record(slot, entry) && entry.seq == seq) entries.push_back(std::move(entry));
+    if (read_record(slot, entry) && entry.seq == seq) {
+      entries.push_back(std::move(entry));
+    } else {
+      damaged_.try_emplace(seq, std::string());  // was whole when it was appended or found
+      note_damaged(slot);
+    }
   }
   return entries;
 }
@@ -172,6 +189,13 @@ std::vector<SlotJournal::Entry> SlotJournal::pending() {
 std::size_t SlotJournal::pending_count() {
   const std::lock_guard lock(mutex_);
   return pending_.size();
+}
+
+std::vector<SlotJournal::Entry> SlotJournal::damaged() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Entry> entries;
+  for (const auto& [seq, bytes] : damaged_) entries.push_back({seq, bytes});
+  return entries;
 }
 
 bool SlotJournal::mark_replayed(std::uint64_t up_to) {

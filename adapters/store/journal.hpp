@@ -57,6 +57,9 @@ class SlotJournal {
   // Not marked replayed yet, oldest first.
   [[nodiscard]] std::vector<Entry> pending();
   [[nodiscard]] std::size_t pending_count();
+  // Above the mark and not whole: raw bytes from the record's head on, as far as they can be read. An append
+  // that was cut off is among them.
+  [[nodiscard]] std::vector<Entry> damaged();
   // Records up to and with this seq are done with. False: the disk refused, they are still pending.
   bool mark_replayed(std::uint64_t up_to);
 
@@ -67,6 +70,7 @@ class SlotJournal {
   [[nodiscard]] bool write_header(std::uint64_t mark);
   [[nodiscard]] bool scan();
   [[nodiscard]] bool read_record(std::uint32_t slot, Entry& out);
+  void note_damaged(std::uint32_t slot);
   [[nodiscard]] std::uint32_t slots_for(std::size_t bytes) const;
   [[nodiscard]] std::uint64_t offset(std::uint32_t slot) const;
 
@@ -79,6 +83,7 @@ class SlotJournal {
   std::uint64_t last_seq_ = 0;  // given to the last record
   std::uint32_t next_slot_ = 0;
   std::map<std::uint64_t, std::uint32_t> pending_;  // seq -> slot
+  std::map<std::uint64_t, std::string> damaged_;    // seq -> bytes
 };
 
 }  // namespace screenline::store

@@ -138,8 +138,8 @@ int serve(const Options& options) {
 
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
   Runtime runtime(config, content, log);
-  Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(), config.lines,
-                    config.mode == Mode::demo);
+  Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(),
+                    runtime.outage_alerts.get(), config.lines, config.mode == Mode::demo);
   http::Router router;
   webhooks.add_routes(router);
   std::unique_ptr<phone::Phone> phone;

@@ -18,8 +18,9 @@ using flow::RootWord;
 // has to phone (S3, S10).
 void count_stop_as_refusal(Run& run) {
   const flow::Step* step = run.open_step();
-  if (!step || !step->is_safety()) return;
-  crisis::Signal refused = crisis::refusal(step->id);
+  const bool unreadable = !run.flow && run.conversation().at_safety_question();
+  if (!unreadable && (!step || !step->is_safety())) return;
+  crisis::Signal refused = crisis::refusal(step ? step->id : "revision_unknown");
   refused.ask.clear();  // nothing is sent, so nothing is asked
   crisis::Outcome outcome = crisis::on_signal(run.person().risk, refused, run.now);
   outcome.phone_row = true;
@@ -94,6 +95,18 @@ bool is_answer(const Run& run, const TextIn& in) {
   return match.kind == flow::AnswerMatch::Kind::understood;
 }
 
+// The flow of this conversation is gone: what "1" meant is never guessed. At a safety question any
+// answer may have been the one that says danger: crisis messaging, and asq_5, which needs no flow.
+void answer_without_flow(Run& run) {
+  if (run.conversation().at_safety_question()) {
+    crisis::Signal unreadable = crisis::refusal("revision_unknown");
+    unreadable.reason = "revision_unknown";
+    return apply(run, crisis::on_signal(run.person().risk, unreadable, run.now), -1);
+  }
+  ask_for_staff(run, "revision_unknown");
+  send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
+}
+
 void on_staff_side(Run& run) { run.record("message.for_staff"); }
 
 void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
@@ -106,11 +119,7 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (run.open_step() && condoled && !is_answer(run, in)) return ask_again(run);
   if (run.open_step()) return answer(run, in);
   if (not_begun(run)) return enter(run, run.flow->start);
-  if (!run.flow && run.conversation().phase != Phase::ended) {
-    // The revision is gone: never guess an answer's meaning, let a person look.
-    ask_for_staff(run, "revision_unknown");
-    return send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
-  }
+  if (!run.flow && run.conversation().phase != Phase::ended) return answer_without_flow(run);
   if (condoled) return send(run, Author::bot, "", "crisis:bereaved");
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
 }

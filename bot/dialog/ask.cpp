@@ -60,6 +60,7 @@ void arm_silence_timers(Run& run) {
 void open_question(Run& run, int step) {
   Conversation& conversation = run.conversation();
   conversation.step = step;
+  conversation.safety_step = run.flow->steps[static_cast<std::size_t>(step)].is_safety();
   conversation.tries = 0;
   conversation.reminders = 0;
   ++conversation.visit;

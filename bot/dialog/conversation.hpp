@@ -70,6 +70,12 @@ struct Conversation {
   Time started_at{}, last_inbound_at{}, last_outbound_at{};
   std::optional<Result> result;
   std::int64_t handoff = 0;  // its open routine row, 0 when none
+  // The question at `step` is a safety question: known also when the flow is not.
+  bool safety_step = false;
+
+  [[nodiscard]] bool at_safety_question() const {
+    return phase == Phase::asking && step >= 0 && safety_step;
+  }
 };
 
 // Everything advance() may change.

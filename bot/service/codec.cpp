@@ -179,6 +179,7 @@ void put(Writer& out, const dialog::Conversation& c) {
     if (c.result->priority) out.text(*c.result->priority);
   }
   out.signed_number(c.handoff);
+  out.flag(c.safety_step);
 }
 
 void get_result(Reader& in, std::optional<dialog::Result>& result) {
@@ -219,6 +220,7 @@ void get(Reader& in, dialog::Conversation& c) {
   in.time(c.last_outbound_at);
   get_result(in, c.result);
   in.signed_number(c.handoff);
+  in.flag(c.safety_step);  // false in records written before it existed
 }
 
 std::size_t room(const dialog::Conversation& c) {

@@ -14,10 +14,14 @@ struct Counters {
   std::atomic<std::uint64_t> crisis_from_memory{0};  // answered before the commit
   std::atomic<std::uint64_t> crisis_referrals{0};    // crisis texts given, in all
   std::atomic<std::uint64_t> detector_errors{0};
+  std::atomic<std::uint64_t> revision_missing{0};  // texts to a conversation whose flow is gone
   std::atomic<std::uint64_t> suppressed_bot_texts{0};  // danger rose between commit and write (E2)
   std::atomic<std::uint64_t> journal_appends{0}, journal_full{0}, journal_pending{0};
+  std::atomic<std::uint64_t> journal_unreadable{0};  // entries kept aside now
   std::atomic<std::uint64_t> sent{0}, send_retries{0}, send_failures{0}, send_unknown{0};
-  std::atomic<std::uint64_t> alerts{0}, alerts_refused{0};
+  std::atomic<std::uint64_t> alerts_refused{0};  // no channel took it
+  // Past the store: crises told, told by nothing but the storm's bound, texts to people on call.
+  std::atomic<std::uint64_t> outage_alerts{0}, outage_alerts_dropped{0}, direct_pages{0}, direct_pages_failed{0};
   std::atomic<std::uint64_t> lane_depth{0};
   std::atomic<std::int64_t> lane_heartbeat_ms{0};    // wall clock of the lane's last sign of life
   std::atomic<bool> store_trouble{false};

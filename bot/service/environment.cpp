@@ -47,11 +47,22 @@ dialog::World Content::world(const SiteSettings& site, const std::string& line,
   return world;
 }
 
+dialog::World Content::world(const SiteSettings& site, const std::string& line,
+                             const crisis::Detector& own_detector, const FlowLookup& lookup) const {
+  dialog::World out = world(site, line, own_detector);
+  out.flows = &lookup;
+  out.find = [](const void* in, const std::string& revision) {
+    return static_cast<const FlowLookup*>(in)->find(revision);
+  };
+  return out;
+}
+
 Environment::Environment(std::shared_ptr<const Content> content, Clock& the_clock, Ids& the_ids, Log& the_log)
     : clock(the_clock),
       ids(the_ids),
       log(the_log),
       memory(limits::edge_persons),
+      revisions(limits::old_revisions),
       content_(std::move(content)) {}
 
 std::shared_ptr<const Content> Environment::content() const {
@@ -61,7 +72,19 @@ std::shared_ptr<const Content> Environment::content() const {
 
 void Environment::replace(std::shared_ptr<const Content> content) {
   const std::lock_guard lock(mutex_);
+  if (content_) revisions.put(content_->flows.current());
   content_ = std::move(content);
+}
+
+crisis::StaffKnow Environment::staff_known(const SiteSettings& site) const {
+  const std::lock_guard lock(reach_mutex_);
+  const bool told = reach_ ? reach_->can_tell(site) : site.can_be_told && !counters.store_trouble;
+  return told ? crisis::StaffKnow::telling_now : crisis::StaffKnow::could_not_reach;
+}
+
+void Environment::set_reach(const Reach* reach) {
+  const std::lock_guard lock(reach_mutex_);
+  reach_ = reach;
 }
 
 const crisis::Detector& OwnDetector::of(const Content& content) {

@@ -101,9 +101,9 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, InboundMessage&
   };
   if (scan.level < 2 && !known) return note(nullptr), nullptr;
   const dialog::TextIn& input = message.text;
-  dialog::World world = content.world(site, message.address.line, detector);
-  // S11: while the store is in trouble no row and no page can be made, so nobody is being told.
-  if (environment_.counters.store_trouble) world.staff = crisis::StaffKnow::could_not_reach;
+  const FlowLookup flows(content.flows, environment_.revisions);
+  dialog::World world = content.world(site, message.address.line, detector, flows);
+  world.staff = environment_.staff_known(site);
   dialog::Turn turn = dialog::advance(world, std::move(state), input, now);
   auto reply = std::make_shared<EdgeReply>();
   for (const dialog::Effect& effect : turn.effects) {
@@ -128,7 +128,12 @@ bool Intake::dangerous(const std::string& text) {
   return detector_.of(*content).scan(text).level >= 2;
 }
 
-void Intake::journal(const InboundMessage& message, const EdgeReply& edge, Time now) {
+void Intake::keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused) {
+  if (outage_) {
+    outage_->answered({EdgeMemory::key(message.site, message.address), hash64(message.message_id), message.site,
+                       edge.risk.level, std::string(crisis::name(edge.risk.track))},
+                      store_refused);
+  }
   if (!journal_) return;
   journal_->append({0, message.site, message.message_id, message.address, now, message.text.text, edge.text,
                     edge.what, message.text.recent});
@@ -151,7 +156,7 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
       edge->sent = true;
       environment_.counters.crisis_from_memory++;
       environment_.counters.crisis_referrals++;
-      journal(*kept, *edge, now);
+      keep(*kept, *edge, now, false);
     });
   }
   TurnRequest request;
@@ -167,8 +172,9 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   const std::uint64_t danger = environment_.memory.danger(key);
   OnAnswer on_answer = [this, answerer, edge, kept, now, key, danger](LaneAnswer answer) {
     if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
-      journal(*kept, *edge, now);
+      keep(*kept, *edge, now, true);
     }
+    if (edge && outage_ && answer.kind != Kind::unavailable) outage_->recorded(hash64(kept->message_id));
     InboundAnswer out = of(std::move(answer));
     if (!out.safety && !out.text.empty()) {
       out.still_good = [this, key, danger] {

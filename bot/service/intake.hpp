@@ -11,6 +11,7 @@
 #include "bot/service/environment.hpp"
 #include "bot/service/journal_writer.hpp"
 #include "bot/service/lane.hpp"
+#include "bot/service/outage_alerts.hpp"
 
 namespace screenline::service {
 
@@ -47,8 +48,9 @@ class Answerer {
 
 class Intake {
  public:
-  Intake(Environment& environment, Lane& lane, JournalWriter* journal)
-      : environment_(environment), lane_(lane), journal_(journal) {}
+  // `journal` and `outage` may be null.
+  Intake(Environment& environment, Lane& lane, JournalWriter* journal, OutageAlerts* outage)
+      : environment_(environment), lane_(lane), journal_(journal), outage_(outage) {}
 
   void receive(InboundMessage message, std::shared_ptr<Answerer> answerer);
   // The scan alone, for texts that are routed elsewhere (a number on call).
@@ -57,11 +59,13 @@ class Intake {
  private:
   std::shared_ptr<EdgeReply> climb(const Content& content, InboundMessage& message, std::uint64_t key,
                                    Time now);
-  void journal(const InboundMessage& message, const EdgeReply& edge, Time now);
+  // What was answered from memory: kept in the journal, and people on call are told past the store.
+  void keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused);
 
   Environment& environment_;
   Lane& lane_;
   JournalWriter* journal_;
+  OutageAlerts* outage_;
   OwnDetector detector_;
 };
 

@@ -25,7 +25,10 @@ class Journal {
   virtual ~Journal() = default;
   virtual bool append(const JournalEntry& entry) = 0;  // durable when true; false: full or disk gone
   virtual std::vector<JournalEntry> pending() = 0;     // not yet replayed, oldest first
-  virtual void mark_replayed(std::uint64_t up_to_id) = 0;
+  // False: the disk refused, and they come again.
+  virtual bool mark_replayed(std::uint64_t up_to_id) = 0;
+  // Entries that cannot be read. They are kept until somebody has looked; pending() leaves them out.
+  virtual std::size_t unreadable() = 0;
 };
 
 }  // namespace screenline::service

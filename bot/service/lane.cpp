@@ -26,6 +26,7 @@ std::string open_step_id(const dialog::State& state, const flow::Flow* flow) {
 bool danger_is_near(const dialog::State& state, const flow::Flow* flow) {
   if (state.person.risk.level > 0 || state.person.risk.held) return true;
   if (state.person.risk.open != crisis::Question::none) return true;
+  if (state.conversation && state.conversation->at_safety_question()) return true;
   if (!state.conversation || !flow || state.conversation->step < 0) return false;
   return flow->steps[static_cast<std::size_t>(state.conversation->step)].is_safety();
 }
@@ -218,22 +219,16 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
     if (addresses.size() >= dialog::limits::max_addresses) addresses.erase(addresses.begin() + 1);
     addresses.push_back(job.request.address);
   }
-  if (state.conversation) know_revision(content, state.conversation->revision);
+  const FlowLookup flows(content.flows, environment_.revisions);
+  if (state.conversation) {
+    if (!know_revision(flows, state.conversation->revision)) return false;
+    note_missing_revision(job.request, *state.conversation, flows);
+  }
   const std::string& line = job.request.address.line.empty() && state.conversation
                                 ? state.conversation->line
                                 : job.request.address.line;
-  dialog::World world = content.world(site, line, detector_.of(content));
-  struct Finder {
-    const FlowSet& flows;
-    const std::unordered_map<std::string, std::shared_ptr<const flow::Flow>>& old;
-  } const finder{content.flows, old_revisions_};
-  world.flows = &finder;
-  world.find = [](const void* from, const std::string& revision) -> const flow::Flow* {
-    const auto& in = *static_cast<const Finder*>(from);
-    if (const flow::Flow* flow = in.flows.find(revision)) return flow;
-    const auto found = in.old.find(revision);
-    return found == in.old.end() ? nullptr : found->second.get();
-  };
+  dialog::World world = content.world(site, line, detector_.of(content), flows);
+  world.staff = environment_.staff_known(site);
   dialog::Turn turn = dialog::advance(world, std::move(state), job.request.input, job.request.at);
   const TurnSources sources{[this] { return store_.next_id(); },
                             [this](std::int64_t id) { return reader_.handoff(id); },
@@ -284,16 +279,18 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
   const PersonRecord& kept = persons_.put(write.person, std::move(write.after));
   if (one.job.request.person == 0) person_by_address_[one.address_key] = write.person;
   const std::shared_ptr<const Content> content = environment_.content();
-  if (!one.job.request.address.value.empty()) remember_at_edge(one.job.request, kept.state, *content);
+  const FlowLookup flows(content->flows, environment_.revisions);
+  const flow::Flow* flow = kept.state.conversation ? flows.find(kept.state.conversation->revision) : nullptr;
+  if (!one.job.request.address.value.empty()) remember_at_edge(one.job.request, kept.state, flow);
   if (std::holds_alternative<dialog::StaffClear>(one.job.request.input)) forget_at_edge(kept.state.person);
   if (one.outcome.alert) {
     count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
     const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
                                   [](const Handoff& h) { return h.level >= 2; });
     if (alerts_ && row != write.handoffs.end()) {
-      const bool accepted = alerts_->send({row->id, row->level, std::string(crisis::name(row->track)),
-                                           row->phone, row->site});
-      (accepted ? count.alerts : count.alerts_refused)++;
+      const bool taken = alerts_->send({row->id, row->level, std::string(crisis::name(row->track)),
+                                        row->phone, row->site});
+      if (!taken) count.alerts_refused++;
     }
   }
   if (!one.job.answer) return;
@@ -304,9 +301,7 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
     answer.mid = std::move(one.outcome.mid);
   }
   if (answer.author == Author::safety) count.crisis_referrals++;
-  if (kept.state.conversation) {
-    answer.step = open_step_id(kept.state, content->flows.find(kept.state.conversation->revision));
-  }
+  answer.step = open_step_id(kept.state, flow);
   answers_.emplace_back(std::move(one.job.answer), std::move(answer));
 }
 
@@ -359,9 +354,7 @@ void Lane::answer_unavailable(Job& job) {
   job.answer(std::move(answer));
 }
 
-void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& state, const Content& content) {
-  const flow::Flow* flow =
-      state.conversation ? content.flows.find(state.conversation->revision) : nullptr;
+void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& state, const flow::Flow* flow) {
   environment_.memory.with(EdgeMemory::key(request.site, request.address), [&](EdgeHint& hint) {
     hint.language = state.person.language;
     // The edge may already be ahead: it keeps what it raised until the lane has caught up.
@@ -384,15 +377,34 @@ void Lane::forget_at_edge(const dialog::Person& person) {
   }
 }
 
-void Lane::know_revision(const Content& content, const std::string& revision) {
-  if (revision.empty() || content.flows.find(revision) || old_revisions_.contains(revision)) return;
+bool Lane::know_revision(const FlowLookup& flows, const std::string& revision) {
+  if (revision.empty() || flows.find(revision)) return true;
+  const Time now = environment_.clock.now();
+  const auto missing = missing_revisions_.find(revision);
+  if (missing != missing_revisions_.end() && missing->second > now) return true;
+  const auto bytes = store_.get_revision(revision);
+  if (!bytes && store_.trouble()) return false;  // not to be taken for gone
   std::shared_ptr<const flow::Flow> flow;
-  if (const auto bytes = store_.get_revision(revision)) {
-    if (const auto files = unpack_closure(*bytes)) flow = load_closure(*files);
+  if (const auto files = bytes ? unpack_closure(*bytes) : std::nullopt) flow = load_closure(*files);
+  if (flow && flow->revision == revision) {
+    environment_.revisions.put(std::move(flow));
+    missing_revisions_.erase(revision);
+    return true;
   }
-  if (!flow && store_.trouble()) return;  // looked for again when the store is back
-  if (!flow) environment_.log.write(Log::Level::error, "flow.revision_missing", "");
-  old_revisions_[revision] = std::move(flow);
+  environment_.log.write(Log::Level::error, bytes ? "flow.revision_unreadable" : "flow.revision_missing",
+                         fmt::format("\"revision\":\"{}\"", revision.substr(0, 12)));
+  if (missing_revisions_.size() >= limits::old_revisions) missing_revisions_.clear();
+  missing_revisions_[revision] = now + limits::look_again;
+  return true;
+}
+
+void Lane::note_missing_revision(const TurnRequest& request, const dialog::Conversation& conversation,
+                                 const FlowLookup& flows) {
+  if (!std::holds_alternative<dialog::TextIn>(request.input) || flows.find(conversation.revision)) return;
+  if (conversation.revision.empty() || conversation.phase == dialog::Phase::ended) return;
+  environment_.counters.revision_missing++;
+  environment_.log.write(Log::Level::error, "turn.revision_missing",
+                         fmt::format("\"conversation\":{}", conversation.id));
 }
 
 void Lane::store_revision(const Content& content) {
@@ -408,6 +420,7 @@ bool Lane::replay_journal(const Content& content) {
     if (!journal_ || environment_.counters.journal_pending.load() == 0) return true;
   }
   const std::vector<JournalEntry> entries = journal_->pending();
+  environment_.counters.journal_unreadable = journal_->unreadable();
   for (const JournalEntry& entry : entries) {
     Job job;
     job.request.site = entry.site;
@@ -438,9 +451,9 @@ bool Lane::replay_journal(const Content& content) {
     } else if (!answered) {
       return false;
     }
-    journal_->mark_replayed(entry.id);
-    // The writer counts up after its append: down by one here, never set, or an entry could be hidden.
-    environment_.counters.journal_pending--;
+    // The writer counts up after its append: down by one here, never set, or an entry could be hidden. Not
+    // marked: it comes again, as a duplicate.
+    if (journal_->mark_replayed(entry.id)) environment_.counters.journal_pending--;
   }
   give_answers();
   journal_pending_ = false;

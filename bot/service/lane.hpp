@@ -82,9 +82,12 @@ class Lane {
   void answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq);
   void answer_unavailable(Job& job);
   void give_answers();
-  void remember_at_edge(const TurnRequest& request, const dialog::State& state, const Content& content);
+  void remember_at_edge(const TurnRequest& request, const dialog::State& state, const flow::Flow* flow);
   void forget_at_edge(const dialog::Person& person);
-  void know_revision(const Content& content, const std::string& revision);
+  // False: it is not here and the store cannot be asked now.
+  bool know_revision(const FlowLookup& flows, const std::string& revision);
+  void note_missing_revision(const TurnRequest& request, const dialog::Conversation& conversation,
+                             const FlowLookup& flows);
   void store_revision(const Content& content);
 
   Environment& environment_;
@@ -100,8 +103,8 @@ class Lane {
   PersonCache persons_;
   std::unordered_map<std::uint64_t, std::int64_t> person_by_address_;
   std::string stored_revision_;  // the current one, once its closure is in the store
-  // Revisions read back from the store (E11); null: looked for and not there.
-  std::unordered_map<std::string, std::shared_ptr<const flow::Flow>> old_revisions_;
+  // Revisions that the store does not have, and when to look again.
+  std::unordered_map<std::string, Time> missing_revisions_;
   bool journal_pending_ = true;  // until the first look
   std::vector<std::pair<OnAnswer, LaneAnswer>> answers_;  // of the wave under way
 

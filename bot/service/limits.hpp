@@ -12,6 +12,10 @@ using std::chrono::milliseconds;
 inline constexpr std::size_t lane_queue = 4096;
 // Slots over that which only crisis texts may take (E10).
 inline constexpr std::size_t lane_crisis_slots = 1024;
+// Older revisions of the flow kept compiled, some 300 KB each; people finish or expire within weeks.
+inline constexpr std::size_t old_revisions = 32;
+// A revision that the store does not have is looked for again after this: somebody may restore it.
+inline constexpr milliseconds look_again{60'000};
 // A wave is one durable write; 256 keeps its commit under about 10 ms.
 inline constexpr std::size_t wave = 256;
 inline constexpr int conflict_retries = 5;
@@ -34,6 +38,14 @@ inline constexpr std::size_t outbox_batch = 64;
 inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s
 inline constexpr int send_attempts = 8;            // then the row fails and staff see it
 inline constexpr milliseconds retry_first{1'000}, retry_max{300'000};
+// Pages past the store: 2 s doubling to 64 s between seven tries, two minutes in all; what waits is a storm's worth for a large roster.
+inline constexpr std::size_t direct_pages = 256;
+inline constexpr int direct_page_tries = 7;
+// A pocket takes this many pages in a window; the others come as a number (E9).
+inline constexpr int storm_pages = 10;
+inline constexpr milliseconds storm_window{600'000};
+// A lane beats four times a second and a wave takes milliseconds.
+inline constexpr milliseconds lane_hangs{5'000};
 inline constexpr milliseconds tick{250};           // timers and outbox are looked at this often
 
 }  // namespace screenline::service::limits

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/service/records.hpp"
@@ -135,18 +136,38 @@ class Sender {
 };
 
 struct AlertMessage {
-  std::int64_t handoff = 0;
+  std::int64_t handoff = 0;  // 0: its row is not on record yet
   int level = 0;
   std::string track;
   bool phone = false;
   std::string site;
 };
+enum class NoticeKind : std::uint8_t {
+  degraded,           // the compiled-in crisis data stands in for a bad file (S13)
+  store_gone,         // said after 10 s of failing, and every 15 minutes
+  store_back,
+  journal_unreadable  // an entry of the crisis journal is set aside, people have to look
+};
+[[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
+  switch (kind) {
+    case NoticeKind::degraded: return "degraded";
+    case NoticeKind::store_gone: return "store_gone";
+    case NoticeKind::store_back: return "store_back";
+    case NoticeKind::journal_unreadable: return "journal_unreadable";
+  }
+  return "";
+}
+
 // Reaches people on call. Never carries words, numbers or names of a person (crisis.md R9).
 class Alerts {
  public:
   virtual ~Alerts() = default;
-  // True when some channel accepted it.
+  // Never blocks. True when some channel has taken it in.
   virtual bool send(const AlertMessage& message) = 0;
+  // The service's own trouble. `site` "": every site's.
+  virtual bool notice(NoticeKind kind, const std::string& site) = 0;
+  // Some channel is set whose last attempt was not refused.
+  [[nodiscard]] virtual bool can_reach() const = 0;
 };
 
 class Log {

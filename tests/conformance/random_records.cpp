@@ -82,6 +82,7 @@ dialog::Conversation RandomRecords::conversation() {
     if (coin()) r.priority = text();
   }
   c.handoff = static_cast<std::int64_t>(wide());
+  c.safety_step = coin();
   return c;
 }
 

@@ -1,68 +1,40 @@
 #include "bot/cli/serve/alerts.hpp"
 
-#include <fmt/format.h>
-
 #include "adapters/outbound/client.hpp"
 
 namespace screenline::cli {
 
 namespace {
 
-constexpr std::size_t waiting_max = 1024;  // more than a clinic's crises in an hour; past it send() says no
-constexpr int tries = 4;
+constexpr std::size_t rows_max =
+    1000;  // most urgent first; more open crises than that no clinic has
+
+bool post(const std::string& url, const std::string& body) {
+  thread_local outbound::Client client;
+  outbound::Deadlines deadlines;
+  deadlines.total = std::chrono::milliseconds(10'000);
+  const auto result =
+      client.call({"POST", url, {{"Content-Type", "application/json"}}, body}, deadlines);
+  return result.transport == outbound::Transport::answered && result.status / 100 == 2;
+}
 
 }  // namespace
 
-UrlAlerts::UrlAlerts(std::vector<std::string> urls, service::Log& log)
-    : urls_(std::move(urls)), log_(log), thread_([this] { run(); }) {}
-
-UrlAlerts::~UrlAlerts() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
+std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config, service::Log& log,
+                                               std::uint64_t seed) {
+  alerts::Options options;
+  options.accepted_file = config.data + "/alerts.accepted";
+  return std::make_unique<alerts::UrlAlerts>(config.alert_urls, post, log, options, seed);
 }
 
-bool UrlAlerts::send(const service::AlertMessage& message) {
-  const std::string fields =
-      fmt::format("\"row\":{},\"level\":{},\"track\":\"{}\",\"phone\":{},\"site\":\"{}\"", message.handoff,
-                  message.level, message.track, message.phone, message.site);
-  log_.write(service::Log::Level::warning, "alert", fields);
-  if (urls_.empty()) return false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (queue_.size() >= waiting_max) return false;
-    queue_.push_back("{" + fields + "}");
+std::vector<service::AlertMessage> unacknowledged(service::StoreReader& reader) {
+  std::vector<service::AlertMessage> open;
+  for (const service::Handoff& row : reader.handoffs("", false, rows_max)) {
+    const bool crisis = row.severity == dialog::Severity::crisis && row.level >= 2;
+    if (!crisis || row.acknowledged != service::Time{}) continue;
+    open.push_back({row.id, row.level, std::string(crisis::name(row.track)), row.phone, row.site});
   }
-  wake_.notify_one();
-  return true;
-}
-
-void UrlAlerts::run() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
-    const std::string body = std::move(queue_.front());
-    queue_.pop_front();
-    lock.unlock();
-    post(body);
-    lock.lock();
-  }
-}
-
-void UrlAlerts::post(const std::string& body) {
-  outbound::Client client;
-  for (const std::string& url : urls_) {
-    bool accepted = false;
-    for (int i = 0; i < tries && !accepted; ++i) {
-      const auto result = client.call({"POST", url, {{"Content-Type", "application/json"}}, body});
-      accepted = result.transport == outbound::Transport::answered && result.status / 100 == 2;
-    }
-    if (!accepted) log_.write(service::Log::Level::error, "alert.not_accepted", "");
-  }
+  return open;
 }
 
 }  // namespace screenline::cli

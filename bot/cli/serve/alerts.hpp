@@ -1,39 +1,19 @@
-// Reaches people on call: a line in the log, and a POST to each configured address on a thread of its own.
-// Carries the row, its level and age - never words, numbers or names of a person (crisis.md R9).
-// send() never blocks; true means that it was taken in, and the page by text is in the outbox besides.
+// Fills the ports of adapters/alerts: its way to the network, and what has to be alerted again
+// after a restart.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <string>
-#include <thread>
+#include <memory>
 #include <vector>
 
-#include "bot/service/ports.hpp"
+#include "adapters/alerts/url_alerts.hpp"
+#include "bot/cli/config.hpp"
 
 namespace screenline::cli {
 
-class UrlAlerts final : public service::Alerts {
- public:
-  UrlAlerts(std::vector<std::string> urls, service::Log& log);
-  ~UrlAlerts() override;
-  UrlAlerts(const UrlAlerts&) = delete;
-  UrlAlerts& operator=(const UrlAlerts&) = delete;
-
-  bool send(const service::AlertMessage& message) override;
-
- private:
-  void run();
-  void post(const std::string& body);
-
-  const std::vector<std::string> urls_;
-  service::Log& log_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<std::string> queue_;  // guarded by mutex_
-  bool stopping_ = false;          // guarded by mutex_
-  std::thread thread_;
-};
+// Posts by adapters/outbound. What was accepted is kept in `alerts.accepted` of the data folder.
+[[nodiscard]] std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config,
+                                                             service::Log& log, std::uint64_t seed);
+// Crisis rows that are open and that nobody has acknowledged.
+[[nodiscard]] std::vector<service::AlertMessage> unacknowledged(service::StoreReader& reader);
 
 }  // namespace screenline::cli

@@ -45,16 +45,34 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
   count(metrics, "screenline_crisis_referrals_total", "Crisis texts given", c.crisis_referrals);
   count(metrics, "screenline_detector_errors_total", "Scans that failed and counted as level 2",
         c.detector_errors);
+  count(metrics, "screenline_revision_missing_total", "Texts to conversations whose flow is gone from the store",
+        c.revision_missing);
   count(metrics, "screenline_suppressed_texts_total", "Bot texts held back because danger rose",
         c.suppressed_bot_texts);
   count(metrics, "screenline_journal_appends_total", "Crisis turns kept in the journal", c.journal_appends);
   count(metrics, "screenline_journal_refused_total", "Crisis turns the journal could not keep", c.journal_full);
+  metrics.callback_gauge("screenline_journal_unreadable", "Entries of the crisis journal that cannot be read",
+                         [&c] { return static_cast<double>(c.journal_unreadable.load()); });
   count(metrics, "screenline_sent_total", "Texts accepted by a provider's API", c.sent);
   count(metrics, "screenline_send_retries_total", "Sends to be tried again", c.send_retries);
   count(metrics, "screenline_send_failures_total", "Texts given up", c.send_failures);
   count(metrics, "screenline_send_unknown_total", "Sends without an answer", c.send_unknown);
-  count(metrics, "screenline_alerts_total", "Alerts accepted", c.alerts);
   count(metrics, "screenline_alerts_refused_total", "Alerts no channel took", c.alerts_refused);
+  count(metrics, "screenline_outage_alerts_total", "Crises told past the store, their rows not on record",
+        c.outage_alerts);
+  count(metrics, "screenline_outage_alerts_dropped_total", "Crises past the bound of those to be told",
+        c.outage_alerts_dropped);
+  count(metrics, "screenline_direct_pages_total", "Pages by text past the store", c.direct_pages,
+        {{"outcome", "accepted"}});
+  count(metrics, "screenline_direct_pages_total", "Pages by text past the store", c.direct_pages_failed,
+        {{"outcome", "refused"}});
+  const alerts::UrlAlerts& alerts = *runtime.alerts;
+  count(metrics, "screenline_alerts_total", "Alerts by outcome, each address once", alerts.accepted(),
+        {{"outcome", "accepted"}});
+  count(metrics, "screenline_alerts_total", "Alerts by outcome, each address once", alerts.failed(),
+        {{"outcome", "failed"}});
+  metrics.callback_gauge("screenline_alerts_waiting", "Alerts that no address has accepted or used up yet",
+                         [&alerts] { return static_cast<double>(alerts.waiting()); });
   metrics.callback_gauge("screenline_lane_depth", "Turns waiting",
                          [&runtime] { return static_cast<double>(runtime.lane->depth()); });
   metrics.callback_gauge("screenline_lane_age_seconds", "Time since the lane's last sign of life",

@@ -51,7 +51,8 @@ phone::StepInfo where(Runtime& runtime, const std::string& line, const std::stri
     const dialog::Conversation& conversation = *record->state.conversation;
     phone::StepInfo info;
     info.flow = conversation.flow;
-    const flow::Flow* flow = content->flows.find(conversation.revision);
+    const service::FlowLookup flows(content->flows, runtime.environment.revisions);
+    const flow::Flow* flow = flows.find(conversation.revision);
     if (flow && conversation.step >= 0) info.step = flow->steps[static_cast<std::size_t>(conversation.step)].id;
     if (conversation.phase == dialog::Phase::ended) info.step = "ended";
     if (conversation.phase == dialog::Phase::held) info.step += " (held)";

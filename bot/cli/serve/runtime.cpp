@@ -21,10 +21,13 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   if (auto* problem = std::get_if<std::string>(&crisis_journal)) throw std::runtime_error(*problem);
   journal = std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal));
   environment.counters.journal_pending = journal->pending().size();
+  environment.counters.journal_unreadable = journal->unreadable();
   journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
-  alerts = std::make_unique<UrlAlerts>(config.alert_urls, log);
+  alerts = make_alerts(config, log, ids.random64());
   lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(), alerts.get());
   sender = std::make_unique<ProviderSender>(config.lines);
+  pager = std::make_unique<service::DirectPager>(environment, *sender);
+  outage_alerts = std::make_unique<service::OutageAlerts>(environment, alerts.get(), pager.get());
   outbox = std::make_unique<service::Outbox>(environment, *lane, *store.reader, *sender,
                                              service::limits::sender_threads);
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
@@ -37,6 +40,7 @@ void Runtime::start(bool with_sending) {
   if (with_sending) lane->on_outbox([this] { outbox->wake(); });
   lane->start();
   if (!with_sending) return;
+  alerts->resume(unacknowledged(*store.reader));
   outbox->start();
   timers->start();
 }

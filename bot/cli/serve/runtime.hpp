@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/store/opened.hpp"
+#include "adapters/alerts/url_alerts.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/serve/desk.hpp"
@@ -13,6 +14,7 @@
 #include "bot/cli/serve/sender.hpp"
 #include "bot/service/journal_writer.hpp"
 #include "bot/service/lane.hpp"
+#include "bot/service/outage_alerts.hpp"
 #include "bot/service/outbox.hpp"
 #include "bot/service/timers.hpp"
 
@@ -41,9 +43,11 @@ class Runtime {
   store::Opened store;
   std::unique_ptr<service::Journal> journal;
   std::unique_ptr<service::JournalWriter> journal_writer;
-  std::unique_ptr<service::Alerts> alerts;
+  std::unique_ptr<alerts::UrlAlerts> alerts;
   std::unique_ptr<service::Lane> lane;
   std::unique_ptr<ProviderSender> sender;
+  std::unique_ptr<service::DirectPager> pager;
+  std::unique_ptr<service::OutageAlerts> outage_alerts;
   std::unique_ptr<service::Outbox> outbox;
   std::unique_ptr<service::Timers> timers;
   std::unique_ptr<Desk> desk;

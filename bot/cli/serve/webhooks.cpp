@@ -108,10 +108,11 @@ struct Webhooks::OwnLines {
 };
 
 Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
-                   const std::vector<sms::LineConfig>& lines, bool show_step)
+                   service::OutageAlerts* outage, const std::vector<sms::LineConfig>& lines, bool show_step)
     : environment_(environment),
       lane_(lane),
       journal_(journal),
+      outage_(outage),
       configs_(lines),
       show_step_(show_step),
       instance_(next_instance()) {
@@ -130,7 +131,7 @@ Webhooks::OwnLines& Webhooks::own() {
     own = {};
     own.instance = instance_;
     for (const sms::LineConfig& line : configs_) own.lines[line.id] = sms::make_line(line);
-    own.intake = std::make_unique<service::Intake>(environment_, lane_, journal_);
+    own.intake = std::make_unique<service::Intake>(environment_, lane_, journal_, outage_);
   }
   return own;
 }

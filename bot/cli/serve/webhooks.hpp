@@ -21,7 +21,7 @@ namespace screenline::cli {
 class Webhooks {
  public:
   Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
-           const std::vector<sms::LineConfig>& lines, bool show_step);
+           service::OutageAlerts* outage, const std::vector<sms::LineConfig>& lines, bool show_step);
   ~Webhooks();
 
   void add_routes(http::Router& router);
@@ -45,6 +45,7 @@ class Webhooks {
   service::Environment& environment_;
   service::Lane& lane_;
   service::JournalWriter* journal_;
+  service::OutageAlerts* outage_;
   std::vector<sms::LineConfig> configs_;
   bool show_step_;  // tells the open step in a header: mode demo only, it is health data
   std::unordered_map<std::string, std::shared_ptr<const sms::Line>> for_answers_;

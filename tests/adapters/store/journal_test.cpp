@@ -2,11 +2,15 @@
 #include "adapters/store/journal.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <set>
 #include <thread>
 
+#include "adapters/store/journal_aside.hpp"
 #include "adapters/store/journal_port.hpp"
+#include "bot/service/codec.hpp"
 #include "tests/conformance/records_equal.hpp"
 #include "tests/conformance/temp_dir.hpp"
 #include "tests/support/catch.hpp"
@@ -223,6 +227,85 @@ TEST_CASE("a damaged entry hides no other", "[journal]") {
   CHECK(texts(*journal) == Texts{"a", "c"});
   CHECK(journal->append("d").outcome == Outcome::kept);
   CHECK(texts(*journal) == Texts{"a", "c", "d"});
+}
+
+TEST_CASE("an entry that cannot be read is kept when those behind it are marked", "[journal]") {
+  const TempDir dir;
+  const auto path = dir.file("crisis.journal");
+  JournalEntry entry;
+  entry.message_id = "SM1";
+  std::string good;
+  service::encode(entry, good);
+  const std::string later = "\x7f of a later release";
+  const auto put = [&](const std::vector<std::string>& records) {
+    std::string error;
+    auto file = store::open_journal_file(path, error);
+    auto slots = SlotJournal::open(std::move(file), {512, 16}, 1);
+    for (const auto& one : records) CHECK(std::get<0>(slots)->append(one).outcome == Outcome::kept);
+  };
+  const auto open = [&] { return std::move(std::get<0>(store::open_journal(path, {512, 16}, 1))); };
+  put({good, later, good});
+  {
+    auto journal = open();
+    auto pending = journal->pending();
+    REQUIRE(pending.size() == 2);
+    CHECK(journal->unreadable() == 1);
+    CHECK(journal->mark_replayed(pending.back().id));
+    CHECK(journal->pending().empty());
+    CHECK(journal->unreadable() == 1);
+  }
+  {
+    auto journal = open();
+    CHECK(journal->pending().empty());
+    CHECK(journal->unreadable() == 1);
+  }
+  SECTION("and comes back under a release that can read it") {
+    store::AsideFile aside(path + ".unreadable");
+    REQUIRE(aside.entries().size() == 1);
+    CHECK(aside.entries().front().bytes == later);
+    REQUIRE(aside.replace({{2, good}}));
+    auto journal = open();
+    CHECK(journal->unreadable() == 0);
+    REQUIRE(journal->pending().size() == 1);
+    CHECK(journal->pending().front().message_id == "SM1");
+  }
+  SECTION("a damaged one too, once") {
+    put({good, good});
+    {
+      std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+      file.seekp(8192 + 24 + 2);  // into the first entry: all before were marked, so it is in the first slot
+      file.put('X');
+    }
+    for (int i = 0; i < 2; ++i) {
+      auto journal = open();
+      CHECK(journal->pending().size() == 1);
+      CHECK(journal->unreadable() == 2);
+    }
+  }
+}
+
+TEST_CASE("nothing is marked past an entry that could not be set aside", "[journal]") {
+  const TempDir dir;
+  const auto path = dir.file("crisis.journal");
+  JournalEntry entry;
+  std::string good;
+  service::encode(entry, good);
+  {
+    std::string error;
+    auto slots = SlotJournal::open(store::open_journal_file(path, error), {512, 16}, 1);
+    for (const std::string& one : {std::string("?"), good}) (void)std::get<0>(slots)->append(one);
+  }
+  std::filesystem::create_directories(path + ".unreadable.new");  // no file can be made there
+  auto journal = std::move(std::get<0>(store::open_journal(path, {512, 16}, 1)));
+  const auto pending = journal->pending();
+  REQUIRE(pending.size() == 1);
+  CHECK(journal->unreadable() == 1);
+  CHECK_FALSE(journal->mark_replayed(pending.front().id));
+  CHECK(journal->pending().size() == 1);
+  std::filesystem::remove(path + ".unreadable.new");
+  CHECK(journal->pending().size() == 1);
+  CHECK(journal->mark_replayed(pending.front().id));
+  CHECK(journal->unreadable() == 1);
 }
 
 TEST_CASE("a file with entries but no header is left alone", "[journal]") {

@@ -171,6 +171,30 @@ TEST_CASE("a conversation on a revision that is gone is never guessed at") {
   }
 }
 
+TEST_CASE("any answer to a safety question of a revision that is gone is crisis messaging") {
+  Rig rig;
+  rig.stand_at("asq_3");
+  rig.conversation().safety_step = true;
+  rig.conversation().revision = "0123";
+  CHECK(not_crisis(rig.say("2")) == "");
+  CHECK(rig.risk().level == 2);
+  CHECK(rig.risk().reason == "revision_unknown");
+  rig.pass(10s);
+  rig.say("1");  // asq_5 needs no flow
+  CHECK(rig.risk().level == 3);
+}
+
+TEST_CASE("a conversation says itself that its open question is a safety question") {
+  Rig rig;
+  rig.stand_at("asq_1");
+  rig.say("2");
+  REQUIRE(rig.open_step() == "asq_2");
+  CHECK(rig.conversation().at_safety_question());
+  rig.stand_at("c2");
+  rig.say("35");
+  CHECK_FALSE(rig.conversation().at_safety_question());
+}
+
 TEST_CASE("without any flow a crisis text is answered, and nothing breaks") {
   Rig rig;
   rig.world.current = nullptr;

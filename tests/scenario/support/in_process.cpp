@@ -30,10 +30,12 @@ class MemoryJournal final : public service::Journal {
     const std::lock_guard lock(mutex_);
     return entries_;
   }
-  void mark_replayed(std::uint64_t up_to) override {
+  bool mark_replayed(std::uint64_t up_to) override {
     const std::lock_guard lock(mutex_);
     std::erase_if(entries_, [&](const service::JournalEntry& one) { return one.id <= up_to; });
+    return true;
   }
+  std::size_t unreadable() override { return 0; }
 
  private:
   std::mutex mutex_;
@@ -85,13 +87,17 @@ class HangingStore final : public service::Store {
     return store_.put_revision(revision, bytes);
   }
   std::optional<std::string> get_revision(const std::string& revision) override {
-    return store_.get_revision(revision);
+    return no_revisions ? std::nullopt : store_.get_revision(revision);
   }
   bool put_handoff(const service::Handoff& handoff, const std::vector<service::Audit>& audit) override {
     return store_.put_handoff(handoff, audit);
   }
   void idle() override { store_.idle(); }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return store_.trouble(); }
+  [[nodiscard]] std::optional<std::string> trouble() const override {
+    return no_revisions ? std::optional<std::string>("no revisions can be read") : store_.trouble();
+  }
+
+  std::atomic<bool> no_revisions{false};
 
  private:
   service::Store& store_;
@@ -115,6 +121,58 @@ std::shared_ptr<const service::Content> shipped_content() {
   return content;
 }
 
+std::shared_ptr<const service::Content> changed_content() {
+  const flow::FileSource disk = flow::folder_source(std::string(SCREENLINE_SOURCE_DIR) + "/flows");
+  const flow::FileSource changed = [&](const std::string& path) {
+    std::optional<std::string> bytes = disk(path);
+    const std::string before = "How old are you?";
+    const std::size_t at = bytes ? bytes->find(before) : std::string::npos;
+    if (at != std::string::npos) bytes->replace(at, before.size(), "What is your age?");
+    return bytes;
+  };
+  flow::Loaded loaded = flow::load_flow(cli::Config{}.flow, changed);
+  if (!loaded.flow) throw std::runtime_error("the changed flow does not load");
+  service::Content content = *shipped_content();
+  content.flows = service::FlowSet(loaded.flow);
+  content.closure = service::pack_closure(loaded.closure);
+  return std::make_shared<const service::Content>(std::move(content));
+}
+
+bool Heard::send(const service::AlertMessage& message) {
+  const std::lock_guard lock(mutex_);
+  alerts_.push_back(message);
+  return urls_;
+}
+
+bool Heard::notice(service::NoticeKind kind, const std::string&) {
+  const std::lock_guard lock(mutex_);
+  notices_.push_back(kind);
+  return urls_;
+}
+
+service::SendReport Heard::send(const service::OutboxRow& row) {
+  const std::lock_guard lock(mutex_);
+  texts_.push_back(row.text);
+  service::SendReport report;
+  report.kind = accept_pages_ ? service::SendReport::Kind::sent : service::SendReport::Kind::retry;
+  return report;
+}
+
+std::vector<service::AlertMessage> Heard::alerts() const {
+  const std::lock_guard lock(mutex_);
+  return alerts_;
+}
+
+std::vector<service::NoticeKind> Heard::notices() const {
+  const std::lock_guard lock(mutex_);
+  return notices_;
+}
+
+std::vector<std::string> Heard::texts() const {
+  const std::lock_guard lock(mutex_);
+  return texts_;
+}
+
 InProcess::InProcess(std::shared_ptr<const service::Content> content)
     : content_(content ? std::move(content) : shipped_content()),
       log_(std::make_unique<NoLog>()),
@@ -125,10 +183,17 @@ InProcess::InProcess(std::shared_ptr<const service::Content> content)
   std::signal(SIGPIPE, SIG_IGN);
   environment_ = std::make_unique<service::Environment>(content_, clock_, ids_, *log_);
   journal_writer_ = std::make_unique<service::JournalWriter>(*environment_, *journal_);
-  lane_ = std::make_unique<service::Lane>(*environment_, *hanging_, *store_.reader, journal_.get(), nullptr);
+  lane_ = std::make_unique<service::Lane>(*environment_, *hanging_, *store_.reader, journal_.get(), &heard_);
+  pager_ = std::make_unique<service::DirectPager>(*environment_, heard_, std::chrono::milliseconds(20));
+  service::OutageTimes times;
+  times.gone_after = std::chrono::milliseconds(400);
+  times.digest = std::chrono::milliseconds(300);
+  times.tick = std::chrono::milliseconds(20);
+  outage_alerts_ = std::make_unique<service::OutageAlerts>(*environment_, &heard_, pager_.get(), times);
   cli::Config config = cli::demo_config(token);
   for (sms::LineConfig& line : config.lines) line.public_base_url = base;
-  webhooks_ = std::make_unique<cli::Webhooks>(*environment_, *lane_, journal_writer_.get(), config.lines, true);
+  webhooks_ = std::make_unique<cli::Webhooks>(*environment_, *lane_, journal_writer_.get(),
+                                              outage_alerts_.get(), config.lines, true);
   webhooks_->add_routes(router_);
   server_ = std::make_unique<http::Server>(http::ServerOptions{},
                                            [this](http::Request request, http::Responder respond) {
@@ -146,6 +211,17 @@ InProcess::~InProcess() {
 }
 
 void InProcess::hang_lane(bool hangs) { hanging_->hang(hangs); }
+void InProcess::fail_revisions(bool fails) { hanging_->no_revisions = fails; }
+
+void InProcess::with_store(const std::function<void(service::Store&)>& work) {
+  std::promise<void> done;
+  const bool posted = lane_->post([&](service::Store& store) {
+    work(store);
+    done.set_value();
+  });
+  if (!posted) throw std::runtime_error("the lane is full");
+  done.get_future().wait();
+}
 
 void InProcess::place(const std::string& number, int step, const dialog::State* given) {
   std::promise<void> done;
@@ -188,6 +264,12 @@ service::PersonRecord InProcess::person(const std::string& number) {
     found.set_value(store.find_person("demo", {dialog::Channel::sms, "demo", number}, unavailable).value_or(0));
   });
   return store_.reader->person(found.get_future().get()).value_or(service::PersonRecord{});
+}
+
+std::vector<service::TranscriptTurn> InProcess::transcript(const std::string& number) {
+  const service::PersonRecord record = person(number);
+  if (!record.state.conversation) return {};
+  return store_.reader->transcript(record.state.conversation->id, 0, 1000);
 }
 
 std::vector<service::Handoff> InProcess::queue() { return store_.reader->handoffs("demo", false, 10'000); }

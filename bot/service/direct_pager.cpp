@@ -1,0 +1,112 @@
+#include "bot/service/direct_pager.hpp"
+
+#include <algorithm>
+
+#include "bot/service/limits.hpp"
+#include "bot/service/mid.hpp"
+
+namespace screenline::service {
+
+namespace {
+
+using std::chrono::steady_clock;
+
+bool has_number(const SiteSettings& site) {
+  return std::any_of(site.roster.begin(), site.roster.end(),
+                     [](const OnCall& one) { return !one.sms.empty(); });
+}
+
+}  // namespace
+
+DirectPager::DirectPager(Environment& environment, Sender& sender,
+                         std::chrono::milliseconds first_wait)
+    : environment_(environment),
+      sender_(sender),
+      first_wait_(first_wait),
+      thread_([this] { run(); }) {}
+
+DirectPager::~DirectPager() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+bool DirectPager::page(const SiteSettings& site, const std::string& text) {
+  if (site.page_line.empty() || !has_number(site)) return false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (pages_.size() + site.roster.size() > limits::direct_pages) return false;
+    for (const OnCall& one : site.roster) {
+      if (one.sms.empty()) continue;
+      OutboxRow row;
+      row.author = dialog::Author::system;
+      row.line = site.page_line;
+      row.to = one.sms;
+      row.text = text;
+      row.mid =
+          make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
+      row.priority = 0;
+      row.created = row.due = environment_.clock.now();
+      pages_.push_back({std::move(row), steady_clock::now()});
+    }
+  }
+  wake_.notify_one();
+  return true;
+}
+
+bool DirectPager::can_reach(const SiteSettings& site) const {
+  if (site.page_line.empty()) return false;
+  const std::lock_guard lock(mutex_);
+  return std::any_of(site.roster.begin(), site.roster.end(), [&](const OnCall& one) {
+    return !one.sms.empty() && !failing_.contains({site.page_line, one.sms});
+  });
+}
+
+void DirectPager::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const auto next = std::min_element(pages_.begin(), pages_.end(),
+                                       [](const Page& a, const Page& b) { return a.due < b.due; });
+    if (next == pages_.end()) {
+      wake_.wait(lock, [this] { return stopping_ || !pages_.empty(); });
+      continue;
+    }
+    const auto due = next->due;
+    if (due > steady_clock::now()) {
+      wake_.wait_until(lock, due);
+      continue;
+    }
+    Page page = std::move(*next);
+    pages_.erase(next);
+    lock.unlock();
+    attempt(std::move(page));
+    lock.lock();
+  }
+}
+
+// A page that may have arrived goes again: a second one is harmless.
+void DirectPager::attempt(Page page) {
+  using Kind = SendReport::Kind;
+  const Kind kind = sender_.send(page.row).kind;
+  const bool sent = kind == Kind::sent;
+  const bool never = kind == Kind::opted_out || kind == Kind::bad_number || kind == Kind::rejected;
+  (sent ? environment_.counters.direct_pages : environment_.counters.direct_pages_failed)++;
+  const std::lock_guard lock(mutex_);
+  const std::pair number(page.row.line, page.row.to);
+  if (sent) {
+    failing_.erase(number);
+    return;
+  }
+  failing_.insert(number);
+  if (never || ++page.row.attempts >= limits::direct_page_tries) {
+    environment_.log.write(Log::Level::error, "page.not_accepted", "");
+    return;
+  }
+  page.due = steady_clock::now() + first_wait_ * (std::int64_t{1} << (page.row.attempts - 1));
+  pages_.push_back(std::move(page));
+}
+
+}  // namespace screenline::service

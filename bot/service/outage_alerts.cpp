@@ -1,0 +1,174 @@
+#include "bot/service/outage_alerts.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "bot/service/limits.hpp"
+
+namespace screenline::service {
+
+namespace {
+
+std::string page_text(const SiteSettings& site, int level) {
+  return fmt::format(
+      "{} queue: L{} answered, row not on record yet (store trouble). The provider's message log "
+      "shows who wrote.",
+      site.clinic, level);
+}
+
+}  // namespace
+
+OutageAlerts::OutageAlerts(Environment& environment, Alerts* alerts, DirectPager* pager,
+                           OutageTimes times)
+    : environment_(environment), alerts_(alerts), pager_(pager), times_(times), thread_([this] {
+        run();
+      }) {
+  environment_.set_reach(this);
+}
+
+OutageAlerts::~OutageAlerts() {
+  environment_.set_reach(nullptr);
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+bool OutageAlerts::can_tell(const SiteSettings& site) const {
+  return (alerts_ && alerts_->can_reach()) || (pager_ && pager_->can_reach(site));
+}
+
+void OutageAlerts::answered(Unrecorded crisis, bool store_refused) {
+  if (crisis.level < 2) return;
+  {
+    const std::lock_guard lock(mutex_);
+    // Past the bound the page of the storm speaks for them too.
+    if (due_.size() >= limits::lane_crisis_slots) {
+      environment_.counters.outage_alerts_dropped++;
+      return;
+    }
+    const auto now = Steady::now();
+    due_.push_back({std::move(crisis), store_refused ? now : now + times_.grace});
+  }
+  wake_.notify_one();
+}
+
+void OutageAlerts::recorded(std::uint64_t message) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(due_, [&](const Due& one) { return one.crisis.message == message; });
+}
+
+void OutageAlerts::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    wake_.wait_for(lock, times_.tick);
+    const auto now = Steady::now();
+    std::deque<Unrecorded> ripe;
+    std::erase_if(due_, [&](Due& one) {
+      if (one.at > now) return false;
+      ripe.push_back(std::move(one.crisis));
+      return true;
+    });
+    lock.unlock();
+    const std::shared_ptr<const Content> content = environment_.content();
+    for (const Unrecorded& crisis : ripe) tell(crisis, *content, now);
+    tell_storms(*content, now);
+    watch_store(*content, now);
+    watch_journal(*content);
+    lock.lock();
+  }
+}
+
+void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady::time_point now) {
+  if (told_.size() >= limits::edge_persons) told_.clear();
+  Told& told = told_[crisis.person];
+  if (crisis.level <= told.level) return;
+  environment_.counters.outage_alerts++;
+  bool taken = alerts_ && alerts_->send({0, crisis.level, crisis.track, false, crisis.site});
+  const SiteSettings& site = content.site(crisis.site);
+  Storm& storm = storms_[crisis.site];
+  if (now - storm.since >= limits::storm_window)
+    storm = {now, now + times_.digest, 0, storm.more, storm.more_level};
+  if (storm.pages < limits::storm_pages) {
+    const bool paged = pager_ && pager_->page(site, page_text(site, crisis.level));
+    if (paged) ++storm.pages;
+    taken = taken || paged;
+  } else {
+    ++storm.more;
+    storm.more_level = std::max(storm.more_level, crisis.level);
+    taken = true;
+  }
+  // Nobody took it: the next text of theirs is told again.
+  if (taken) told = {crisis.level, now};
+  if (!taken) environment_.counters.alerts_refused++;
+}
+
+void OutageAlerts::tell_storms(const Content& content, Steady::time_point now) {
+  for (auto& [id, storm] : storms_) {
+    if (storm.more == 0 || now < storm.digest_at) continue;
+    const SiteSettings& site = content.site(id);
+    const std::string text =
+        fmt::format("{} queue: {} more answered, up to L{}, rows not on record yet.", site.clinic,
+                    storm.more, storm.more_level);
+    if (pager_) (void)pager_->page(site, text);
+    storm.more = storm.more_level = 0;
+    storm.digest_at = now + times_.digest;
+  }
+}
+
+// The lane's thread looks at the store with every wave and every quarter of a second; when it
+// hangs, its heartbeat stops.
+bool OutageAlerts::store_fails() const {
+  const std::int64_t beat = environment_.counters.lane_heartbeat_ms;
+  const std::int64_t now = environment_.clock.now().time_since_epoch().count();
+  return environment_.counters.store_trouble ||
+         (beat != 0 && now - beat > limits::lane_hangs.count());
+}
+
+void OutageAlerts::watch_store(const Content& content, Steady::time_point now) {
+  if (store_fails()) {
+    well_since_.reset();
+    if (!failing_since_) failing_since_ = now;
+    const bool due =
+        said_at_ ? now - *said_at_ >= times_.say_again : now - *failing_since_ >= times_.gone_after;
+    if (!due) return;
+    said_at_ = now;
+    return notice(NoticeKind::store_gone, content,
+                  "messages cannot be recorded. Danger is answered, other texts wait; rows come "
+                  "when the store "
+                  "is back.");
+  }
+  failing_since_.reset();
+  if (!well_since_) well_since_ = now;
+  if (now - *well_since_ < times_.gone_after) return;  // back means: not gone again at once
+  // Short trouble nobody noticed as an outage is one too: not told twice within minutes.
+  std::erase_if(told_,
+                [&](const auto& one) { return now - one.second.at >= limits::storm_window; });
+  if (!said_at_) return;
+  said_at_.reset();
+  notice(NoticeKind::store_back, content, "messages are recorded again. Look at the queue.");
+}
+
+void OutageAlerts::watch_journal(const Content& content) {
+  const std::uint64_t now = environment_.counters.journal_unreadable;
+  if (now > unreadable_said_) {
+    environment_.log.write(Log::Level::error, "journal.unreadable",
+                           fmt::format("\"entries\":{}", now));
+    notice(NoticeKind::journal_unreadable, content,
+           "a crisis text of an outage cannot be put on record. The provider's message log shows "
+           "who wrote.");
+  }
+  unreadable_said_ = now;
+}
+
+void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {
+  if (alerts_) (void)alerts_->notice(kind, "");
+  if (!pager_) return;
+  for (const auto& [id, site] : content.settings.sites)
+    (void)pager_->page(site, site.clinic + ": " + words);
+}
+
+}  // namespace screenline::service

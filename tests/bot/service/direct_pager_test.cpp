@@ -1,0 +1,139 @@
+// Pages past the store: tried again for a while, and one bad number does not stand for the others.
+#include "bot/service/direct_pager.hpp"
+
+#include <atomic>
+#include <functional>
+#include <vector>
+
+#include "bot/service/limits.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::service {
+namespace {
+
+class FixedClock final : public Clock {
+ public:
+  [[nodiscard]] Time now() const override {
+    return Time(std::chrono::milliseconds(1'800'000'000'000));
+  }
+};
+class CountingIds final : public Ids {
+ public:
+  std::string message_ref() override { return std::to_string(++last_); }
+  std::uint64_t random64() override { return ++last_; }
+
+ private:
+  std::atomic<std::uint64_t> last_{0};
+};
+class NoLog final : public Log {
+ public:
+  void write(Level, std::string_view, std::string_view) override {}
+};
+
+// Accepts a number from the given attempt on.
+class Provider final : public Sender {
+ public:
+  SendReport send(const OutboxRow& row) override {
+    const std::lock_guard lock(mutex_);
+    rows_.push_back(row);
+    SendReport report;
+    if (row.to == bad) report.kind = SendReport::Kind::bad_number;
+    if (row.to != bad && row.attempts < accept_from) report.kind = SendReport::Kind::unknown;
+    return report;
+  }
+  std::optional<SendReport> reconcile(const OutboxRow&) override { return std::nullopt; }
+  [[nodiscard]] std::vector<OutboxRow> rows() {
+    const std::lock_guard lock(mutex_);
+    return rows_;
+  }
+
+  std::string bad;
+  int accept_from = 0;
+
+ private:
+  std::mutex mutex_;
+  std::vector<OutboxRow> rows_;
+};
+
+bool wait_for(const std::function<bool()>& what) {
+  for (int i = 0; i < 300 && !what(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  return what();
+}
+
+struct Rig {
+  FixedClock clock;
+  CountingIds ids;
+  NoLog log;
+  Environment environment{nullptr, clock, ids, log};
+  Provider provider;
+  SiteSettings site;
+
+  Rig() {
+    site.roster = {{"Ana", "+15550001"}, {"Ben", "+15550002"}, {"No phone", ""}};
+    site.page_line = "main";
+  }
+};
+
+TEST_CASE("everybody with a number is paged, as the system, at once") {
+  Rig rig;
+  DirectPager pager(rig.environment, rig.provider);
+  CHECK(pager.can_reach(rig.site));
+  CHECK(pager.page(rig.site, "look"));
+  REQUIRE(wait_for([&] { return rig.environment.counters.direct_pages == 2; }));
+  for (const OutboxRow& row : rig.provider.rows()) {
+    CHECK(row.author == dialog::Author::system);
+    CHECK(row.line == "main");
+    CHECK(row.text == "look");
+    CHECK(row.mid.size() == 32);
+  }
+}
+
+TEST_CASE("a site without a page line or numbers cannot be paged") {
+  Rig rig;
+  DirectPager pager(rig.environment, rig.provider);
+  SiteSettings no_line = rig.site, no_number = rig.site;
+  no_line.page_line.clear();
+  no_number.roster = {{"Ana", ""}};
+  CHECK_FALSE(pager.page(no_line, "look"));
+  CHECK_FALSE(pager.can_reach(no_line));
+  CHECK_FALSE(pager.page(no_number, "look"));
+  CHECK_FALSE(pager.can_reach(no_number));
+}
+
+TEST_CASE("a page is tried again until it is accepted, and meanwhile nobody is promised") {
+  Rig rig;
+  rig.provider.accept_from = 3;
+  rig.site.roster = {{"Ana", "+15550001"}};
+  DirectPager pager(rig.environment, rig.provider, std::chrono::milliseconds(50));
+  CHECK(pager.page(rig.site, "look"));
+  CHECK(wait_for([&] { return !pager.can_reach(rig.site); }));
+  REQUIRE(wait_for([&] { return rig.environment.counters.direct_pages == 1; }));
+  CHECK(wait_for([&] { return pager.can_reach(rig.site); }));
+  CHECK(rig.provider.rows().size() == 4);
+}
+
+TEST_CASE("it gives up after its tries") {
+  Rig rig;
+  rig.provider.accept_from = 100;
+  rig.site.roster = {{"Ana", "+15550001"}};
+  DirectPager pager(rig.environment, rig.provider, std::chrono::milliseconds(1));
+  CHECK(pager.page(rig.site, "look"));
+  CHECK(wait_for([&] { return rig.provider.rows().size() == limits::direct_page_tries; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  CHECK(rig.provider.rows().size() == limits::direct_page_tries);
+}
+
+TEST_CASE("one bad number is not tried again and does not stand for the others") {
+  Rig rig;
+  rig.provider.bad = "+15550001";
+  DirectPager pager(rig.environment, rig.provider, std::chrono::milliseconds(1));
+  CHECK(pager.page(rig.site, "look"));
+  REQUIRE(wait_for([&] { return rig.provider.rows().size() == 2; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  CHECK(rig.provider.rows().size() == 2);
+  CHECK(pager.can_reach(rig.site));
+}
+
+}  // namespace
+}  // namespace screenline::service
