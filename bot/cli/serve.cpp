@@ -86,7 +86,7 @@ void refuse_bad_deployment(const Config& config, const ContentRead& content, boo
 void say_degraded(Runtime& runtime) {
   if (!runtime.degraded) return;
   runtime.log.write(service::Log::Level::error, "degraded", "\"what\":\"crisis_files\"");
-  // NOTICE(degraded): people on call hear of it here, once a start, by service::Alerts::notice.
+  if (runtime.alerts) runtime.alerts->notice(service::NoticeKind::degraded, "");
 }
 
 // Every refusal of a web client carries where to turn (E10).
