@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "bot/cli/files.hpp"
+#include "bot/cli/local_time.hpp"
 #include "bot/flow/object_reader.hpp"
 
 namespace screenline::cli {
@@ -104,6 +105,7 @@ class Reading {
     site.phone = reader.string("phone");
     if (std::string country = reader.string("country"); !country.empty()) site.country = country;
     if (std::string language = reader.string("language"); !language.empty()) site.language = language;
+    read_time_zone(reader, site);
     site.page_line = reader.string("page_line");
     site.console_url = reader.string("console_url");
     if (const Node* on_call = reader.take("on_call", NodeKind::array)) {
@@ -121,6 +123,15 @@ class Reading {
     if (!config_.settings.sites.try_emplace(site.id, site).second) {
       reporter_.error(document_, node.place, "duplicate-site", "a site '" + site.id + "' is there already");
     }
+  }
+
+  void read_time_zone(ObjectReader& reader, service::SiteSettings& site) {
+    const Node* zone = reader.take("time_zone", NodeKind::string);
+    if (!zone) return;
+    site.time_zone = zone->string;
+    if (known_zone(zone->string)) return;
+    reporter_.error(document_, zone->place, "unknown-time-zone", "no time zone '" + zone->string + "'",
+                    "use a name like America/New_York");
   }
 
   void read_line(const Node& node, service::SiteSettings& site) {

@@ -122,6 +122,7 @@ struct Dispatch {
   void operator()(const TimerIn& in) const { ring(run, in); }
   void operator()(const StaffTakeOver& in) const { take_over(run, in); }
   void operator()(const StaffReturn& in) const { give_back(run, in); }
+  void operator()(const StaffHold& in) const { hold(run, in); }
   void operator()(const StaffMessage& in) const { write(run, in); }
   void operator()(const StaffClear& in) const { clear(run, in); }
   void operator()(const DeliveryFailed& in) const { delivery_failed(run, in); }

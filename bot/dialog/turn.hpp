@@ -41,6 +41,11 @@ struct StaffTakeOver {
 struct StaffReturn {
   std::string by;
 };
+// Somebody of staff has taken the person's row, or given it back. The bot goes on answering (S8).
+struct StaffHold {
+  std::string by;
+  bool holds = true;
+};
 struct StaffMessage {
   std::string by, text;
 };
@@ -54,7 +59,7 @@ struct DeliveryFailed {
   std::string code;
 };
 
-using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffMessage, StaffClear,
+using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,
                            DeliveryFailed>;
 
 // ---- effects ----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ struct SiteSettings {
   std::string phone;
   std::string country = "US";
   std::string language = "en";
+  std::string time_zone;  // "America/New_York", for what staff read; "" is the machine's
   std::vector<OnCall> roster;
   std::string page_line;  // line that pages are sent from; "" when the roster is not paged by text
   std::string console_url;

@@ -1,0 +1,19 @@
+// Moments as staff read them: in the clinic's time zone. Thread-safe; a zone's rules are ICU's.
+#pragma once
+
+#include <string>
+
+#include "bot/service/records.hpp"
+
+namespace screenline::cli {
+
+// `zone`: a name of the time zone database ("America/New_York"). False for one that is not known.
+[[nodiscard]] bool known_zone(const std::string& zone);
+
+// "2026-11-23 14:05:06 EST". "" as the zone is that of the machine.
+[[nodiscard]] std::string local_time(service::Time at, const std::string& zone);
+
+// "40 s", "5 min", "3 h 20 min", "2 d 4 h": whole units, towards zero.
+[[nodiscard]] std::string span_words(std::chrono::milliseconds span);
+
+}  // namespace screenline::cli
