@@ -28,8 +28,8 @@ bool can_be_told(const service::SiteSettings& site, const std::vector<std::strin
 // One pass over the file; every problem is collected with its place.
 class Reading {
  public:
-  Reading(const Document& document, Config& config, Reporter& reporter)
-      : document_(document), config_(config), reporter_(reporter) {}
+  Reading(const Document& document, Config& config, Reporter& reporter, Secrets secrets)
+      : document_(document), config_(config), reporter_(reporter), secrets_(secrets) {}
 
   void read() {
     ObjectReader root(document_, document_.root, reporter_);
@@ -181,8 +181,13 @@ class Reading {
     const std::string path = beside(file);
     const auto bytes = read_file(path);
     if (!bytes) {
-      reporter_.error(document_, node.place, "secret-missing", "cannot read the secret file " + path,
-                      "put the token alone in that file, readable by the service only");
+      const std::string hint = "put the token alone in that file, readable by the service only";
+      if (secrets_ == Secrets::may_come) {
+        reporter_.warning(document_, node.place, "secret-missing",
+                          "the secret file " + path + " is not there yet; serve will refuse to start", hint);
+      } else {
+        reporter_.error(document_, node.place, "secret-missing", "cannot read the secret file " + path, hint);
+      }
       return {};
     }
     std::string value = *bytes;
@@ -218,11 +223,12 @@ class Reading {
   const Document& document_;
   Config& config_;
   Reporter& reporter_;
+  Secrets secrets_;
 };
 
 }  // namespace
 
-ConfigRead read_config(const std::string& path) {
+ConfigRead read_config(const std::string& path, Secrets secrets) {
   ConfigRead out;
   out.config.path = path;
   const auto bytes = read_file(path);
@@ -237,7 +243,7 @@ ConfigRead read_config(const std::string& path) {
   }
   if (!out.problems.empty()) return out;
   Reporter reporter;
-  Reading(document, out.config, reporter).read();
+  Reading(document, out.config, reporter, secrets).read();
   out.problems = reporter.take({path});
   return out;
 }
@@ -260,7 +266,9 @@ Config demo_config(const std::string& token) {
   line.auth_tokens = {token};
   line.public_base_url = config.public_url;
   line.api_base_url = config.public_url + "/phone/twilio";
-  site.lines[line.id] = {line.id, line.number, false, true};
+  // One answer to HELP and STOP, ours: at a provider its own would come beside the question put again.
+  line.opt_out_reply = sms::OptOutReply::app;
+  site.lines[line.id] = {line.id, line.number, true, true};
   site.can_be_told = can_be_told(site, config.alert_urls);
   config.settings.sites[site.id] = site;
   config.lines.push_back(line);
