@@ -99,7 +99,7 @@ Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
               ""};
     }
     row.state = HandoffState::claimed;
-    row.claimed_by = by.text;
+    if (answer != desk::ClaimAnswer::again) row.claimed_by = by.text;
     if (row.acknowledged == Time{}) row.acknowledged = now;
     claimed = row;
     const bool moved = answer == desk::ClaimAnswer::from_another;
