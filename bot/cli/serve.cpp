@@ -111,10 +111,10 @@ void print_where(const Config& config, const Runtime& runtime, std::uint16_t por
   if (config.mode == Mode::demo) {
     std::fprintf(stderr,
                  "  Phone simulator:  http://127.0.0.1:%u/phone\n"
-                 "  The queue:        screenline handoff list --data %s\n"
+                 "  The queue:        %s handoff list --data %s\n"
                  "  Keys and store:   %s\n"
                  "  This is a demo; Ctrl-C ends it.\n",
-                 port, config.data.c_str(), config.data.c_str());
+                 port, program_path().c_str(), config.data.c_str(), config.data.c_str());
   }
   std::fputs(sign_off_banner(*runtime.environment.content()).c_str(), stderr);
   if (runtime.degraded) {

@@ -7,6 +7,7 @@
 
 #include "adapters/outbound/client.hpp"
 #include "adapters/sms/digest.hpp"
+#include "bot/cli/files.hpp"
 #include "bot/text/sms.hpp"
 
 namespace screenline::cli {
@@ -166,11 +167,11 @@ text <a href="tel:988">988</a>.</p>
 <ul>
 <li><a href="/phone">/phone</a>: a phone in the browser that texts the bot</li>
 <li><a href="http://{0}:{1}/healthz">/healthz</a> and <a href="http://{0}:{1}/metrics">/metrics</a>: on port {1}</li>
-<li>The queue: <code>screenline handoff list --data {2}</code></li>
+<li>The queue: <code>{3} handoff list --data {2}</code></li>
 <li>README.md and docs/RUNBOOK.md say the rest</li>
 </ul></main></body></html>
 )",
-      config.monitor_address, config.monitor_port, config.data);
+      config.monitor_address, config.monitor_port, config.data, program_path());
   router.add("GET", "/", [page](http::Request, const http::PathParams&, http::Responder respond) {
     http::Response out;
     out.status = 200;
