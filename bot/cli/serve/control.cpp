@@ -71,7 +71,8 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
     return text.empty() ? ControlAnswer{false, "there is no such row\n"} : ControlAnswer{true, text};
   }
   const Desk::Closed closed = desk.close(
-      {number_or_zero(in, "row"), text_or(in, "by"), text_or(in, "role"), text_or(in, "disposition")});
+      {number_or_zero(in, "row"), text_or(in, "by"), text_or(in, "role"), text_or(in, "disposition"),
+       text_or(in, "request")});
   return {closed.ok, closed.message + "\n"};
 }
 

@@ -88,7 +88,11 @@ Desk::Closed Desk::put(Handoff row, const std::string& actor, const std::string&
 Desk::Closed Desk::close(const CloseRequest& request) {
   auto row = reader_.handoff(request.row);
   if (!row) return {false, fmt::format("there is no row {}", request.row)};
-  if (row->state == HandoffState::closed) return {false, "the row is closed already, by " + row->closed_by};
+  if (row->state == HandoffState::closed) {
+    const auto person = reader_.person(row->person);
+    if (person && service::key_seen(*person, request.key)) return {true, fmt::format("row {} is closed", request.row)};
+    return {false, "the row is closed already, by " + row->closed_by};
+  }
   if (request.by.empty()) return {false, "say who closes it: --by NAME"};
   if (row->severity == dialog::Severity::crisis) return close_crisis(*row, request);
   row->state = HandoffState::closed;
@@ -127,11 +131,12 @@ Desk::Closed Desk::close_crisis(Handoff row, const CloseRequest& request) {
   turn.person = row.person;
   turn.input = dialog::StaffClear{clearance};
   turn.source = "staff:" + request.by;
+  turn.key = request.key;
   turn.at = environment_.clock.now();
   auto done = std::make_shared<std::promise<bool>>();
   std::future<bool> result = done->get_future();
   const bool submitted = lane_.submit(std::move(turn), [done](service::LaneAnswer answer) {
-    done->set_value(answer.kind == service::LaneAnswer::Kind::committed);
+    done->set_value(answer.kind != service::LaneAnswer::Kind::unavailable);
   }, true);
   if (!submitted || result.wait_for(lane_wait) != std::future_status::ready || !result.get()) {
     return {false, "the store does not answer; nothing was changed"};

@@ -11,6 +11,8 @@ namespace screenline::cli {
 struct CloseRequest {
   std::int64_t row = 0;
   std::string by, role, disposition;
+  // The caller's name for this command: given again, the command is not carried out again (E5). "": none.
+  std::string key;
 };
 
 class Desk {

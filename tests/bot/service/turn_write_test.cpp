@@ -177,9 +177,14 @@ TEST_CASE("several texts of a turn are one message; a safety text in it makes it
   CHECK(out.write.outbox.front().epoch == 2);
   REQUIRE(out.write.transcript);
   CHECK(out.write.transcript->seq == 5);
-  std::uint32_t seq = 0;
-  CHECK(seen_before(out.write.after, "SM1", seq));
-  CHECK(seq == 5);
+  TurnRequest again;
+  again.message_id = "SM1";
+  const Seen* seen = seen_before(out.write.after, again);
+  REQUIRE(seen);
+  CHECK(seen->seq == 5);
+  CHECK(seen->conversation == 9);
+  again.message_id = "SM2";
+  CHECK_FALSE(seen_before(out.write.after, again));
 }
 
 TEST_CASE("what the edge sent is what is written, and a replay of the journal sends nothing") {
