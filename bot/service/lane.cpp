@@ -30,6 +30,17 @@ bool danger_is_near(const dialog::State& state, const flow::Flow* flow) {
   return flow->steps[static_cast<std::size_t>(state.conversation->step)].is_safety();
 }
 
+// What a clock starts waits for the end of the quiet hours, the ladder's clock alone does not (S7). It may
+// ring in them all the same: after an outage, or when they were changed. nullopt: it is time.
+std::optional<dialog::Turn> put_off(const SiteSettings& site, const TurnRequest& request,
+                                    const dialog::State& state) {
+  const auto* timer = std::get_if<dialog::TimerIn>(&request.input);
+  if (!timer || timer->kind == dialog::TimerIn::Kind::silence || !is_quiet(site.quiet, request.at)) {
+    return std::nullopt;
+  }
+  return dialog::Turn{state, {dialog::SetTimer{timer->kind, after_quiet(site.quiet, request.at), timer->visit}}, {}};
+}
+
 }  // namespace
 
 // A turn of the wave, advanced and waiting for the commit.
@@ -234,7 +245,9 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
     const auto found = in.old.find(revision);
     return found == in.old.end() ? nullptr : found->second.get();
   };
-  dialog::Turn turn = dialog::advance(world, std::move(state), job.request.input, job.request.at);
+  std::optional<dialog::Turn> later = put_off(site, job.request, state);
+  dialog::Turn turn = later ? std::move(*later)
+                            : dialog::advance(world, std::move(state), job.request.input, job.request.at);
   const TurnSources sources{[this] { return store_.next_id(); },
                             [this](std::int64_t id) { return reader_.handoff(id); },
                             [this](std::int64_t id) {

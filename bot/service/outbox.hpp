@@ -35,6 +35,7 @@ class Outbox {
   void work();
   void attempt(OutboxRow row);
   [[nodiscard]] bool may_leave(const OutboxRow& row);
+  [[nodiscard]] std::optional<Time> quiet_until(const OutboxRow& row);
   void settle(OutboxRow row, const SendReport* report);
   void report_failure(const OutboxRow& row, bool opted_out);
 

@@ -78,7 +78,11 @@ class Builder {
     // A replay records: clocks of an outage that is over would send late texts (S12).
     if (request_.record_only && timer.kind == dialog::TimerIn::Kind::silence && timer.due != Time{}) return;
     PersonRecord::Timers& timers = out_.write.after.timers;
-    const std::optional<Time> due = timer.due == Time{} ? std::nullopt : std::optional(timer.due);
+    std::optional<Time> due;
+    if (timer.due != Time{}) {
+      const bool ladder = timer.kind == dialog::TimerIn::Kind::silence;
+      due = ladder ? timer.due : after_quiet(site_.quiet, timer.due);
+    }
     switch (timer.kind) {
       case dialog::TimerIn::Kind::reminder:
         timers.reminder = due, timers.reminder_visit = timer.visit;
@@ -315,6 +319,7 @@ class Builder {
     row.priority = out_.author == Author::safety ? 0 : 1;
     row.created = request_.at;
     row.due = out_.author == Author::safety ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
+    row.unasked = std::holds_alternative<dialog::TimerIn>(request_.input) && out_.author == Author::bot;
     row.mid = sources_.message_ref(row.id);
     out_.mid = row.mid;
     outbox_id_ = row.id;
