@@ -26,7 +26,6 @@ OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now, std::
   using Kind = SendReport::Kind;
   row.attempts = static_cast<std::uint8_t>(std::min(255, row.attempts + 1));
   row.last_error = report.code;
-  row.lease_until = {};
   if (!report.provider_id.empty()) row.provider_id = report.provider_id;
   const bool last = row.attempts >= limits::send_attempts;
   switch (report.kind) {
@@ -166,7 +165,6 @@ void Outbox::attempt(OutboxRow row) {
   if (environment_.clock.now() + limits::outbox_lease / 3 > row.lease_until) return;
   if (!may_leave(row)) {
     row.state = OutboxState::cancelled;
-    row.lease_until = {};
     return settle(std::move(row), nullptr);
   }
   if (const auto until = quiet_until(row)) {

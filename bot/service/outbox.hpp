@@ -15,7 +15,8 @@
 
 namespace screenline::service {
 
-// What became of a row after one attempt. Pure; the rules of retrying are here (sms.md 1.3).
+// What became of a row after one attempt. Pure; the rules of retrying are here (sms.md 1.3). The lease stays
+// in the row: by it the store knows who settles.
 [[nodiscard]] OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now,
                                       std::uint64_t random);
 
