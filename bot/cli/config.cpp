@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "adapters/zones/zones.hpp"
 #include "bot/cli/files.hpp"
-#include "bot/cli/local_time.hpp"
 #include "bot/flow/object_reader.hpp"
 
 namespace screenline::cli {
@@ -15,6 +15,8 @@ using flow::Node;
 using flow::NodeKind;
 using flow::ObjectReader;
 using flow::Reporter;
+
+constexpr const char* default_zone = "America/New_York";
 
 bool can_be_told(const service::SiteSettings& site, const std::vector<std::string>& alert_urls) {
   if (!alert_urls.empty()) return true;
@@ -105,9 +107,9 @@ class Reading {
     site.phone = reader.string("phone");
     if (std::string country = reader.string("country"); !country.empty()) site.country = country;
     if (std::string language = reader.string("language"); !language.empty()) site.language = language;
-    read_time_zone(reader, site);
     site.page_line = reader.string("page_line");
     site.console_url = reader.string("console_url");
+    read_quiet_hours(reader, site);
     if (const Node* on_call = reader.take("on_call", NodeKind::array)) {
       for (const Node& one : on_call->items) {
         ObjectReader person(document_, one, reporter_);
@@ -125,13 +127,51 @@ class Reading {
     }
   }
 
-  void read_time_zone(ObjectReader& reader, service::SiteSettings& site) {
-    const Node* zone = reader.take("time_zone", NodeKind::string);
-    if (!zone) return;
-    site.time_zone = zone->string;
-    if (known_zone(zone->string)) return;
-    reporter_.error(document_, zone->place, "unknown-time-zone", "no time zone '" + zone->string + "'",
-                    "use a name like America/New_York");
+  // On unless the site says false: no reminder leaves at night where the site is.
+  void read_quiet_hours(ObjectReader& site, service::SiteSettings& settings) {
+    const Node* zone_node = site.take("zone", NodeKind::string);
+    settings.quiet.zone = zone_node ? zone_node->string : default_zone;
+    const Node* node = site.take("quiet_hours");
+    if (node && node->is(NodeKind::boolean)) {
+      if (!node->boolean) return;
+      reporter_.error(document_, node->place, "quiet-hours", "quiet_hours is false or an object",
+                      "leave it out for 21:00 to 08:00 in the site's zone");
+      return;
+    }
+    if (node) {
+      ObjectReader hours(document_, *node, reporter_);
+      hours.take("note");
+      read_time(hours, "from", settings.quiet.from);
+      read_time(hours, "to", settings.quiet.to);
+      if (const Node* own = hours.take("zone", NodeKind::string)) {
+        zone_node = own;
+        settings.quiet.zone = own->string;
+      }
+      hours.finish();
+    }
+    if (const auto offset = zones::offset_of(settings.quiet.zone)) {
+      settings.quiet.offset = *offset;
+      return;
+    }
+    reporter_.error(document_, zone_node ? zone_node->place : site.node().place, "unknown-zone",
+                    "no time zone '" + settings.quiet.zone + "'", "use a name such as America/New_York");
+  }
+
+  // "21:00", 24 hours.
+  void read_time(ObjectReader& reader, const char* key, std::chrono::minutes& into) {
+    const Node* node = reader.take(key, NodeKind::string);
+    if (!node) return;
+    const std::string& text = node->string;
+    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    const bool shaped = text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4);
+    const int hour = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 24;
+    const int minute = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 60;
+    if (hour < 24 && minute < 60) {
+      into = std::chrono::minutes(60 * hour + minute);
+      return;
+    }
+    reporter_.error(document_, node->place, "not-a-time", "'" + text + "' is no time of day",
+                    "write hours and minutes, \"21:00\"");
   }
 
   void read_line(const Node& node, service::SiteSettings& site) {
@@ -255,6 +295,7 @@ Config demo_config(const std::string& token) {
   site.id = "demo";
   site.clinic = "Bayview Clinic";
   site.phone = "555-0100";
+  // No quiet hours here: the demo's clock is moved by hand, and a reminder should come whatever the hour.
   // Paged by text on the demo line: choose this number in the phone simulator to see the pages arrive.
   site.roster.push_back({"Demo on-call", "+15555550199"});
   site.page_line = "demo";

@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   std::string data = "data", config;
-  bool all = false;
+  bool all = false, no_answer = false;
   std::int64_t row = 0;
   std::string by, role, disposition, note;
 };
@@ -80,7 +80,8 @@ CLI::App* add_row_command(CLI::App& parent, const std::shared_ptr<Options>& opti
     exit_code = run(*options, {{"do", "handoff." + name},
                                {"row", options->row},
                                {"by", options->by},
-                               {"note", options->note}});
+                               {"note", options->note},
+                               {"reached", !options->no_answer}});
   });
   return command;
 }
@@ -110,6 +111,7 @@ void add_handoff(CLI::App& app, int& exit_code) {
   add_row_command(*command, options, exit_code, "claim", "take a row: you have seen it and will act");
   CLI::App* contact = add_row_command(*command, options, exit_code, "contact",
                                       "put a call or another contact with the person on record");
+  contact->add_flag("--no-answer", options->no_answer, "the person was not reached: the clock runs on");
   contact->add_option("--note", options->note, "what was done, in a few words")->required();
   add_row_command(*command, options, exit_code, "release", "give back a row that you hold");
 

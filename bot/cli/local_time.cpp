@@ -19,10 +19,6 @@ std::unique_ptr<icu::TimeZone> zone_of(const std::string& zone) {
 
 }  // namespace
 
-bool known_zone(const std::string& zone) {
-  return !zone.empty() && *zone_of(zone) != icu::TimeZone::getUnknown();
-}
-
 std::string local_time(service::Time at, const std::string& zone) {
   UErrorCode status = U_ZERO_ERROR;
   icu::SimpleDateFormat format(icu::UnicodeString("yyyy-MM-dd HH:mm:ss zzz"), icu::Locale::getUS(),

@@ -7,10 +7,8 @@
 
 namespace screenline::cli {
 
-// `zone`: a name of the time zone database ("America/New_York"). False for one that is not known.
-[[nodiscard]] bool known_zone(const std::string& zone);
-
-// "2026-11-23 14:05:06 EST". "" as the zone is that of the machine.
+// "2026-11-23 14:05:06 EST". `zone`: a name of the time zone database ("America/New_York"); "" is
+// the machine's.
 [[nodiscard]] std::string local_time(service::Time at, const std::string& zone);
 
 // "40 s", "5 min", "3 h 20 min", "2 d 4 h": whole units, towards zero.

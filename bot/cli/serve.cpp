@@ -134,7 +134,7 @@ int serve(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that closes early is an error value, not the end of us
   Config config = configure(options);
   JsonLog log;
-  const ContentRead content = read_content(config, config.threads + 1);  // sockets' threads and the lane
+  const ContentRead content = read_content(config, scanning_threads(config));
   for (const flow::Problem& problem : content.problems) {
     if (problem.severity == flow::Severity::warning) continue;  // `check` tells those
     std::fprintf(stderr, "%s\n", to_string(problem).c_str());

@@ -51,6 +51,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   const bool stop = word == RootWord::stop;
   crisis::Outcome outcome = crisis::on_message(run.person().risk, in.text, scan, stop, run.now);
   if (!outcome.handled) return false;
+  if (outcome.state.level >= 2) outcome.notify = true;  // whatever somebody in a crisis writes
   // S10: the one direct answer to somebody who opted out is for danger, or for what raises.
   const bool out = run.person().opted_out && word != RootWord::start;
   if (out && scan.level < 2 && !outcome.raised && !stop) {

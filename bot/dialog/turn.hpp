@@ -89,6 +89,8 @@ struct Alert {  // reach people on call, now
   int level = 0;
   crisis::Track track = crisis::Track::none;
   bool phone = false;  // the person cannot be answered by text: somebody has to call
+  // The same level again: the one who holds the row, or who is on call, hears that the person wrote.
+  bool repeat = false;
 };
 struct Record {        // a line of the audit trail
   std::string action;  // "crisis.raised", "consent.given", "opt_out", ...

@@ -14,6 +14,7 @@ struct Counters {
   std::atomic<std::uint64_t> crisis_from_memory{0};  // answered before the commit
   std::atomic<std::uint64_t> crisis_referrals{0};    // crisis texts given, in all
   std::atomic<std::uint64_t> detector_errors{0};
+  std::atomic<std::uint64_t> long_texts{0};  // scanned aside (E10)
   std::atomic<std::uint64_t> suppressed_bot_texts{0};  // danger rose between commit and write (E2)
   std::atomic<std::uint64_t> journal_appends{0}, journal_full{0}, journal_pending{0};
   std::atomic<std::uint64_t> sent{0}, send_retries{0}, send_failures{0}, send_unknown{0};

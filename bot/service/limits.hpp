@@ -34,6 +34,11 @@ inline constexpr std::size_t outbox_batch = 64;
 inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s
 inline constexpr int send_attempts = 8;            // then the row fails and staff see it
 inline constexpr milliseconds retry_first{1'000}, retry_max{300'000};
+// Past this a text is scanned on a thread of its own (E10): 4,000 bytes take 1.2 ms at worst (docs/SAFETY.md),
+// and 1,600 characters, the longest SMS, fit.
+inline constexpr std::size_t long_text = 4000;
+// What may wait there, in bytes: 50-60 ms of scanning, so that a crisis text still leaves in its 250 ms.
+inline constexpr std::size_t long_texts_waiting = 512 * 1024;
 inline constexpr milliseconds tick{250};           // timers and outbox are looked at this often
 
 }  // namespace screenline::service::limits

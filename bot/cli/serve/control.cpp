@@ -71,9 +71,11 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   Desk::Done done{false, "unknown command"};
   if (what == "handoff.show") done = desk.show(row, by);
   if (what == "handoff.claim") done = desk.claim(row, by);
-  if (what == "handoff.contact") done = desk.contact(row, by, text_or(in, "note"));
+  if (what == "handoff.contact") done = desk.contact({row, by, text_or(in, "note"), in.value("reached", true)});
   if (what == "handoff.release") done = desk.release(row, by);
-  if (what == "handoff.close") done = desk.close({row, by, text_or(in, "role"), text_or(in, "disposition")});
+  if (what == "handoff.close") {
+    done = desk.close({row, by, text_or(in, "role"), text_or(in, "disposition"), text_or(in, "request")});
+  }
   if (!done.message.ends_with('\n')) done.message += '\n';
   return {done.ok, done.message};
 }

@@ -40,7 +40,8 @@ class ControlServer {
 
 class Runtime;
 // What the socket understands, over a running service: handoff list, show, claim, contact, release,
-// close; reload; clock (demo).
+// close; reload; clock (demo). `request`, optional on a command that writes, names it: a retry under the
+// same name does not act twice.
 [[nodiscard]] ControlAnswer handle_control(Runtime& runtime, const std::string& request);
 
 }  // namespace screenline::cli

@@ -9,6 +9,7 @@
 #include "bot/cli/serve/queue_text.hpp"
 #include "bot/cli/serve/summary.hpp"
 #include "bot/desk/claim.hpp"
+#include "bot/service/handoff_clocks.hpp"
 
 namespace screenline::cli {
 
@@ -100,7 +101,7 @@ Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
     }
     row.state = HandoffState::claimed;
     if (answer != desk::ClaimAnswer::again) row.claimed_by = by.text;
-    if (row.acknowledged == Time{}) row.acknowledged = now;
+    set_clocks(row, desk::acknowledge(clocks_of(row), row.level, now));
     claimed = row;
     const bool moved = answer == desk::ClaimAnswer::from_another;
     return {{true,
@@ -115,21 +116,32 @@ Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
   return done;
 }
 
-Desk::Done Desk::contact(std::int64_t id, const std::string& typed, const std::string& typed_note) {
-  const desk::Checked by = desk::check_name(typed), note = desk::check_note(typed_note);
+Desk::Done Desk::contact(const Contact& request) {
+  const desk::Checked by = desk::check_name(request.by), note = desk::check_note(request.note);
   if (!by.problem.empty()) return {false, by.problem};
   if (!note.problem.empty()) return {false, note.problem};
-  return change(id, by.text, [&](Handoff& row) -> Change {
+  const Time now = environment_.clock.now();
+  return change(request.row, by.text, [&](Handoff& row) -> Change {
     if (row.state == HandoffState::closed) return {{false, closed_already(row)}, "", ""};
-    if (row.acknowledged == Time{}) {
-      return {
-          {false, fmt::format("nobody has taken row {} yet: screenline handoff claim {} --by NAME",
-                              id, id)},
-          "",
-          ""};
+    if (row.acknowledged == Time{} && !request.reached) {
+      return {{false,
+               fmt::format("nobody has taken row {0} yet: screenline handoff claim {0} --by NAME",
+                           row.id)},
+              "",
+              ""};
     }
-    return {{true, fmt::format("the contact is on record of row {}", id)},
-            "handoff.contact",
+    if (request.reached) {
+      set_clocks(row, desk::contact(clocks_of(row), now));
+      row.unread = 0;
+      if (row.claimed_by.empty()) {
+        row.claimed_by = by.text;
+        row.state = HandoffState::claimed;
+      }
+    }
+    const char* what = request.reached ? "the contact is on record of row {}"
+                                       : "the attempt is on record of row {}; its clock runs on";
+    return {{true, fmt::format(fmt::runtime(what), row.id)},
+            request.reached ? "handoff.contact" : "handoff.contact_tried",
             "note=" + note.text};
   });
 }
@@ -149,8 +161,8 @@ Desk::Done Desk::release(std::int64_t id, const std::string& typed) {
     }
     row.state = HandoffState::open;
     row.claimed_by.clear();
-    row.acknowledged = {};
-    row.due = environment_.clock.now() + desk::time_to_acknowledge(row.level, row.priority);
+    set_clocks(row,
+               desk::raised(clocks_of(row), row.level, row.priority, environment_.clock.now()));
     released = row;
     return {
         {true, fmt::format("row {} is open again; its clock runs", id)}, "handoff.released", ""};
@@ -162,8 +174,15 @@ Desk::Done Desk::release(std::int64_t id, const std::string& typed) {
 Desk::Done Desk::close(const CloseRequest& asked) {
   const desk::Checked by = desk::check_name(asked.by);
   if (!by.problem.empty()) return {false, by.problem};
-  const CloseRequest request{asked.row, by.text, desk::role_of(asked.role), asked.disposition};
+  const CloseRequest request{asked.row, by.text, desk::role_of(asked.role), asked.disposition,
+                             asked.key};
   const auto row = reader_.handoff(request.row);
+  if (row && row->state == HandoffState::closed && !request.key.empty()) {
+    const auto person = reader_.person(row->person);
+    if (person && service::key_seen(*person, request.key)) {
+      return {true, fmt::format("row {} is closed", request.row)};
+    }
+  }
   if (row && row->state != HandoffState::closed && row->severity == dialog::Severity::crisis) {
     return close_crisis(*row, request);
   }
@@ -221,14 +240,16 @@ Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
           ""};
     });
   }
-  if (!second) return clear(row, {request.by, request.role, "", disposition.text});
+  if (!second) return clear(row, {request.by, request.role, "", disposition.text}, request.key);
   const std::string added = adds ? " " + request.by + " adds: " + disposition.text : "";
-  return clear(row, {row.closed_by, row.closed_role, request.by, row.disposition + added});
+  return clear(row, {row.closed_by, row.closed_role, request.by, row.disposition + added},
+               request.key);
 }
 
-Desk::Done Desk::clear(const Handoff& row, const crisis::Clearance& clearance) {
+Desk::Done Desk::clear(const Handoff& row, const crisis::Clearance& clearance,
+                       const std::string& key) {
   const std::string& by = clearance.second.empty() ? clearance.by : clearance.second;
-  if (!turn(row, by, dialog::StaffClear{clearance})) return {false, unchanged};
+  if (!turn(row, by, dialog::StaffClear{clearance}, key)) return {false, unchanged};
   const auto after = reader_.handoff(row.id);
   if (!after || after->state != HandoffState::closed) {
     return {false,
@@ -273,19 +294,21 @@ Desk::Put Desk::put(Handoff row, const std::string& actor, const Change& change)
   return result.get() ? Put::done : Put::changed;
 }
 
-bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input) {
+bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
+                const std::string& key) {
   service::TurnRequest request;
   request.site = row.site;
   request.person = row.person;
   request.input = std::move(input);
   request.source = "staff:" + by;
+  request.key = key;
   request.at = environment_.clock.now();
   auto done = std::make_shared<std::promise<bool>>();
   std::future<bool> result = done->get_future();
   const bool submitted = lane_.submit(
       std::move(request),
       [done](service::LaneAnswer answer) {
-        done->set_value(answer.kind == service::LaneAnswer::Kind::committed);
+        done->set_value(answer.kind != service::LaneAnswer::Kind::unavailable);
       },
       true);
   return submitted && result.wait_for(lane_wait) == std::future_status::ready && result.get();

@@ -15,6 +15,15 @@ namespace screenline::cli {
 struct CloseRequest {
   std::int64_t row = 0;
   std::string by, role, disposition;
+  // The caller's name for this command: given again, the command is not carried out again (E5). "":
+  // none.
+  std::string key;
+};
+
+struct Contact {
+  std::int64_t row = 0;
+  std::string by, note;
+  bool reached = true;  // false: called, nobody answered; the clock runs on
 };
 
 class Desk {
@@ -35,8 +44,9 @@ class Desk {
   // Takes a row: acknowledges it, which stops the first clock (S7), and the timed safety texts with
   // it (S8). The bot goes on answering. Refused with the holder's name when somebody else has it.
   [[nodiscard]] Done claim(std::int64_t row, const std::string& by);
-  // Puts a contact with the person on record.
-  [[nodiscard]] Done contact(std::int64_t row, const std::string& by, const std::string& note);
+  // Puts a contact on record. One that reached the person stops the second clock (S7), and the
+  // first.
+  [[nodiscard]] Done contact(const Contact& request);
   // Gives a row back: the first clock runs again from now.
   [[nodiscard]] Done release(std::int64_t row, const std::string& by);
   // A crisis row needs the clinician role and a disposition; at L3 and L4 a second person closes
@@ -55,9 +65,11 @@ class Desk {
   [[nodiscard]] Done change(std::int64_t row, const std::string& actor, const Decide& decide);
   enum class Put { done, changed, unavailable };
   [[nodiscard]] Put put(service::Handoff row, const std::string& actor, const Change& change);
-  [[nodiscard]] bool turn(const service::Handoff& row, const std::string& by, dialog::Input input);
+  [[nodiscard]] bool turn(const service::Handoff& row, const std::string& by, dialog::Input input,
+                          const std::string& key = "");
   [[nodiscard]] Done close_crisis(const service::Handoff& row, const CloseRequest& request);
-  [[nodiscard]] Done clear(const service::Handoff& row, const crisis::Clearance& clearance);
+  [[nodiscard]] Done clear(const service::Handoff& row, const crisis::Clearance& clearance,
+                           const std::string& key);
   [[nodiscard]] std::vector<service::TranscriptTurn> whole_transcript(std::int64_t conversation);
   [[nodiscard]] std::vector<service::Audit> desk_record(const service::Handoff& row);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/cli/local_time.hpp"
+#include "bot/service/handoff_clocks.hpp"
 
 namespace screenline::cli {
 
@@ -36,7 +37,13 @@ std::string number_of(const service::PersonRecord* person) {
 
 std::string clock_words(const Handoff& row, Time now) {
   if (row.state == HandoffState::closed) return "closed by " + signers(row);
-  if (acknowledged(row)) return "acknowledged " + span_words(now - row.acknowledged) + " ago";
+  if (acknowledged(row)) {
+    const std::string seen = "acknowledged " + span_words(now - row.acknowledged) + " ago";
+    if (row.contact_due == Time{}) return seen;
+    return seen + (row.contact_due <= now
+                       ? ", CONTACT OVERDUE " + span_words(now - row.contact_due)
+                       : ", contact due in " + span_words(row.contact_due - now));
+  }
   return row.due <= now ? "OVERDUE " + span_words(now - row.due)
                         : "due in " + span_words(row.due - now);
 }
@@ -53,7 +60,7 @@ std::string holder_words(const Handoff& row) {
 
 desk::Entry entry_of(const Handoff& row) {
   return {static_cast<desk::Severity>(row.severity), row.level, static_cast<int>(row.rank),
-          acknowledged(row) ? Time::max() : row.due, row.id};
+          service::next_due(row), row.id};
 }
 
 std::string signers(const Handoff& row) {

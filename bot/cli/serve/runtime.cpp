@@ -58,7 +58,7 @@ bool Runtime::reload(std::string& message) {
     }
     fresh = std::move(read.config);
   }
-  const ContentRead read = read_content(fresh, fresh.threads + 1);
+  const ContentRead read = read_content(fresh, scanning_threads(fresh));
   bool errors = !read.content || read.degraded;
   if (fresh.mode == Mode::live && read.awaiting_sign_off && !fresh.accept_unsigned) {
     message += "mode live refuses what awaits a clinician's sign-off\n";

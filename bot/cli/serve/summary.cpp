@@ -54,7 +54,7 @@ const flow::Flow* flow_of(const Case& it) {
   return flow && conversation->answers.size() == flow->steps.size() ? flow : nullptr;
 }
 
-std::string zone_of(const Case& it) { return it.content.site(it.row.site).time_zone; }
+std::string zone_of(const Case& it) { return it.content.site(it.row.site).quiet.zone; }
 
 void add_safety(std::string& out, const Case& it) {
   const crisis::State& risk = it.person.state.person.risk;

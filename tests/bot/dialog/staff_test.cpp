@@ -92,6 +92,37 @@ TEST_CASE("the same level in a claimed conversation is left to staff for a minut
   }
 }
 
+TEST_CASE("whatever somebody in a crisis writes reaches staff: alerts marked as repeats, never a second row") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  for (const char* text : {"i want to kill myself", "no", "ok", "what now", "HELP", "STAFF", "CALL"}) {
+    rig.pass(10s);
+    const bool raised = rig.risk().level == 2;
+    rig.say(text);
+    CAPTURE(text);
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<OpenHandoff>(rig.last)[0].severity == Severity::crisis);
+    REQUIRE(all<Alert>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last)[0].repeat == !(raised && rig.risk().level == 3));
+  }
+  SECTION("while staff write with them, ordinary words count on the row and are no alarm") {
+    rig.put(StaffTakeOver{"Ann"});
+    rig.say("thank you");
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last).empty());
+  }
+  SECTION("after STOP nobody answers by text: it alarms") {
+    rig.say("STOP");
+    rig.say("hm");
+    CHECK(sends(rig.last).empty());
+    REQUIRE(all<Alert>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last)[0].repeat);
+  }
+}
+
 TEST_CASE("a higher level in a claimed conversation is answered at once") {
   Rig rig;
   rig.stand_at("r1");
