@@ -78,8 +78,12 @@ TEST_CASE(
 
 TEST_CASE("claim, contact, release: one has it, the other learns who") {
   const Clinic clinic("");
-  CHECK(clinic.desk({"contact", clinic.row, "--by", "Ann", "--note", "called", "--no-answer"})
-            .exit_code == 1);
+  const auto call = [&](const std::string& note, bool reached) {
+    std::vector<std::string> words{"contact", clinic.row, "--by", "Ann", "--note", note};
+    if (!reached) words.push_back("--no-answer");
+    return clinic.desk(words);
+  };
+  CHECK(call("called", false).exit_code == 1);  // nobody has taken it yet
   const CommandResult claimed = clinic.desk({"claim", clinic.row, "--by", "  Ann  "});
   INFO(claimed.out);
   CHECK(claimed.exit_code == 0);
@@ -89,12 +93,15 @@ TEST_CASE("claim, contact, release: one has it, the other learns who") {
   CHECK(second.exit_code == 1);
   CHECK(has(second.out, "is held by Ann"));
   CHECK(clinic.desk({"claim", clinic.row, "--by", "ANN"}).exit_code == 0);
-  CHECK(clinic.desk({"contact", clinic.row, "--by", "Ann", "--note", "called, no answer"})
-            .exit_code == 0);
-  CHECK(clinic.desk({"contact", clinic.row, "--by", "Ann", "--note", "  "}).exit_code == 1);
+  CHECK(call("called, no answer", false).exit_code == 0);
+  CHECK(has(clinic.desk({"list"}).out, "contact due in "));
+  CHECK(call("  ", true).exit_code == 1);
+  CHECK(call("spoke, safe now", true).exit_code == 0);
+  CHECK_FALSE(has(clinic.desk({"list"}).out, "contact due in "));
   const std::string shown = clinic.desk({"show", clinic.row, "--by", "Bo"}).out;
   INFO(shown);
   CHECK(has(shown, "staff:Ann handoff.contact_tried: note=called, no answer"));
+  CHECK(has(shown, "staff:Ann handoff.contact: note=spoke, safe now"));
   CHECK(has(clinic.desk({"release", clinic.row, "--by", "Bo"}).out, "is held by Ann"));
   CHECK(clinic.desk({"release", clinic.row, "--by", "Ann"}).exit_code == 0);
   CHECK(has(clinic.desk({"list"}).out, "nobody holds it"));
