@@ -11,4 +11,5 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
+pkg_check_modules(icu_i18n REQUIRED IMPORTED_TARGET icu-i18n)  # time zones
 find_package(CLI11 REQUIRED)

@@ -10,6 +10,7 @@
 #include "adapters/store/outbox_rules.hpp"
 #include "adapters/store/turn_rules.hpp"
 #include "bot/service/codec.hpp"
+#include "bot/service/handoff_clocks.hpp"
 #include "bot/service/mid.hpp"
 
 namespace screenline::store {
@@ -131,6 +132,14 @@ class MemoryStore final : public Store {
       stored.state = OutboxState::sending;
     }
     return taken;
+  }
+
+  std::optional<OutboxRow> claim_inline(std::int64_t id, Time now) override {
+    const std::lock_guard lock(m_->mutex);
+    const auto found = m_->outbox.find(id);
+    if (m_->broken() || found == m_->outbox.end()) return std::nullopt;
+    (void)claim(found->second, now);
+    return found->second;
   }
 
   bool settle_outbox(const OutboxRow& row) override {
@@ -274,8 +283,8 @@ class MemoryReader final : public StoreReader {
       if ((site.empty() || row.site == site) && wanted && !m_->broken()) rows.push_back(row);
     }
     std::stable_sort(rows.begin(), rows.end(), [](const Handoff& a, const Handoff& b) {
-      return std::tuple(a.state == HandoffState::closed, -a.level, a.due) <
-             std::tuple(b.state == HandoffState::closed, -b.level, b.due);
+      return std::tuple(a.state == HandoffState::closed, -a.level, next_due(a)) <
+             std::tuple(b.state == HandoffState::closed, -b.level, next_due(b));
     });
     if (rows.size() > max) rows.resize(max);
     return rows;

@@ -46,6 +46,12 @@ bool settle(OutboxRow& stored, const OutboxRow& given) {
   return true;
 }
 
+bool claim(OutboxRow& row, Time now) {
+  if (row.state != OutboxState::inline_pending) return false;
+  row.created = row.due = now;
+  return true;
+}
+
 void stamp_mid(OutboxRow& row) {
   auto mid = service::parse_mid(row.mid).value_or(service::Mid{});
   if (mid.row == row.id) return;

@@ -35,6 +35,10 @@ void merge(OutboxRow& row, const std::string& provider_id, int rank, OutboxState
 // settled already; then only a missing provider id is taken.
 [[nodiscard]] bool settle(OutboxRow& stored, const OutboxRow& given);
 
+// A redelivered message takes its inline reply once more (E6): the clock of the sweeper starts again. False,
+// and nothing changed: it is past that - accepted, refused, or being sent by API.
+[[nodiscard]] bool claim(OutboxRow& row, Time now);
+
 // Puts the row's id into its reference (bot/service/mid.hpp); the random half stays.
 void stamp_mid(OutboxRow& row);
 

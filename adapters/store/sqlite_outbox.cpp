@@ -102,6 +102,17 @@ std::vector<OutboxRow> SqliteStore::lease_outbox(Time now, Time inline_before,
   return settled() ? rows : std::vector<OutboxRow>{};
 }
 
+std::optional<OutboxRow> SqliteStore::claim_inline(std::int64_t id, Time now) {
+  if (!ready()) return std::nullopt;
+  std::optional<OutboxRow> found;
+  (void)writer_->change_outbox(id, [&](OutboxRow& stored) {
+    const bool claimed = claim(stored, now);
+    found = stored;
+    return claimed;  // else nothing is written
+  });
+  return settled() ? found : std::nullopt;
+}
+
 // One row and one statement: a transaction of its own. The log must still be ours afterwards.
 bool SqliteStore::settle_outbox(const OutboxRow& row) {
   if (!ready()) return false;

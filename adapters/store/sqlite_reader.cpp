@@ -18,10 +18,10 @@ struct SqliteReader::Connection {
         configured((configure_reader(db), true)),
         open_handoffs(db,
                       "SELECT version, doc FROM handoff WHERE state<2 AND ?1 IN ('', site) "
-                      "ORDER BY level DESC, due, id LIMIT ?2"),
+                      "ORDER BY level DESC, next_due, id LIMIT ?2"),
         all_handoffs(db,
                      "SELECT version, doc FROM handoff WHERE ?1 IN ('', site) "
-                     "ORDER BY state>=2, level DESC, due, id LIMIT ?2"),
+                     "ORDER BY state>=2, level DESC, next_due, id LIMIT ?2"),
         handoff(db, "SELECT version, doc FROM handoff WHERE id=?"),
         last_turn(db,
                   "SELECT CASE WHEN p.conversation=c.id THEN p.last_turn ELSE c.last_turn END "

@@ -7,6 +7,8 @@
 // reference; indexes are partial and hold only what waits.
 #include "adapters/store/sqlite_schema.hpp"
 
+#include <iterator>
+
 namespace screenline::store {
 namespace {
 
@@ -61,6 +63,18 @@ CREATE TABLE audit(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT N
 CREATE TABLE revision(hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 )sql";
 
+// next_due: the deadline that runs now, of the first or the second clock (S7); what a list goes by.
+constexpr const char* schema_2 = R"sql(
+ALTER TABLE handoff ADD COLUMN next_due INTEGER NOT NULL DEFAULT 0;
+UPDATE handoff SET next_due=due;
+DROP INDEX handoff_open;
+CREATE INDEX handoff_open ON handoff(site, level, next_due) WHERE state < 2;
+)sql";
+
+// The step to a version is at its number less one. A new store takes them all.
+constexpr const char* steps[] = {schema_1, schema_2};
+static_assert(std::size(steps) == schema_version);
+
 std::int64_t pragma(Db& db, const char* sql) {
   Statement s(db, sql);
   Run run(s);
@@ -77,14 +91,18 @@ void common(Db& db) {
   db.exec("PRAGMA temp_store=MEMORY");
 }
 
-std::string create(Db& db) {
+// All steps in one transaction: a store is of one version or of another.
+std::string bring_up(Db& db, std::int64_t from) {
   db.exec("BEGIN IMMEDIATE");
-  db.exec(schema_1);
+  for (auto step = static_cast<std::size_t>(from); step < std::size(steps); ++step) {
+    db.exec(steps[step]);
+  }
   db.exec(("PRAGMA application_id=" + std::to_string(application_id)).c_str());
   db.exec(("PRAGMA user_version=" + std::to_string(schema_version)).c_str());
   db.exec("COMMIT");
   if (db.ok()) return "";
-  std::string error = "cannot make the tables: " + db.message();
+  std::string error = (from == 0 ? "cannot make the tables: " : "cannot bring the tables up to this release: ") +
+                      db.message();
   db.rollback();
   return error;
 }
@@ -113,7 +131,7 @@ std::string prepare_schema(Db& db) {
   const std::int64_t owner = pragma(db, "PRAGMA application_id");
   const std::int64_t tables = pragma(db, "SELECT count(*) FROM sqlite_schema");
   if (!db.ok()) return db.message();
-  if (version == 0 && owner == 0 && tables == 0) return create(db);
+  if (version == 0 && owner == 0 && tables == 0) return bring_up(db, 0);
   if (owner != application_id) {
     return "this SQLite file belongs to another program. Name another path for the store.";
   }
@@ -121,7 +139,7 @@ std::string prepare_schema(Db& db) {
     return "the file was written by a newer release (format " + std::to_string(version) +
            ", this one knows " + std::to_string(schema_version) + "). Install that release again.";
   }
-  return "";  // migrations from older versions go here, one step a version, each in its transaction
+  return version < schema_version ? bring_up(db, version) : "";
 }
 
 }  // namespace screenline::store

@@ -143,6 +143,7 @@ class SqliteStore final : public service::Store {
   std::vector<service::OutboxRow> lease_outbox(service::Time now, service::Time inline_before,
                                                std::chrono::milliseconds lease,
                                                std::size_t max) override;
+  std::optional<service::OutboxRow> claim_inline(std::int64_t row, service::Time now) override;
   bool settle_outbox(const service::OutboxRow& row) override;
   std::optional<service::OutboxRow> merge_status(const std::string& mid,
                                                  const std::string& provider_id, int rank,

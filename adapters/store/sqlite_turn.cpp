@@ -4,6 +4,7 @@
 #include "adapters/store/sqlite_store.hpp"
 #include "adapters/store/turn_rules.hpp"
 #include "bot/service/codec.hpp"
+#include "bot/service/handoff_clocks.hpp"
 
 namespace screenline::store {
 
@@ -156,7 +157,7 @@ bool Writer::write_handoff(const Handoff& handoff) {
   Run run(handoff.version == 0 ? sql_->insert_handoff : sql_->update_handoff);
   run.with(handoff.id).with(std::string_view{handoff.site}).with(handoff.person);
   run.with(static_cast<std::int64_t>(handoff.state)).with(std::int64_t{handoff.level});
-  run.with(handoff.due).bytes(buffer_);
+  run.with(handoff.due).with(next_due(handoff)).bytes(buffer_);
   if (handoff.version != 0) run.with(static_cast<std::int64_t>(handoff.version));
   run.done();
   return db_.changes() == 1 || !db_.ok();

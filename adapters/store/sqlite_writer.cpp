@@ -77,11 +77,11 @@ Statements::Statements(Db& db)
                  "SELECT id, wake FROM outbox WHERE state=1 AND priority=? AND wake<=? "
                  "ORDER BY wake, id LIMIT ?"),
       insert_handoff(db,
-                     "INSERT OR IGNORE INTO handoff(id, site, person, state, level, due, doc, "
-                     "version) VALUES (?,?,?,?,?,?,?,1)"),
+                     "INSERT OR IGNORE INTO handoff(id, site, person, state, level, due, next_due, "
+                     "doc, version) VALUES (?,?,?,?,?,?,?,?,1)"),
       update_handoff(db,
-                     "UPDATE handoff SET site=?2, person=?3, state=?4, level=?5, due=?6, doc=?7, "
-                     "version=?8+1 WHERE id=?1 AND version=?8"),
+                     "UPDATE handoff SET site=?2, person=?3, state=?4, level=?5, due=?6, next_due=?7, "
+                     "doc=?8, version=?9+1 WHERE id=?1 AND version=?9"),
       insert_audit(db,
                    "INSERT INTO audit(id, at, actor, action, person, conversation, detail, "
                    "prev_hash, hash) VALUES (?,?,?,?,?,?,?,?,?)"),

@@ -17,12 +17,41 @@ struct Options {
   std::string flow = "ketamine/screening.json", flows, channel = "sms", language = "en", script;
 };
 
+// On the web options are buttons: here they stand below, with what each sends.
+void print_buttons(const Talk& talk) {
+  const auto& conversation = talk.state().conversation;
+  const int index = talk.flow().find_step(talk.open_question());
+  if (index < 0 || !conversation || conversation->channel != dialog::Channel::web) return;
+  const flow::Step& step = talk.flow().steps[static_cast<std::size_t>(index)];
+  const flow::AnswerType& type = talk.flow().answers[static_cast<std::size_t>(step.answer)];
+  const std::size_t language = talk.flow().language_index(talk.state().person.language);
+  const auto line = [&](const flow::Option& option) {
+    std::printf("    [%s] %s\n", option.key.c_str(), option.label.get(language, dialog::Channel::web).c_str());
+  };
+  for (const flow::Option& option : type.options) line(option);
+  if (type.none) line(*type.none);
+  if (type.kind == flow::AnswerKind::consent) std::puts("    [yes] I agree\n    [no] I do not agree");
+  if (type.kind == flow::AnswerKind::scale) {
+    const auto end = [&](const flow::Text& text) {
+      return text.empty() ? "" : " " + text.get(language, dialog::Channel::web);
+    };
+    std::printf("    [%d]%s ... [%d]%s\n", type.min, end(type.low).c_str(), type.max, end(type.high).c_str());
+  }
+  if (type.kind == flow::AnswerKind::many) std::puts("    (several: 1 4)");
+  if (step.may_skip) std::puts("    [skip] Skip this question");
+}
+
 void print(const std::vector<dialog::Send>& texts, const Talk& talk) {
   for (const dialog::Send& send : texts) {
     const text::Segments segments = text::count_segments(send.text);
     const char* who = send.author == dialog::Author::safety ? "SAFETY" : "bot";
+    if (talk.state().conversation && talk.state().conversation->channel == dialog::Channel::web) {
+      std::printf("%s: %s\n", who, send.text.c_str());  // segments are of SMS
+      continue;
+    }
     std::printf("%s (%d segment%s): %s\n", who, segments.count, segments.count == 1 ? "" : "s", send.text.c_str());
   }
+  if (!texts.empty()) print_buttons(talk);
   const dialog::Result result = talk.result();
   if (!result.category.empty()) {
     std::printf("-- result: %s / %s, priority %s (%s)\n", result.category.c_str(), result.reason.c_str(),

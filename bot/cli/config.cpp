@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "adapters/zones/zones.hpp"
 #include "bot/cli/files.hpp"
 #include "bot/flow/object_reader.hpp"
 
@@ -15,6 +16,8 @@ using flow::NodeKind;
 using flow::ObjectReader;
 using flow::Reporter;
 
+constexpr const char* default_zone = "America/New_York";
+
 bool can_be_told(const service::SiteSettings& site, const std::vector<std::string>& alert_urls) {
   if (!alert_urls.empty()) return true;
   if (site.page_line.empty()) return false;
@@ -27,8 +30,8 @@ bool can_be_told(const service::SiteSettings& site, const std::vector<std::strin
 // One pass over the file; every problem is collected with its place.
 class Reading {
  public:
-  Reading(const Document& document, Config& config, Reporter& reporter)
-      : document_(document), config_(config), reporter_(reporter) {}
+  Reading(const Document& document, Config& config, Reporter& reporter, Secrets secrets)
+      : document_(document), config_(config), reporter_(reporter), secrets_(secrets) {}
 
   void read() {
     ObjectReader root(document_, document_.root, reporter_);
@@ -106,6 +109,7 @@ class Reading {
     if (std::string language = reader.string("language"); !language.empty()) site.language = language;
     site.page_line = reader.string("page_line");
     site.console_url = reader.string("console_url");
+    read_quiet_hours(reader, site);
     if (const Node* on_call = reader.take("on_call", NodeKind::array)) {
       for (const Node& one : on_call->items) {
         ObjectReader person(document_, one, reporter_);
@@ -121,6 +125,53 @@ class Reading {
     if (!config_.settings.sites.try_emplace(site.id, site).second) {
       reporter_.error(document_, node.place, "duplicate-site", "a site '" + site.id + "' is there already");
     }
+  }
+
+  // On unless the site says false: no reminder leaves at night where the site is.
+  void read_quiet_hours(ObjectReader& site, service::SiteSettings& settings) {
+    const Node* zone_node = site.take("zone", NodeKind::string);
+    settings.quiet.zone = zone_node ? zone_node->string : default_zone;
+    const Node* node = site.take("quiet_hours");
+    if (node && node->is(NodeKind::boolean)) {
+      if (!node->boolean) return;
+      reporter_.error(document_, node->place, "quiet-hours", "quiet_hours is false or an object",
+                      "leave it out for 21:00 to 08:00 in the site's zone");
+      return;
+    }
+    if (node) {
+      ObjectReader hours(document_, *node, reporter_);
+      hours.take("note");
+      read_time(hours, "from", settings.quiet.from);
+      read_time(hours, "to", settings.quiet.to);
+      if (const Node* own = hours.take("zone", NodeKind::string)) {
+        zone_node = own;
+        settings.quiet.zone = own->string;
+      }
+      hours.finish();
+    }
+    if (const auto offset = zones::offset_of(settings.quiet.zone)) {
+      settings.quiet.offset = *offset;
+      return;
+    }
+    reporter_.error(document_, zone_node ? zone_node->place : site.node().place, "unknown-zone",
+                    "no time zone '" + settings.quiet.zone + "'", "use a name such as America/New_York");
+  }
+
+  // "21:00", 24 hours.
+  void read_time(ObjectReader& reader, const char* key, std::chrono::minutes& into) {
+    const Node* node = reader.take(key, NodeKind::string);
+    if (!node) return;
+    const std::string& text = node->string;
+    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    const bool shaped = text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4);
+    const int hour = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 24;
+    const int minute = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 60;
+    if (hour < 24 && minute < 60) {
+      into = std::chrono::minutes(60 * hour + minute);
+      return;
+    }
+    reporter_.error(document_, node->place, "not-a-time", "'" + text + "' is no time of day",
+                    "write hours and minutes, \"21:00\"");
   }
 
   void read_line(const Node& node, service::SiteSettings& site) {
@@ -170,8 +221,13 @@ class Reading {
     const std::string path = beside(file);
     const auto bytes = read_file(path);
     if (!bytes) {
-      reporter_.error(document_, node.place, "secret-missing", "cannot read the secret file " + path,
-                      "put the token alone in that file, readable by the service only");
+      const std::string hint = "put the token alone in that file, readable by the service only";
+      if (secrets_ == Secrets::may_come) {
+        reporter_.warning(document_, node.place, "secret-missing",
+                          "the secret file " + path + " is not there yet; serve will refuse to start", hint);
+      } else {
+        reporter_.error(document_, node.place, "secret-missing", "cannot read the secret file " + path, hint);
+      }
       return {};
     }
     std::string value = *bytes;
@@ -207,11 +263,12 @@ class Reading {
   const Document& document_;
   Config& config_;
   Reporter& reporter_;
+  Secrets secrets_;
 };
 
 }  // namespace
 
-ConfigRead read_config(const std::string& path) {
+ConfigRead read_config(const std::string& path, Secrets secrets) {
   ConfigRead out;
   out.config.path = path;
   const auto bytes = read_file(path);
@@ -226,7 +283,7 @@ ConfigRead read_config(const std::string& path) {
   }
   if (!out.problems.empty()) return out;
   Reporter reporter;
-  Reading(document, out.config, reporter).read();
+  Reading(document, out.config, reporter, secrets).read();
   out.problems = reporter.take({path});
   return out;
 }
@@ -238,6 +295,7 @@ Config demo_config(const std::string& token) {
   site.id = "demo";
   site.clinic = "Bayview Clinic";
   site.phone = "555-0100";
+  // No quiet hours here: the demo's clock is moved by hand, and a reminder should come whatever the hour.
   // Paged by text on the demo line: choose this number in the phone simulator to see the pages arrive.
   site.roster.push_back({"Demo on-call", "+15555550199"});
   site.page_line = "demo";
@@ -249,7 +307,9 @@ Config demo_config(const std::string& token) {
   line.auth_tokens = {token};
   line.public_base_url = config.public_url;
   line.api_base_url = config.public_url + "/phone/twilio";
-  site.lines[line.id] = {line.id, line.number, false, true};
+  // One answer to HELP and STOP, ours: at a provider its own would come beside the question put again.
+  line.opt_out_reply = sms::OptOutReply::app;
+  site.lines[line.id] = {line.id, line.number, true, true};
   site.can_be_told = can_be_told(site, config.alert_urls);
   config.settings.sites[site.id] = site;
   config.lines.push_back(line);

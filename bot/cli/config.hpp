@@ -34,13 +34,20 @@ struct Config {
   std::vector<sms::LineConfig> lines;
 };
 
+// The sockets' threads, the lane, and the one for long texts: each has a detector of its own.
+[[nodiscard]] inline unsigned scanning_threads(const Config& config) { return config.threads + 2; }
+
 struct ConfigRead {
   Config config;
   std::vector<flow::Problem> problems;
 };
 
+// Whether the files with secrets have to be there already: to serve, yes; to check a configuration that is
+// written beforehand or elsewhere, a missing one is a warning.
+enum class Secrets : std::uint8_t { needed, may_come };
+
 // Reads the file and the secrets it names. Errors leave `config` unusable.
-[[nodiscard]] ConfigRead read_config(const std::string& path);
+[[nodiscard]] ConfigRead read_config(const std::string& path, Secrets secrets = Secrets::needed);
 
 // The demo: one site, one line whose provider is the phone simulator. `token` signs its webhooks.
 [[nodiscard]] Config demo_config(const std::string& token);

@@ -37,6 +37,14 @@ std::string find_flows(const std::string& given) {
   return "flows";
 }
 
+std::string program_path() {
+  std::error_code failed;
+  const fs::path whole = fs::read_symlink("/proc/self/exe", failed);
+  if (failed) return "screenline";
+  const std::string near = fs::proximate(whole, failed).string();
+  return failed || near.starts_with("..") ? whole.string() : near;
+}
+
 void make_private_folder(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);

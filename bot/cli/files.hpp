@@ -11,6 +11,9 @@ namespace screenline::cli {
 // The flows folder: `given`, else ./flows, else beside the program (../flows, ../share/screenline/flows).
 [[nodiscard]] std::string find_flows(const std::string& given);
 
+// How to call this program from here: "build/screenline", "/usr/local/bin/screenline".
+[[nodiscard]] std::string program_path();
+
 // Makes the folder with mode 0700. Throws std::runtime_error that says what to do.
 void make_private_folder(const std::string& path);
 

@@ -226,13 +226,22 @@ class Player {
     return text ? dialog::fill(text->get(flow().language_index(language), channel()), world) : "";
   }
 
+  // A question in the wording in which it is put once more.
+  [[nodiscard]] std::string rendered_again(const std::string& id) const {
+    const int step = flow().find_step(id);
+    if (step < 0) return rendered(id);
+    const dialog::World world = content_->world(site_, "", *content_->detector);
+    return dialog::render_again(world, flow(), step, talk_.state().person.language, channel());
+  }
+
   Found has(const std::string& id) const {
     if (is_safety_question(id)) {
       const bool there = !sends_.empty() && talk_.open_question() == id;
       return there ? Found{} : different("the safety question " + id, shown());
     }
     const std::string text = rendered(id);
-    if (joined(sends_).find(text) != std::string::npos) return {};
+    const std::string said = joined(sends_);
+    if (said.find(text) != std::string::npos || said.find(rendered_again(id)) != std::string::npos) return {};
     return different(text, shown());
   }
 
@@ -263,7 +272,8 @@ class Player {
     }
     if (conversation && conversation->step >= 0) {
       const std::string& id = flow().steps[static_cast<std::size_t>(conversation->step)].id;
-      if (shown().find(rendered(id)) != std::string::npos)
+      const bool asked = shown().find(rendered(id)) != std::string::npos;
+      if (asked || shown().find(rendered_again(id)) != std::string::npos)
         return different("no question of the flow", shown());
     }
     return {};

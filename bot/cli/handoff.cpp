@@ -1,4 +1,4 @@
-// screenline handoff list|show|close: the queue from the terminal. Through the running service when there is
+// screenline handoff list|show|claim|contact|release|close: the queue from the terminal. Through the running service when there is
 // one; otherwise on the store itself (E0).
 #include <cstdio>
 #include <cstdlib>
@@ -19,9 +19,9 @@ namespace {
 
 struct Options {
   std::string data = "data", config;
-  bool all = false;
+  bool all = false, no_answer = false;
   std::int64_t row = 0;
-  std::string by, role, disposition;
+  std::string by, role, disposition, note;
 };
 
 class SilentLog final : public service::Log {
@@ -69,6 +69,23 @@ void add_common(CLI::App* command, Options& options) {
   command->add_option("--config", options.config, "configuration, when no service runs (default: the demo)");
 }
 
+// claim, contact, release: a row and a name.
+CLI::App* add_row_command(CLI::App& parent, const std::shared_ptr<Options>& options, int& exit_code,
+                          const std::string& name, const std::string& what) {
+  CLI::App* command = parent.add_subcommand(name, what);
+  add_common(command, *options);
+  command->add_option("row", options->row, "number of the row")->required();
+  command->add_option("--by", options->by, "your name (goes on record)")->required();
+  command->callback([options, &exit_code, name] {
+    exit_code = run(*options, {{"do", "handoff." + name},
+                               {"row", options->row},
+                               {"by", options->by},
+                               {"note", options->note},
+                               {"reached", !options->no_answer}});
+  });
+  return command;
+}
+
 }  // namespace
 
 void add_handoff(CLI::App& app, int& exit_code) {
@@ -90,6 +107,13 @@ void add_handoff(CLI::App& app, int& exit_code) {
   show->callback([options, &exit_code] {
     exit_code = run(*options, {{"do", "handoff.show"}, {"row", options->row}, {"by", options->by}});
   });
+
+  add_row_command(*command, options, exit_code, "claim", "take a row: you have seen it and will act");
+  CLI::App* contact = add_row_command(*command, options, exit_code, "contact",
+                                      "put a call or another contact with the person on record");
+  contact->add_flag("--no-answer", options->no_answer, "the person was not reached: the clock runs on");
+  contact->add_option("--note", options->note, "what was done, in a few words")->required();
+  add_row_command(*command, options, exit_code, "release", "give back a row that you hold");
 
   CLI::App* close = command->add_subcommand(
       "close", "close a row; a crisis row needs a clinician and a disposition, at L3 and L4 two of them");

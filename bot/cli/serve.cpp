@@ -16,6 +16,7 @@
 #include "bot/cli/serve/first_start.hpp"
 #include "bot/cli/serve/monitor.hpp"
 #include "bot/cli/serve/phone_pages.hpp"
+#include "bot/cli/serve/queue_text.hpp"
 #include "bot/cli/serve/runtime.hpp"
 #include "bot/cli/serve/webhooks.hpp"
 
@@ -40,9 +41,7 @@ Config configure(const Options& options) {
   Config config;
   if (options.config_path.empty()) {
     if (!options.demo) throw std::invalid_argument("say --config FILE, or --demo for the demo");
-    const std::string data = options.data.empty() ? "data" : options.data;
-    make_private_folder(data);
-    config = demo_config(make_or_read_key(data + "/demo-twilio-token"));
+    config = demo_config("");  // its key is made when everything else is known to be good
   } else {
     ConfigRead read = read_config(options.config_path);
     for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
@@ -64,6 +63,37 @@ Config configure(const Options& options) {
     }
   }
   return config;
+}
+
+// Nothing is left behind by a start that cannot succeed: ports are tried before a folder or key is made.
+void try_port(const std::string& address, std::uint16_t port, const char* option) {
+  if (port == 0) return;
+  try {
+    http::ServerOptions listen;
+    listen.address = address;
+    listen.port = port;
+    http::Server probe(listen, [](http::Request, http::Responder) {});
+    probe.start();
+    probe.stop();
+  } catch (const std::runtime_error& error) {
+    throw std::invalid_argument(fmt::format(
+        "{}\nStop what uses port {}, or choose another with {} N (or in the configuration)", error.what(), port,
+        option));
+  }
+}
+
+void try_socket_path(const Config& config) {
+  constexpr std::size_t path_max = 107;  // of a Unix socket, sun_path
+  if ((config.data + "/control.sock").size() <= path_max) return;
+  throw std::invalid_argument("the path of the data folder is too long for a control socket: " + config.data +
+                              "\nChoose a shorter one with --data");
+}
+
+void make_keys(Config& config) {
+  make_private_folder(config.data);
+  if (!config.path.empty()) return;
+  const std::string key = make_or_read_key(config.data + "/demo-twilio-token");
+  for (sms::LineConfig& line : config.lines) line.auth_tokens = {key};
 }
 
 // S14: what may run in which mode.
@@ -101,11 +131,12 @@ void print_where(const Config& config, const Runtime& runtime, std::uint16_t por
   if (config.mode == Mode::demo) {
     std::fprintf(stderr,
                  "  Phone simulator:  http://127.0.0.1:%u/phone\n"
-                 "  The queue:        screenline handoff list --data %s\n"
+                 "  The queue:        %s handoff list --data %s\n"
                  "  Keys and store:   %s\n"
-                 "  This is a demo: flow, lexicon and texts await a clinician's sign-off.\n",
-                 port, config.data.c_str(), config.data.c_str());
+                 "  This is a demo; Ctrl-C ends it.\n",
+                 port, program_path().c_str(), config.data.c_str(), config.data.c_str());
   }
+  std::fputs(sign_off_banner(*runtime.environment.content()).c_str(), stderr);
   if (runtime.degraded) {
     std::fprintf(stderr, "  DEGRADED: the crisis files on disk are bad or out of date; the compiled-in set is used\n");
   }
@@ -127,7 +158,7 @@ int serve(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that closes early is an error value, not the end of us
   Config config = configure(options);
   JsonLog log;
-  const ContentRead content = read_content(config, config.threads + 1);  // sockets' threads and the lane
+  const ContentRead content = read_content(config, scanning_threads(config));
   for (const flow::Problem& problem : content.problems) {
     if (problem.severity == flow::Severity::warning) continue;  // `check` tells those
     std::fprintf(stderr, "%s\n", to_string(problem).c_str());
@@ -135,6 +166,10 @@ int serve(const Options& options) {
   if (!content.content) throw std::invalid_argument("the flow does not load; see above, or screenline check");
   refuse_unsigned(config, content);
   refuse_bad_deployment(config, content, options.deployment);
+  try_port(config.address, config.port, "--port");
+  try_port(config.monitor_address, config.monitor_port, "--monitor-port");
+  try_socket_path(config);
+  make_keys(config);
 
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
   Runtime runtime(config, content, log);
@@ -146,6 +181,7 @@ int serve(const Options& options) {
   if (config.mode == Mode::demo && !config.lines.empty()) {
     phone = make_phone(runtime);
     add_phone_routes(router, *phone);
+    add_front_page(router, config);
   }
   http::ServerOptions listen;
   listen.address = config.address;

@@ -2,6 +2,8 @@
 
 #include <tuple>
 
+#include "bot/desk/clocks.hpp"
+
 namespace screenline::desk {
 
 bool before(const Entry& a, const Entry& b, Time now) {
@@ -13,13 +15,7 @@ bool before(const Entry& a, const Entry& b, Time now) {
 
 std::chrono::minutes time_to_acknowledge(int level, std::string_view priority) {
   using std::chrono::hours;
-  using std::chrono::minutes;
-  switch (level) {
-    case 4: return minutes(2);
-    case 3: return minutes(5);
-    case 2: return minutes(15);
-    default: break;
-  }
+  if (level >= 2) return acknowledge_ladder(level).front();
   if (priority == "same_business_day") return hours(8);
   if (priority == "1_business_day") return hours(24);
   return hours(72);

@@ -65,6 +65,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
     if (outcome.bereaved && ours) condole(run, outcome);
     return false;
   }
+  if (outcome.state.level >= 2) outcome.notify = true;  // whatever somebody in a crisis writes
   // S10: the one direct answer to somebody who opted out is for danger, or for what raises.
   // In an open crisis a plea counts as danger too.
   const bool out = run.person().opted_out && word != RootWord::start;
@@ -156,6 +157,7 @@ struct Dispatch {
   void operator()(const TimerIn& in) const { ring(run, in); }
   void operator()(const StaffTakeOver& in) const { take_over(run, in); }
   void operator()(const StaffReturn& in) const { give_back(run, in); }
+  void operator()(const StaffHold& in) const { hold(run, in); }
   void operator()(const StaffMessage& in) const { write(run, in); }
   void operator()(const StaffClear& in) const { clear(run, in); }
   void operator()(const DeliveryFailed& in) const { delivery_failed(run, in); }

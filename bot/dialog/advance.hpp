@@ -41,6 +41,9 @@ struct World {
 // The text of a step as it is sent: say, ask and the options, placeholders filled.
 [[nodiscard]] std::string render_question(const World& world, const flow::Flow& flow, int step,
                                           const std::string& language, Channel channel);
+// The same where it is put once more: in its shorter wording, if it has one.
+[[nodiscard]] std::string render_again(const World& world, const flow::Flow& flow, int step,
+                                       const std::string& language, Channel channel);
 
 // Scores, flags and lists as they stand, for the summary, replay and staff.
 struct Findings {

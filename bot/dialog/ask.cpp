@@ -69,7 +69,7 @@ void open_question(Run& run, int step) {
       conversation.asked.end()) {
     conversation.asked.push_back(index);
   }
-  ask_again(run);
+  ask(run);
 }
 
 }  // namespace
@@ -147,8 +147,17 @@ void follow(Run& run, int step) {
   go(run, following(run, step));
 }
 
-void ask_again(Run& run) {
+void ask(Run& run) {
   send_question(run);
+  arm_silence_timers(run);
+}
+
+void ask_again(Run& run) {
+  const Conversation& conversation = run.conversation();
+  send(run, Author::bot,
+       render_again(run.world, *run.flow, conversation.step, run.person().language,
+                    conversation.channel),
+       "step:" + run.open_step()->id);
   arm_silence_timers(run);
 }
 
@@ -207,7 +216,8 @@ void not_understood(Run& run, const flow::Text& why) {
     // The question stays open: a later answer is taken, and nobody is carried past it unanswered.
     run.conversation().tries = 0;
     ask_for_staff(run, "not_understood");
-    return send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
+    say_before(run, standing_text(run, step.may_skip ? "UNCLEAR-STAFF-SKIP" : "UNCLEAR-STAFF"));
+    return ask_again(run);
   }
   answer_of(run, index) = {AnswerState::skipped, 0, 0};
   if (step.give_up == flow::GiveUp::go) return go(run, step.give_up_target);

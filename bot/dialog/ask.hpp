@@ -23,6 +23,8 @@ void follow(Run& run, int step);
 [[nodiscard]] flow::Target following(const Run& run, int step);
 
 // Sends the open question, with what was put before it; its clocks start anew.
+void ask(Run& run);
+// The same once more, in its shorter wording where it has one.
 void ask_again(Run& run);
 // The same, and the clocks go on: for a reminder.
 void send_question(Run& run);

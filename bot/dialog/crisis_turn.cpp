@@ -94,6 +94,16 @@ void tell_staff(Run& run, bool phone) {
                                   std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
 }
 
+// A further message at the level that is known already (S8): it counts on the row, and `alarm` reaches
+// the one who holds it, or those on call.
+void tell_again(Run& run, bool alarm) {
+  const crisis::State& risk = run.person().risk;
+  run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
+                      run.person().crisis_handoff != 0});
+  if (alarm) run.add(Alert{risk.level, risk.track, run.person().opted_out, true});
+  run.record("crisis.message", "level=" + std::to_string(risk.level));
+}
+
 // What ASQ items were not asked is left to staff: the questionnaire goes on after the instrument
 // (S6).
 int resume_step_of(const Run& run, int step) {
@@ -124,8 +134,8 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     tell_staff(run, outcome.phone_row);
   } else if (outcome.phone_row) {
     tell_staff(run, true);
-  } else if (outcome.notify) {
-    run.record("crisis.message", "level=" + std::to_string(person.risk.level));
+  } else if (outcome.notify && person.risk.level >= 2) {
+    tell_again(run, true);
   }
   if (outcome.wake_after) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
@@ -151,9 +161,13 @@ void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {
   outcome.state.last_full_text = run.person().risk.last_full_text;
   outcome.state.last_text = run.person().risk.last_text;
   outcome.wake_after.reset();
+  outcome.notify = false;
   apply(run, std::move(outcome), -1, false);
-  if (!danger || run.person().risk.level < 2) return;
-  tell_staff(run, false);
+  if (run.person().risk.level < 2) return;
+  // Ordinary words to the one who is writing with them are no alarm; to nobody at all they are.
+  const bool claimed = run.conversation().control == Control::staff;
+  tell_again(run, danger || !claimed);
+  if (!danger) return;
   run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::staff_answer, owed_answer});
 }
 
@@ -165,7 +179,9 @@ void answer_for_staff(Run& run) {
   again.level = risk.level;
   again.track = risk.track;
   again.tracks = risk.tracks;
-  apply(run, crisis::on_message(risk, "", again, false, run.now), -1, !run.person().opted_out);
+  crisis::Outcome outcome = crisis::on_message(risk, "", again, false, run.now);
+  outcome.notify = false;  // no new message: staff know of it
+  apply(run, std::move(outcome), -1, !run.person().opted_out);
 }
 
 bool answer_aside_in_crisis(Run& run, bool help) {
@@ -176,6 +192,7 @@ bool answer_aside_in_crisis(Run& run, bool help) {
   say_before(run, standing_text(run, help ? "HELP" : "STAFF-OK"));
   if (!help && risk.level < 2) ask_for_staff(run, "asked_for_staff");
   if (!help && risk.level >= 2) run.record("staff.asked", "crisis");  // its row is open already
+  if (risk.level >= 2) tell_again(run, true);
   const crisis::CopyId question = copy_of(risk.open);
   send(run, Author::safety, rendered(run, {question}), "crisis:" + question);
   return true;

@@ -13,6 +13,8 @@ inline constexpr std::size_t max_text_bytes =
     65536;  // longer texts are scanned whole, stored cut here
 // A claimant has this long to answer a text of the level that is already known (S8).
 inline constexpr std::chrono::milliseconds staff_answer{60'000};
+// From giving a row back to the next timed safety text (S4: a nudge comes at 3 minutes).
+inline constexpr std::chrono::milliseconds nudge_after_release{180'000};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
 }  // namespace screenline::dialog::limits

@@ -65,6 +65,27 @@ std::string render_options(const flow::AnswerType& answer, std::size_t language,
   return out;
 }
 
+namespace {
+
+void add_options(std::string& out, const flow::Flow& flow, const flow::Step& step,
+                 std::size_t language, Channel channel) {
+  if (step.answer < 0 || step.options_in_text) return;
+  add_line(out,
+           render_options(flow.answers[static_cast<std::size_t>(step.answer)], language, channel));
+}
+
+}  // namespace
+
+std::string render_again(const World& world, const flow::Flow& flow, int step,
+                         const std::string& language, Channel channel) {
+  const flow::Step& it = flow.steps[static_cast<std::size_t>(step)];
+  if (it.ask_again.empty()) return render_question(world, flow, step, language, channel);
+  const std::size_t index = flow.language_index(language);
+  std::string out = fill(it.ask_again.get(index, channel), world);
+  add_options(out, flow, it, index, channel);
+  return out;
+}
+
 std::string render_question(const World& world, const flow::Flow& flow, int step,
                             const std::string& language, Channel channel) {
   const flow::Step& it = flow.steps[static_cast<std::size_t>(step)];
@@ -72,10 +93,7 @@ std::string render_question(const World& world, const flow::Flow& flow, int step
   std::string out;
   for (const flow::Text& say : it.say) add_line(out, fill(say.get(index, channel), world));
   add_line(out, fill(it.ask.get(index, channel), world));
-  if (it.answer >= 0 && !it.options_in_text) {
-    add_line(out,
-             render_options(flow.answers[static_cast<std::size_t>(it.answer)], index, channel));
-  }
+  add_options(out, flow, it, index, channel);
   return out;
 }
 

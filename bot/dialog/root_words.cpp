@@ -47,7 +47,7 @@ void switch_language(Run& run, std::string_view language) {
   if (!known) return answer_aside(run, "LANG-NONE");
   run.person().language = std::string(language);
   run.record("language.chosen", std::string(language));
-  if (run.open_step()) ask_again(run);
+  if (run.open_step()) ask(run);
 }
 
 void person_wanted(Run& run, bool call) {
@@ -105,7 +105,7 @@ void opt_in(Run& run, const TextIn& in) {
   }
   if (run.open_step()) {
     if (was_out) say_before(run, standing_text(run, "START-AGAIN"));
-    return ask_again(run);
+    return ask(run);
   }
   if (not_begun(run)) return enter(run, run.flow->start);
   begin(run, in.channel, in.line);
@@ -142,7 +142,8 @@ bool obey(Run& run, RootWord word, const TextIn& in) {
       if (!run.open_step()) return false;
       if (closed_here(run)) return not_understood(run, run.open_step()->unclear), true;
       if (word == RootWord::back) return back(run), true;
-      return answer_aside(run, "MORE-NONE"), true;
+      say_before(run, standing_text(run, "MORE-NONE"));
+      return ask(run), true;
   }
   return false;
 }

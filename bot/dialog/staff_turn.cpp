@@ -1,8 +1,20 @@
 #include "bot/dialog/staff_turn.hpp"
 
 #include "bot/dialog/ask.hpp"
+#include "bot/dialog/limits.hpp"
 
 namespace screenline::dialog {
+
+namespace {
+
+std::string safety_words(const Run& run, const std::vector<crisis::CopyId>& pieces) {
+  const bool sms = !run.state.conversation || run.state.conversation->channel == Channel::sms;
+  return run.world.copy.render(
+      pieces, run.state.person.language,
+      {run.world.clinic, run.world.phone, run.world.country, run.world.staff, sms});
+}
+
+}  // namespace
 
 void ask_for_staff(Run& run, const std::string& reason) {
   run.record("staff.asked", reason);
@@ -40,6 +52,16 @@ void give_back(Run& run, const StaffReturn& in) {
   }
 }
 
+void hold(Run& run, const StaffHold& in) {
+  const crisis::State& risk = run.person().risk;
+  if (risk.level < 2) return;  // a concern question waits for its answer whoever looks
+  if (in.holds) {
+    run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
+  } else if (risk.open != crisis::Question::none) {
+    run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::nudge_after_release, 0});
+  }
+}
+
 void write(Run& run, const StaffMessage& in) {
   if (!run.state.conversation || run.conversation().control != Control::staff) return;
   send(run, Author::staff, in.text, "staff:" + in.by);
@@ -56,13 +78,16 @@ void clear(Run& run, const StaffClear& in) {
   run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
   if (!run.state.conversation) return;
   Conversation& conversation = run.conversation();
-  if (conversation.phase != Phase::held) return;
-  conversation.cleared = true;
-  // A clinician who still holds the conversation gives it back first; a person who opted out is
-  // left alone.
-  if (conversation.control == Control::staff || run.person().opted_out || !run.flow) return;
-  say_before(run, standing_text(run, "RESUME"));
-  resume(run);
+  const bool held = conversation.phase == Phase::held;
+  if (held) conversation.cleared = true;
+  // A clinician who still holds the conversation says it in their own words and gives it back; a
+  // person who opted out is left alone.
+  if (conversation.control == Control::staff || run.person().opted_out) return;
+  if (held && run.flow) {
+    say_before(run, safety_words(run, {"cleared", "cleared.go_on"}));
+    return resume(run);
+  }
+  send(run, Author::safety, safety_words(run, {"cleared"}), "crisis:cleared");
 }
 
 void delivery_failed(Run& run, const DeliveryFailed& in) {
@@ -75,7 +100,8 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   if (!in.safety) return;
   run.record("crisis.not_delivered", in.code);
   if (run.person().risk.level < 2) {
-    run.add(OpenHandoff{Severity::urgent, "staff_asked", "not_delivered", "same_business_day", false});
+    run.add(
+        OpenHandoff{Severity::urgent, "staff_asked", "not_delivered", "same_business_day", false});
     return;
   }
   run.add(OpenHandoff{Severity::crisis, "crisis", run.person().risk.reason,

@@ -11,7 +11,11 @@ void ask_for_staff(Run& run, const std::string& reason);
 
 void take_over(Run& run, const StaffTakeOver& in);
 void give_back(Run& run, const StaffReturn& in);
+// Timed safety texts wait while somebody holds the row (S8), and run again when it is given back.
+void hold(Run& run, const StaffHold& in);
 void write(Run& run, const StaffMessage& in);
+// A clinician cleared the crisis: the person hears that, with the numbers, and what happens to the
+// questions.
 void clear(Run& run, const StaffClear& in);
 void delivery_failed(Run& run, const DeliveryFailed& in);
 

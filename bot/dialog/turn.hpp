@@ -51,6 +51,11 @@ struct StaffTakeOver {
 struct StaffReturn {
   std::string by;
 };
+// Somebody of staff has taken the person's row, or given it back. The bot goes on answering (S8).
+struct StaffHold {
+  std::string by;
+  bool holds = true;
+};
 struct StaffMessage {
   std::string by, text;
 };
@@ -64,7 +69,7 @@ struct DeliveryFailed {
   std::string code;
 };
 
-using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffMessage, StaffClear,
+using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,
                            DeliveryFailed>;
 
 // ---- effects ----------------------------------------------------------------------------------
@@ -94,6 +99,8 @@ struct Alert {  // reach people on call, now
   int level = 0;
   crisis::Track track = crisis::Track::none;
   bool phone = false;  // the person cannot be answered by text: somebody has to call
+  // The same level again: the one who holds the row, or who is on call, hears that the person wrote.
+  bool repeat = false;
 };
 struct Record {        // a line of the audit trail
   std::string action;  // "crisis.raised", "consent.given", "opt_out", ...

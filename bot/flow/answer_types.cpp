@@ -57,6 +57,13 @@ class TypeReader {
   void free_text(const Node& node) {
     ObjectReader in(document_, node, reporter_);
     type_.max = in.integer("max", 1, limits::text_chars_max).value_or(limits::text_chars_max);
+    if (const Node* names = in.take("names", NodeKind::string)) {
+      type_.place = names->string == "place";
+      if (!type_.place) {
+        reporter_.error(document_, names->place, "unknown-value",
+                        "\"names\" is \"" + names->string + "\"", "place");
+      }
+    }
     in.finish();
   }
 

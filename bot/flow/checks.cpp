@@ -6,8 +6,9 @@ namespace {
 
 // Standing texts that the engine itself sends, by id (bot/dialog).
 constexpr std::string_view engine_texts[] = {
-    "HELP",      "STOP",      "START-AGAIN", "STAFF-OK", "CALL-OK", "LIST",  "FAQ-NONE",
-    "LANG-NONE", "BACK-NONE", "SKIP-NO",     "UNCLEAR",  "ENDED",   "RESUME", "MORE-NONE"};
+    "HELP",     "STOP",      "START-AGAIN",   "STAFF-OK",          "CALL-OK", "LIST",
+    "FAQ-NONE", "LANG-NONE", "BACK-NONE",     "SKIP-NO",           "UNCLEAR", "ENDED",
+    "RESUME",   "MORE-NONE", "UNCLEAR-STAFF", "UNCLEAR-STAFF-SKIP"};
 
 bool means_something_else(const Flow& flow, const std::string& word) {
   for (const auto& table : flow.root_words) {

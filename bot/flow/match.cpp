@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bot/flow/match_words.hpp"
+#include "bot/flow/place.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/text/utf8.hpp"
 
@@ -59,7 +60,10 @@ class Matcher {
  private:
   [[nodiscard]] AnswerMatch free_text(std::string_view raw) const {
     const std::string clean = text::sanitize(raw);
-    if (text::fold(clean).empty()) return {};
+    const std::string folded = text::fold(clean);
+    if (folded.empty()) return {};
+    if (type_.place && (raw.find('?') != std::string_view::npos || !looks_like_place(folded)))
+      return {};
     std::size_t characters = 0;
     for (const text::Decoded& it : text::characters(clean)) characters += it.size > 0 ? 1 : 0;
     if (characters > static_cast<std::size_t>(type_.max)) return not_allowed();
@@ -67,9 +71,22 @@ class Matcher {
   }
 
   [[nodiscard]] AnswerMatch consent(std::string_view folded) const {
-    if (words_.option_token(folded)) return understood(1);
+    if (agrees(folded)) return understood(1);
     if (!refuses(folded)) return {};
     return {Kind::declined, {AnswerState::answered, 0, 0}, false};
+  }
+
+  // One of the words that agree, or several and nothing else: "yes, i agree", "ok yes".
+  [[nodiscard]] bool agrees(std::string_view folded) const {
+    if (words_.option_token(folded)) return true;
+    const std::vector<std::string_view> words = text::words(folded);
+    std::string joined;
+    for (const std::string_view word : words)
+      joined += (joined.empty() ? "" : " ") + std::string(word);
+    if (words_.option_token(joined)) return true;
+    return !words.empty() && std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+      return words_.option_token(word).has_value();
+    });
   }
 
   [[nodiscard]] AnswerMatch choice(std::string_view folded) const {

@@ -51,6 +51,7 @@ struct AnswerType {
   std::vector<Option> options;           // choice, many (at most 32); consent has none
   std::optional<Option> none;            // many: "0 None"
   int min = 0, max = 0;                  // integer, scale; text: max characters
+  bool place = false;                    // text: only what may be a place is taken
   Text low, high;                        // scale
   std::vector<std::string> scale_codes;  // scale: LOINC answer code of min, min+1, ...
   // By language: folded word -> option index (keys, labels, `also`); consent: words that agree ->
@@ -93,6 +94,7 @@ struct Step {
   std::string file;  // the flow or instrument it stands in
   std::vector<Text> say;
   Text ask;
+  Text ask_again;  // shorter, where the question is put once more; empty: `ask`
   int answer = -1;  // index into Flow::answers; -1: says only
   bool options_in_text = false;
   Text unclear, invalid;

@@ -76,6 +76,9 @@ class StepReader {
     const Node* ask = in_.take("ask");
     const Node* answer = in_.take("answer");
     if (ask) step_.ask = read_text(draft_, document_, *ask);
+    const Node* again = in_.take("ask_again");
+    if (again) step_.ask_again = read_text(draft_, document_, *again);
+    if (again && !ask) error(*again, "missing-key", "\"ask_again\" without a question", "\"ask\"");
     if (const Node* text = in_.take("unclear")) step_.unclear = read_text(draft_, document_, *text);
     if (const Node* text = in_.take("invalid")) step_.invalid = read_text(draft_, document_, *text);
     if (ask && !answer) error(*ask, "missing-key", "a question without \"answer\"");

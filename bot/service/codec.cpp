@@ -246,6 +246,13 @@ void put(Writer& out, const std::vector<Seen>& seen) {
     out.number(static_cast<std::uint64_t>(s.at_s) - static_cast<std::uint64_t>(before));
     before = s.at_s;
   }
+  // Behind the list, not in it: an earlier release reads the list and passes this over.
+  std::int64_t conversation = 0;
+  for (const auto& s : seen) {
+    out.signed_number(static_cast<std::int64_t>(static_cast<std::uint64_t>(s.conversation) -
+                                                static_cast<std::uint64_t>(conversation)));
+    conversation = s.conversation;
+  }
 }
 
 void get(Reader& in, std::vector<Seen>& seen) {
@@ -258,6 +265,14 @@ void get(Reader& in, std::vector<Seen>& seen) {
     in.number(step);
     before += step;
     s.at_s = static_cast<std::int64_t>(before);
+  }
+  if (in.at_end()) return;  // of an earlier release: 0, the conversation is not known
+  std::uint64_t conversation = 0;
+  for (auto& s : seen) {
+    std::int64_t step = 0;
+    in.signed_number(step);
+    conversation += static_cast<std::uint64_t>(step);
+    s.conversation = static_cast<std::int64_t>(conversation);
   }
 }
 
@@ -280,7 +295,7 @@ void encode(const PersonRecord& record, std::string& out) {
   const auto& [person, conversation] = record.state;
   std::size_t worst = 1 + 5 * wire::section_head + room(person) + room(person.risk) +
                       (conversation ? room(*conversation) : 0) +
-                      wire::max_varint * (1 + 3 * record.seen.size()) + 6 * wire::max_varint;
+                      wire::max_varint * (1 + 4 * record.seen.size()) + 6 * wire::max_varint;
   Writer w(out, worst);
   w.byte(wire::format);
   w.section(person_tag, [&] { put(w, person, record.version); });

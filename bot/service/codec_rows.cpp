@@ -90,7 +90,7 @@ std::optional<TranscriptTurn> decode<TranscriptTurn>(std::string_view bytes) {
 }
 
 void encode(const OutboxRow& r, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 16 * max_varint + room(r.line) + room(r.to) +
+  Writer w(out, 1 + wire::section_head + 17 * max_varint + room(r.line) + room(r.to) +
                     room(r.text) + room(r.mid) + room(r.provider_id) + room(r.last_error));
   w.byte(wire::format);
   w.section(body_tag, [&] {
@@ -113,6 +113,7 @@ void encode(const OutboxRow& r, std::string& out) {
     w.time(r.created);
     w.time(r.due);
     w.time(r.lease_until);
+    w.flag(r.unasked);
   });
   w.take();
 }
@@ -139,11 +140,12 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
     in.time(r.created);
     in.time(r.due);
     in.time(r.lease_until);
+    in.flag(r.unasked);
   });
 }
 
 void encode(const Handoff& h, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 20 * max_varint + room(h.site) + room(h.category) +
+  Writer w(out, 1 + wire::section_head + 23 * max_varint + room(h.site) + room(h.category) +
                     room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
                     room(h.closed_role) + room(h.second_by) + room(h.disposition));
   w.byte(wire::format);
@@ -173,6 +175,9 @@ void encode(const Handoff& h, std::string& out) {
     w.text(h.second_by);
     w.text(h.disposition);
     w.time(h.closed);
+    w.time(h.contact_due);
+    w.time(h.contacted);
+    w.time(h.alerted);
   });
   w.take();
 }
@@ -205,6 +210,9 @@ std::optional<Handoff> decode<Handoff>(std::string_view bytes) {
     in.text(h.second_by);
     in.text(h.disposition);
     in.time(h.closed);
+    in.time(h.contact_due);
+    in.time(h.contacted);
+    in.time(h.alerted);
   });
 }
 

@@ -15,6 +15,7 @@ struct Counters {
   std::atomic<std::uint64_t> crisis_referrals{0};    // crisis texts given, in all
   std::atomic<std::uint64_t> detector_errors{0};
   std::atomic<std::uint64_t> revision_missing{0};  // texts to a conversation whose flow is gone
+  std::atomic<std::uint64_t> long_texts{0};  // scanned aside (E10)
   std::atomic<std::uint64_t> suppressed_bot_texts{0};  // danger rose between commit and write (E2)
   std::atomic<std::uint64_t> journal_appends{0}, journal_full{0}, journal_pending{0};
   std::atomic<std::uint64_t> journal_unreadable{0};  // entries kept aside now

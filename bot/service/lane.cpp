@@ -31,6 +31,17 @@ bool danger_is_near(const dialog::State& state, const flow::Flow* flow) {
   return flow->steps[static_cast<std::size_t>(state.conversation->step)].is_safety();
 }
 
+// What a clock starts waits for the end of the quiet hours, the ladder's clock alone does not (S7). It may
+// ring in them all the same: after an outage, or when they were changed. nullopt: it is time.
+std::optional<dialog::Turn> put_off(const SiteSettings& site, const TurnRequest& request,
+                                    const dialog::State& state) {
+  const auto* timer = std::get_if<dialog::TimerIn>(&request.input);
+  if (!timer || timer->kind == dialog::TimerIn::Kind::silence || !is_quiet(site.quiet, request.at)) {
+    return std::nullopt;
+  }
+  return dialog::Turn{state, {dialog::SetTimer{timer->kind, after_quiet(site.quiet, request.at), timer->visit}}, {}};
+}
+
 }  // namespace
 
 // A turn of the wave, advanced and waiting for the commit.
@@ -197,16 +208,16 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
   if (const auto* timer = std::get_if<dialog::TimerIn>(&job.request.input)) {
     // Rung already in an earlier turn, or put off since it was looked up.
     const auto due = due_timers(record->timers, job.request.at);
-    const bool still_due = std::any_of(due.begin(), due.end(),
-                                       [&](const dialog::TimerIn& one) { return one.kind == timer->kind; });
+    const bool still_due = std::any_of(due.begin(), due.end(), [&](const dialog::TimerIn& one) {
+      return one.kind == timer->kind && one.visit == timer->visit;
+    }) && (!job.request.timer_due || job.request.timer_due == deadline(record->timers, timer->kind));
     if (!still_due) {
       answered = true;
       return false;
     }
   }
-  std::uint32_t seq = 0;
-  if (seen_before(*record, job.request.message_id, seq)) {
-    answer_duplicate(job, *record, seq);
+  if (const Seen* seen = seen_before(*record, job.request)) {
+    answer_duplicate(job, *record, *seen);
     answered = true;
     return false;
   }
@@ -229,7 +240,9 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
                                 : job.request.address.line;
   dialog::World world = content.world(site, line, detector_.of(content), flows);
   world.staff = environment_.staff_known(site);
-  dialog::Turn turn = dialog::advance(world, std::move(state), job.request.input, job.request.at);
+  std::optional<dialog::Turn> later = put_off(site, job.request, state);
+  dialog::Turn turn = later ? std::move(*later)
+                            : dialog::advance(world, std::move(state), job.request.input, job.request.at);
   const TurnSources sources{[this] { return store_.next_id(); },
                             [this](std::int64_t id) { return reader_.handoff(id); },
                             [this](std::int64_t id) {
@@ -284,12 +297,14 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
   if (!one.job.request.address.value.empty()) remember_at_edge(one.job.request, kept.state, flow);
   if (std::holds_alternative<dialog::StaffClear>(one.job.request.input)) forget_at_edge(kept.state.person);
   if (one.outcome.alert) {
-    count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
+    if (!one.outcome.alert_repeats) {
+      count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
+    }
     const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
                                   [](const Handoff& h) { return h.level >= 2; });
     if (alerts_ && row != write.handoffs.end()) {
       const bool taken = alerts_->send({row->id, row->level, std::string(crisis::name(row->track)),
-                                        row->phone, row->site});
+                                        row->phone, row->site, one.outcome.alert_repeats});
       if (!taken) count.alerts_refused++;
     }
   }
@@ -305,28 +320,44 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
   answers_.emplace_back(std::move(one.job.answer), std::move(answer));
 }
 
-void Lane::answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq) {
+void Lane::answer_duplicate(Job& job, const PersonRecord& record, const Seen& seen) {
   environment_.counters.duplicates.fetch_add(1, std::memory_order_relaxed);
   if (!job.answer) return;
   LaneAnswer answer;
   answer.kind = Kind::duplicate;
-  if (seq > 0 && record.state.conversation && job.request.inline_reply) {
-    for (const TranscriptTurn& turn : reader_.transcript(record.state.conversation->id, seq - 1, 1)) {
-      if (turn.seq != seq || turn.message_id != job.request.message_id) continue;
-      for (const TranscriptMessage& message : turn.messages) {
-        if (message.direction != Direction::out) continue;
-        answer.text = message.text;
-        answer.author = message.author;
-      }
+  if (seen.seq > 0 && job.request.inline_reply) give_again(job, record, seen, answer);
+  job.answer(std::move(answer));
+}
+
+// What the turn of `seen` was answered with, whatever conversation it was in (E5).
+void Lane::give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer) {
+  const dialog::State& state = record.state;
+  std::int64_t conversation = seen.conversation;
+  if (conversation == 0 && state.conversation) conversation = state.conversation->id;
+  if (conversation == 0) return;
+  const TranscriptMessage* said = nullptr;
+  const std::vector<TranscriptTurn> turns = reader_.transcript(conversation, seen.seq - 1, 1);
+  for (const TranscriptTurn& turn : turns) {
+    if (turn.seq != seen.seq || turn.message_id != job.request.message_id) continue;
+    for (const TranscriptMessage& message : turn.messages) {
+      if (message.direction == Direction::out) said = &message;
     }
   }
+  if (!said) return;
+  const bool safety = said->author == Author::safety;
   // A question given again during a crisis, after STOP or under another hand would be a bot text out of
   // turn: then the redelivery is only acknowledged.
-  const dialog::State& state = record.state;
   const bool out_of_turn = state.person.risk.held || state.person.opted_out ||
                            (state.conversation && state.conversation->control == dialog::Control::staff);
-  if (answer.author != Author::safety && out_of_turn) answer.text.clear();
-  job.answer(std::move(answer));
+  if (!safety && out_of_turn) return;
+  // The provider asks because it has no answer; the row says whether the text left by another way meanwhile
+  // (E6). A safety text is given in any case: too often beats not at all.
+  const std::optional<OutboxRow> row =
+      said->outbox != 0 ? store_.claim_inline(said->outbox, job.request.at) : std::nullopt;
+  if (!safety && (!row || row->state != OutboxState::inline_pending)) return;
+  answer.text = said->text;
+  answer.author = said->author;
+  if (row) answer.mid = row->mid;
 }
 
 // All answers of a wave together, after its last row is dealt with: the sockets' thread wakes once.

@@ -27,7 +27,7 @@ namespace screenline::service {
 struct LaneAnswer {
   enum class Kind : std::uint8_t {
     committed,
-    duplicate,   // seen before: `text` is what was answered then
+    duplicate,   // seen before: `text` is what was answered then, unless that is on its way already
     unavailable  // nothing was written; a crisis text was still put in `text`
   } kind = Kind::committed;
   std::string text;  // "" when nothing is to be said
@@ -79,7 +79,8 @@ class Lane {
   bool prepare(Job& job, const Content& content, InWave& out, bool& answered);
   void commit(std::vector<InWave>& wave, std::deque<Job>& again);
   void settle(InWave& one, const CommitResult& result, std::deque<Job>& again);
-  void answer_duplicate(Job& job, const PersonRecord& record, std::uint32_t seq);
+  void answer_duplicate(Job& job, const PersonRecord& record, const Seen& seen);
+  void give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer);
   void answer_unavailable(Job& job);
   void give_answers();
   void remember_at_edge(const TurnRequest& request, const dialog::State& state, const flow::Flow* flow);

@@ -46,6 +46,11 @@ inline constexpr int storm_pages = 10;
 inline constexpr milliseconds storm_window{600'000};
 // A lane beats four times a second and a wave takes milliseconds.
 inline constexpr milliseconds lane_hangs{5'000};
+// Past this a text is scanned on a thread of its own (E10): 4,000 bytes take 1.2 ms at worst (docs/SAFETY.md),
+// and 1,600 characters, the longest SMS, fit.
+inline constexpr std::size_t long_text = 4000;
+// What may wait there, in bytes: 50-60 ms of scanning, so that a crisis text still leaves in its 250 ms.
+inline constexpr std::size_t long_texts_waiting = 512 * 1024;
 inline constexpr milliseconds tick{250};           // timers and outbox are looked at this often
 
 }  // namespace screenline::service::limits

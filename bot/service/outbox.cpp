@@ -26,7 +26,6 @@ OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now, std::
   using Kind = SendReport::Kind;
   row.attempts = static_cast<std::uint8_t>(std::min(255, row.attempts + 1));
   row.last_error = report.code;
-  row.lease_until = {};
   if (!report.provider_id.empty()) row.provider_id = report.provider_id;
   const bool last = row.attempts >= limits::send_attempts;
   switch (report.kind) {
@@ -150,12 +149,27 @@ bool Outbox::may_leave(const OutboxRow& row) {
   return conversation && conversation->id == row.conversation && conversation->epoch == row.epoch;
 }
 
+// A retry of what a clock started must not come at night either.
+std::optional<Time> Outbox::quiet_until(const OutboxRow& row) {
+  if (!row.unasked) return std::nullopt;
+  const auto person = reader_.person(row.person);
+  if (!person) return std::nullopt;
+  const auto content = environment_.content();
+  const QuietHours& hours = content->site(person->state.person.site).quiet;
+  const Time now = environment_.clock.now();
+  return is_quiet(hours, now) ? std::optional(after_quiet(hours, now)) : std::nullopt;
+}
+
 void Outbox::attempt(OutboxRow row) {
   // Waited too long for a sender: the lease is over, or nearly, and the row comes again by itself.
   if (environment_.clock.now() + limits::outbox_lease / 3 > row.lease_until) return;
   if (!may_leave(row)) {
     row.state = OutboxState::cancelled;
-    row.lease_until = {};
+    return settle(std::move(row), nullptr);
+  }
+  if (const auto until = quiet_until(row)) {
+    if (row.state == OutboxState::sending) row.state = OutboxState::unknown;  // a lease that ran out
+    row.due = *until;
     return settle(std::move(row), nullptr);
   }
   const bool outcome_unknown =

@@ -15,7 +15,8 @@
 
 namespace screenline::service {
 
-// What became of a row after one attempt. Pure; the rules of retrying are here (sms.md 1.3).
+// What became of a row after one attempt. Pure; the rules of retrying are here (sms.md 1.3). The lease stays
+// in the row: by it the store knows who settles.
 [[nodiscard]] OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now,
                                       std::uint64_t random);
 
@@ -35,6 +36,7 @@ class Outbox {
   void work();
   void attempt(OutboxRow row);
   [[nodiscard]] bool may_leave(const OutboxRow& row);
+  [[nodiscard]] std::optional<Time> quiet_until(const OutboxRow& row);
   void settle(OutboxRow row, const SendReport* report);
   void report_failure(const OutboxRow& row, bool opted_out);
 

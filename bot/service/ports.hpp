@@ -57,6 +57,11 @@ class Store {
   // the state it had before the lease. Priority first, then id; past `max` the longest due come first.
   virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before,
                                               std::chrono::milliseconds lease, std::size_t max) = 0;
+  // A redelivered message asks for its inline reply again (E6). While the row is inline_pending its time
+  // starts anew (created, due = now): the sweeper and the redelivery never both send it. The row as it then
+  // is; any other state: untouched, and the text is not to be given again. nullopt: no such row, or
+  // unavailable.
+  virtual std::optional<OutboxRow> claim_inline(std::int64_t row, Time now) = 0;
   // Writes state, attempts, due, provider_id, last_error of a leased row. False when it is not
   // there, or no longer under this lease (its lease_until): then only a missing provider_id is noted.
   virtual bool settle_outbox(const OutboxRow& row) = 0;
@@ -141,6 +146,7 @@ struct AlertMessage {
   std::string track;
   bool phone = false;
   std::string site;
+  bool repeat = false;  // the same level again: the person wrote on a row that is known
 };
 enum class NoticeKind : std::uint8_t {
   degraded,           // the compiled-in crisis data stands in for a bad file (S13)

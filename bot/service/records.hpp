@@ -14,11 +14,13 @@ namespace screenline::service {
 
 using dialog::Time;
 
-// An inbound message id seen before, as a 64-bit hash, with the transcript seq of its turn (E5).
+// An inbound message id, or the key of a staff turn, seen before: as a 64-bit hash, with the place of
+// its turn in the transcript (E5).
 struct Seen {
   std::uint64_t hash = 0;
   std::uint32_t seq = 0;
-  std::int64_t at_s = 0;  // seconds since 1970; kept 30 days
+  std::int64_t at_s = 0;          // seconds since 1970; kept 30 days
+  std::int64_t conversation = 0;  // 0: written before this was kept; then the current one
 };
 
 // The unit of compare-and-set: a person with the current conversation.
@@ -83,6 +85,7 @@ struct OutboxRow {
   int delivery_rank = 0;   // highest provider status seen
   std::string last_error;  // provider code, never text of a person
   Time created{}, due{}, lease_until{};
+  bool unasked = false;  // a clock made it, no message of the person did: keeps quiet hours
 };
 
 enum class HandoffState : std::uint8_t { open, claimed, closed };
@@ -105,6 +108,9 @@ struct Handoff {
   std::string claimed_by;
   std::string closed_by, closed_role, second_by, disposition;
   Time closed{};
+  // The second clock (S7, bot/desk/clocks.hpp): by when the person must hear from somebody, and when
+  // they last did; and when staff were last alerted for this row.
+  Time contact_due{}, contacted{}, alerted{};
 };
 
 struct Audit {

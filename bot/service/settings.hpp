@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "bot/service/quiet_hours.hpp"
+
 namespace screenline::service {
 
 struct OnCall {
@@ -26,6 +28,7 @@ struct SiteSettings {
   std::string country = "US";
   std::string language = "en";
   std::vector<OnCall> roster;
+  QuietHours quiet;  // of the site's zone; without an offset there are none
   std::string page_line;  // line that pages are sent from; "" when the roster is not paged by text
   std::string console_url;
   // Somebody can be reached: a page by text has a number and a line, or an alert address is set.

@@ -6,6 +6,15 @@ namespace screenline::service {
 
 using Kind = dialog::TimerIn::Kind;
 
+std::optional<Time> deadline(const PersonRecord::Timers& timers, Kind kind) {
+  switch (kind) {
+    case Kind::silence: return timers.silence;
+    case Kind::expiry: return timers.expiry;
+    case Kind::reminder: break;
+  }
+  return timers.reminder;
+}
+
 std::vector<dialog::TimerIn> due_timers(const PersonRecord::Timers& timers, Time now) {
   std::vector<dialog::TimerIn> due;
   if (timers.silence && *timers.silence <= now) due.push_back({Kind::silence, timers.silence_visit});
@@ -53,6 +62,7 @@ void Timers::ring(Store& store) {
     request.site = record->state.person.site;
     request.person = person;
     request.input = due.front();
+    request.timer_due = deadline(record->timers, due.front().kind);
     request.source = "timer";
     request.at = now;
     // Full: it is still due at the next tick.

@@ -36,6 +36,9 @@ class Timers {
   std::thread thread_;
 };
 
+// By when a timer of this kind rings; nullopt: it is not armed.
+[[nodiscard]] std::optional<Time> deadline(const PersonRecord::Timers& timers, dialog::TimerIn::Kind kind);
+
 // The timers of a person that are due, in the order: silence, expiry, reminder.
 [[nodiscard]] std::vector<dialog::TimerIn> due_timers(const PersonRecord::Timers& timers, Time now);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bot/desk/queue.hpp"
+#include "bot/service/handoff_clocks.hpp"
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
 
@@ -12,6 +12,21 @@ namespace {
 
 using dialog::Author;
 using dialog::Channel;
+
+// Apart from every provider's ids: a staff command may carry any name.
+std::uint64_t hash_of_key(const std::string& key) { return key.empty() ? 0 : hash64("staff key\n" + key); }
+
+// What makes a repeat of this turn the same turn; 0: nothing does.
+std::uint64_t hash_of(const TurnRequest& request) {
+  return request.message_id.empty() ? hash_of_key(request.key) : hash64(request.message_id);
+}
+
+const Seen* find_seen(const PersonRecord& record, std::uint64_t hash) {
+  if (hash == 0) return nullptr;
+  const auto found = std::find_if(record.seen.rbegin(), record.seen.rend(),
+                                  [&](const Seen& one) { return one.hash == hash; });
+  return found == record.seen.rend() ? nullptr : &*found;
+}
 
 // Builds one TurnWrite out of the effects, in their order.
 class Builder {
@@ -32,11 +47,14 @@ class Builder {
     if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
     step_before_ = open_step(before.state);
     crisis_row_before_ = before.state.person.crisis_handoff;
+    staff_held_before_ = before.state.conversation &&
+                         before.state.conversation->control == dialog::Control::staff;
     provisional_before_ = before.state.person.risk.provisional;
   }
 
   TurnOutcome build(const std::string& versions) {
     for (const dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
+    note_staff();
     lower_history_row();
     close_cleared_row();
     use_edge_text();
@@ -60,7 +78,11 @@ class Builder {
     // A replay records: clocks of an outage that is over would send late texts (S12).
     if (request_.record_only && timer.kind == dialog::TimerIn::Kind::silence && timer.due != Time{}) return;
     PersonRecord::Timers& timers = out_.write.after.timers;
-    const std::optional<Time> due = timer.due == Time{} ? std::nullopt : std::optional(timer.due);
+    std::optional<Time> due;
+    if (timer.due != Time{}) {
+      const bool ladder = timer.kind == dialog::TimerIn::Kind::silence;
+      due = ladder ? timer.due : after_quiet(site_.quiet, timer.due);
+    }
     switch (timer.kind) {
       case dialog::TimerIn::Kind::reminder:
         timers.reminder = due, timers.reminder_visit = timer.visit;
@@ -75,14 +97,20 @@ class Builder {
   }
   void operator()(const dialog::OpenHandoff& open) { add_handoff(open); }
   void operator()(const dialog::Alert& alert) {
+    Handoff* row = out_.write.handoffs.empty() ? nullptr : &out_.write.handoffs.back();
+    const bool must_phone = row && alert.phone && !row->phone;
+    const bool repeats = alert.repeat && !rose_ && !must_phone;
+    if (row) {
+      row->phone = row->phone || alert.phone;
+      row->track = alert.track;
+      if (repeats && !desk::may_alert_again(clocks_of(*row), request_.at)) return;
+      row->alerted = request_.at;
+    }
     out_.alert = true;
     out_.alert_level = std::max(out_.alert_level, alert.level);
-    if (out_.write.handoffs.empty()) return;
-    Handoff& row = out_.write.handoffs.back();
-    const bool must_phone = alert.phone && !row.phone;
-    row.phone = row.phone || alert.phone;
-    row.track = alert.track;
-    if (rose_ || must_phone) page(row);  // a replayed outage too: staff were not reached then
+    out_.alert_repeats = repeats;
+    // A replayed outage too: staff were not reached then.
+    if (row && (rose_ || must_phone || repeats)) page(*row, repeats);
   }
   void operator()(const dialog::Record& record) {
     const auto& conversation = turn_.state.conversation;
@@ -148,20 +176,51 @@ class Builder {
     } else if (!task && turn_.state.conversation) {
       turn_.state.conversation->handoff = row.id;
     }
-    ++row.unread;
+    const bool wrote = std::holds_alternative<dialog::TextIn>(request_.input);
+    if ((wrote || fresh) && !touched(row.id)) ++row.unread;
     // A row that rises is looked at anew: its clock starts again and nobody has acknowledged it yet. The
-    // same level leaves the clock and the one who holds it alone (S8).
+    // same level leaves the one who holds it alone, who owes an answer (S7, S8).
+    if (!rose_ && crisis && wrote) set_clocks(row, desk::wrote(clocks_of(row), row.level, request_.at));
     if (rose_) {
-      row.acknowledged = {};
       // What was signed was a lower level.
       row.closed_by.clear();
       row.closed_role.clear();
       row.disposition.clear();
       row.raised = request_.at;
-      row.due = request_.at + desk::time_to_acknowledge(row.level, row.priority);
+      set_clocks(row, desk::raised(clocks_of(row), row.level, row.priority, request_.at));
     }
     out_.handoff = row.id;
     keep(std::move(row));
+  }
+
+  [[nodiscard]] bool touched(std::int64_t row) const {
+    const auto& rows = out_.write.handoffs;
+    return std::any_of(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == row; });
+  }
+
+  // Staff who take the conversation have seen the crisis, and their text is a contact (S7, S8).
+  void note_staff() {
+    const auto* taken = std::get_if<dialog::StaffTakeOver>(&request_.input);
+    const bool staff_hold = turn_.state.conversation && turn_.state.conversation->control == dialog::Control::staff;
+    if (staff_hold == staff_held_before_) taken = nullptr;  // somebody else has it: no claim
+    const bool returned = staff_held_before_ && !staff_hold;
+    const bool written = out_.author == Author::staff && !out_.text.empty();
+    const std::int64_t id = turn_.state.person.crisis_handoff;
+    if ((!taken && !returned && !written) || id == 0) return;
+    auto row = sources_.handoff(id);
+    if (!row || row->state == HandoffState::closed) return;
+    if (taken) {
+      row->state = HandoffState::claimed;
+      row->claimed_by = taken->by;
+      set_clocks(*row, desk::acknowledge(clocks_of(*row), row->level, request_.at));
+    } else if (returned) {
+      row->state = HandoffState::open;
+      row->claimed_by.clear();
+    } else {
+      row->unread = 0;
+      set_clocks(*row, desk::contact(clocks_of(*row), request_.at));
+    }
+    keep(std::move(*row));
   }
 
   void keep(Handoff row) {
@@ -186,7 +245,7 @@ class Builder {
     row->category = "clinician_first";
     row->reason = person.risk.reason;
     row->priority = "1_business_day";
-    row->due = request_.at + desk::time_to_acknowledge(row->level, row->priority);
+    set_clocks(*row, desk::raised(clocks_of(*row), row->level, row->priority, request_.at));
     person.crisis_handoff = 0;
     if (turn_.state.conversation) turn_.state.conversation->handoff = row->id;
     keep(std::move(*row));
@@ -208,10 +267,14 @@ class Builder {
   }
 
   // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
-  void page(const Handoff& row) {
+  void page(const Handoff& row, bool repeats) {
     if (site_.page_line.empty()) return;
+    const bool for_claimant = repeats && row.state == HandoffState::claimed &&
+                              std::any_of(site_.roster.begin(), site_.roster.end(), [&](const OnCall& one) {
+                                return one.name == row.claimed_by && !one.sms.empty();
+                              });
     for (const OnCall& person : site_.roster) {
-      if (person.sms.empty()) continue;
+      if (person.sms.empty() || (for_claimant && person.name != row.claimed_by)) continue;
       OutboxRow page;
       page.id = sources_.next_id();
       page.person = turn_.state.person.id;
@@ -219,7 +282,7 @@ class Builder {
       page.line = site_.page_line;
       page.to = person.sms;
       page.text = site_.clinic + " queue: L" + std::to_string(row.level) + ", row " + std::to_string(row.id) +
-                  (row.phone ? ", please phone" : "") +
+                  (repeats ? ", new message" : "") + (row.phone ? ", please phone" : "") +
                   (site_.console_url.empty() ? "" : ". " + site_.console_url);
       page.priority = 0;
       page.created = page.due = request_.at;
@@ -256,6 +319,7 @@ class Builder {
     row.priority = out_.author == Author::safety ? 0 : 1;
     row.created = request_.at;
     row.due = out_.author == Author::safety ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
+    row.unasked = std::holds_alternative<dialog::TimerIn>(request_.input) && out_.author == Author::bot;
     row.mid = sources_.message_ref(row.id);
     out_.mid = row.mid;
     outbox_id_ = row.id;
@@ -298,7 +362,8 @@ class Builder {
   }
 
   void remember_message() {
-    if (request_.message_id.empty()) return;
+    const std::uint64_t hash = hash_of(request_);
+    if (hash == 0) return;
     auto& seen = out_.write.after.seen;
     const auto now = std::chrono::duration_cast<std::chrono::seconds>(request_.at.time_since_epoch()).count();
     const auto fresh = std::find_if(seen.begin(), seen.end(), [&](const Seen& one) {
@@ -306,8 +371,8 @@ class Builder {
     });
     seen.erase(seen.begin(), fresh);
     if (seen.size() >= limits::seen_ids) seen.erase(seen.begin());
-    const std::uint32_t seq = turn_.state.conversation ? turn_.state.conversation->seq : 0;
-    seen.push_back({hash64(request_.message_id), seq, now});
+    const auto& conversation = turn_.state.conversation;
+    seen.push_back({hash, conversation ? conversation->seq : 0, now, conversation ? conversation->id : 0});
   }
 
   const TurnRequest& request_;
@@ -318,7 +383,7 @@ class Builder {
   std::string what_, step_before_;
   std::int64_t outbox_id_ = 0, crisis_row_before_ = 0;
   bool begun_ = false, ended_ = false;
-  bool provisional_before_ = false, rose_ = false;
+  bool provisional_before_ = false, rose_ = false, staff_held_before_ = false;
 };
 
 }  // namespace
@@ -329,15 +394,12 @@ TurnOutcome build_turn(const PersonRecord& before, const TurnRequest& request, d
   return Builder(before, request, std::move(turn), site, sources).build(versions);
 }
 
-bool seen_before(const PersonRecord& record, const std::string& message_id, std::uint32_t& seq) {
-  if (message_id.empty()) return false;
-  const std::uint64_t hash = hash64(message_id);
-  for (auto it = record.seen.rbegin(); it != record.seen.rend(); ++it) {
-    if (it->hash != hash) continue;
-    seq = it->seq;
-    return true;
-  }
-  return false;
+const Seen* seen_before(const PersonRecord& record, const TurnRequest& request) {
+  return find_seen(record, hash_of(request));
+}
+
+bool key_seen(const PersonRecord& record, const std::string& key) {
+  return find_seen(record, hash_of_key(key)) != nullptr;
 }
 
 }  // namespace screenline::service

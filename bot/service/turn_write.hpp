@@ -30,6 +30,9 @@ struct TurnRequest {
   std::int64_t person = 0;   // known for timers, staff and delivery; 0: found by the address
   dialog::Input input;
   std::string message_id;    // the provider's; "" when there is none
+  // Of a staff turn: names the command, so that a retried one does not act twice (E5). "": none.
+  std::string key;
+  std::optional<Time> timer_due;   // of a timer: the deadline that rang; it is the timer's own key (E5)
   std::string source;        // "sms", "web", "timer", "staff:NAME", "delivery", "journal"
   Time at{};
   bool inline_reply = false; // the text leaves in the webhook's answer
@@ -52,6 +55,7 @@ struct TurnOutcome {
   std::string mid;  // of the outbox row, when inline
   bool alert = false;
   int alert_level = 0;
+  bool alert_repeats = false;  // of a level that staff know of
   std::int64_t handoff = 0;
   dialog::Trace trace;
 };
@@ -60,8 +64,9 @@ struct TurnOutcome {
                                      dialog::Turn turn, const SiteSettings& site,
                                      const std::string& versions, const TurnSources& sources);
 
-// True when this inbound id was seen; the seq of its turn is then in `seq`.
-[[nodiscard]] bool seen_before(const PersonRecord& record, const std::string& message_id,
-                               std::uint32_t& seq);
+// Where an inbound id, or the key of a staff turn, was seen before; null when it is new.
+[[nodiscard]] const Seen* seen_before(const PersonRecord& record, const TurnRequest& request);
+// The same for a key alone.
+[[nodiscard]] bool key_seen(const PersonRecord& record, const std::string& key);
 
 }  // namespace screenline::service

@@ -101,7 +101,8 @@ PersonRecord RandomRecords::person() {
   if (number(4) != 0) r.state.conversation = conversation();
   for (auto n = number(20); n > 0; --n) {
     r.seen.push_back(
-        {engine_(), static_cast<std::uint32_t>(wide()), static_cast<std::int64_t>(wide())});
+        {engine_(), static_cast<std::uint32_t>(wide()), static_cast<std::int64_t>(wide()),
+         static_cast<std::int64_t>(wide())});
   }
   auto& t = r.timers;
   if (coin()) t.reminder = time();
@@ -141,6 +142,7 @@ OutboxRow RandomRecords::outbox() {
   r.delivery_rank = static_cast<int>(wide());
   r.last_error = text();
   r.created = time(), r.due = time(), r.lease_until = time();
+  r.unasked = coin();
   return r;
 }
 
@@ -161,6 +163,7 @@ Handoff RandomRecords::handoff() {
   h.claimed_by = text(), h.closed_by = text(), h.closed_role = text(), h.second_by = text();
   h.disposition = text(100);
   h.closed = time();
+  h.contact_due = time(), h.contacted = time(), h.alerted = time();
   return h;
 }
 
@@ -195,7 +198,7 @@ PersonRecord typical_person(std::int64_t id) {
     c.answers[i] = {flow::AnswerState::answered, i % 9 == 8 ? 0 : i % 5, i % 9 == 8 ? 5u + i : 0u};
     c.asked.push_back(i);
     r.seen.push_back({0x9e3779b97f4a7c15ULL * (i + static_cast<std::uint64_t>(id) + 1), i + 1u,
-                      1'760'000'000 + 40 * i});
+                      1'760'000'000 + 40 * i, id});
   }
   c.asked.push_back(45);
   c.started_at = start;

@@ -14,8 +14,8 @@ namespace screenline::testing {
 using namespace screenline::service;
 
 inline auto fields(const Seen& v) {
-  const auto& [hash, seq, at_s] = v;
-  return std::tie(hash, seq, at_s);
+  const auto& [hash, seq, at_s, conversation] = v;
+  return std::tie(hash, seq, at_s, conversation);
 }
 inline auto fields(const flow::Answer& v) {
   const auto& [state, value, chosen] = v;
@@ -76,18 +76,20 @@ inline auto fields(const TranscriptTurn& v) {
 inline auto fields(const OutboxRow& v) {
   const auto& [id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                provider_id, priority, attempts, delivery_rank, last_error, created, due,
-               lease_until] = v;
+               lease_until, unasked] = v;
   return std::tie(id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                   provider_id, priority, attempts, delivery_rank, last_error, created, due,
-                  lease_until);
+                  lease_until, unasked);
 }
 inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,
                reason, priority, state, phone, unread, created, raised, due, acknowledged,
-               claimed_by, closed_by, closed_role, second_by, disposition, closed] = v;
+               claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due, contacted,
+               alerted] = v;
   return std::tie(id, version, site, person, conversation, severity, level, rank, track, category,
                   reason, priority, state, phone, unread, created, raised, due, acknowledged,
-                  claimed_by, closed_by, closed_role, second_by, disposition, closed);
+                  claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
+                  contacted, alerted);
 }
 inline auto fields(const JournalEntry& v) {
   const auto& [id, site, message_id, address, at, text_in, text_out, what, recent] = v;

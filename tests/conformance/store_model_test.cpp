@@ -36,7 +36,7 @@ class Model {
       case 3:
         return settle();
       case 4:
-        return status();
+        return random_.coin() ? status() : redelivery();
       case 5:
         return handoff();
       case 6:
@@ -194,6 +194,11 @@ class Model {
     const auto error = random_.text();
     RC_ASSERT(same(memory_.store->merge_status(mid, id, rank, state, error),
                    sqlite_.store->merge_status(mid, id, rank, state, error)));
+  }
+
+  void redelivery() {
+    const auto id = random_.number(8) == 0 ? 1 : 5000 + static_cast<std::int64_t>(random_.number(200));
+    RC_ASSERT(same(memory_.store->claim_inline(id, now_), sqlite_.store->claim_inline(id, now_)));
   }
 
   void handoff() {

@@ -106,6 +106,37 @@ void an_inline_reply_is_swept_when_nothing_was_heard(StoreRig& rig) {
   CHECK(rig.reader().counts().outbox_waiting == 1);
 }
 
+void a_redelivery_takes_the_inline_reply_once_more(StoreRig& rig) {
+  auto& store = rig.store();
+  const auto person = begun(store);
+  const auto first = rig.reader().outbox_of(person.state.conversation->id, 1).at(0);
+  const Time made = start_time + 1s;
+  CHECK_FALSE(store.claim_inline(999999, made));
+  const auto claimed = store.claim_inline(first.id, made + 15s);
+  REQUIRE(claimed);
+  CHECK(claimed->id == first.id);
+  CHECK(claimed->mid == first.mid);
+  CHECK(claimed->state == OutboxState::inline_pending);
+  CHECK(claimed->created == made + 15s);
+  // The sweeper's time begins anew: what is 20 s old at the old time is not taken.
+  CHECK(store.lease_outbox(made + 20s, made, 30s, 10).empty());
+  CHECK(store.lease_outbox(made + 34s, made + 14s, 30s, 10).empty());
+  const auto swept = store.lease_outbox(made + 35s, made + 15s, 30s, 10);
+  REQUIRE(swept.size() == 1);
+  // With the sweeper now: the redelivery gets the row as it is, and takes nothing from it.
+  auto late = store.claim_inline(first.id, made + 36s);
+  REQUIRE(late);
+  CHECK(late->state == OutboxState::sending);
+  CHECK(late->created == made + 15s);
+  auto done = swept.at(0);
+  done.state = OutboxState::sent;
+  CHECK(store.settle_outbox(done));
+  late = store.claim_inline(first.id, made + 40s);
+  REQUIRE(late);
+  CHECK(late->state == OutboxState::sent);
+  CHECK(store.lease_outbox(start_time + 24h, start_time + 24h, 30s, 10).empty());
+}
+
 void a_status_never_goes_backwards(StoreRig& rig) {
   const auto person = begun(rig.store());
   const auto mid = rig.reader().outbox_of(person.state.conversation->id, 1).at(0).mid;
@@ -179,6 +210,7 @@ const std::vector<StoreLaw>& outbox_laws() {
       {"crisis leaves first", crisis_leaves_first},
       {"an inline reply is swept when nothing was heard",
        an_inline_reply_is_swept_when_nothing_was_heard},
+      {"a redelivery takes the inline reply once more", a_redelivery_takes_the_inline_reply_once_more},
       {"a status never goes backwards", a_status_never_goes_backwards},
       {"a callback may overtake the sender", a_callback_may_overtake_the_sender},
       {"a takeover cancels what is queued", a_takeover_cancels_what_is_queued},

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t message_max = 1 << 20;  // a long transcript is a few hundred KB
+constexpr std::size_t message_max = 16 << 20;  // a long transcript is a few hundred KB
 constexpr int patience_ms = 15'000;           // longer than any command takes
 
 sockaddr_un address_of(const std::string& path) {
@@ -70,13 +70,18 @@ std::int64_t number_or_zero(const json& object, const char* key) {
 
 ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   if (what == "handoff.list") return {true, desk.list(in.value("all", false))};
-  if (what == "handoff.show") {
-    const std::string text = desk.show(number_or_zero(in, "row"), text_or(in, "by"));
-    return text.empty() ? ControlAnswer{false, "there is no such row\n"} : ControlAnswer{true, text};
+  const std::int64_t row = number_or_zero(in, "row");
+  const std::string by = text_or(in, "by");
+  Desk::Done done{false, "unknown command"};
+  if (what == "handoff.show") done = desk.show(row, by);
+  if (what == "handoff.claim") done = desk.claim(row, by);
+  if (what == "handoff.contact") done = desk.contact({row, by, text_or(in, "note"), in.value("reached", true)});
+  if (what == "handoff.release") done = desk.release(row, by);
+  if (what == "handoff.close") {
+    done = desk.close({row, by, text_or(in, "role"), text_or(in, "disposition"), text_or(in, "request")});
   }
-  const Desk::Closed closed = desk.close(
-      {number_or_zero(in, "row"), text_or(in, "by"), text_or(in, "role"), text_or(in, "disposition")});
-  return {closed.ok, closed.message + "\n"};
+  if (!done.message.ends_with('\n')) done.message += '\n';
+  return {done.ok, done.message};
 }
 
 }  // namespace

@@ -39,7 +39,9 @@ class ControlServer {
 [[nodiscard]] std::optional<ControlAnswer> call_control(const std::string& path, const std::string& request);
 
 class Runtime;
-// What the socket understands, over a running service: handoff list, show, close; reload; clock (demo).
+// What the socket understands, over a running service: handoff list, show, claim, contact, release,
+// close; reload; clock (demo). `request`, optional on a command that writes, names it: a retry under the
+// same name does not act twice.
 [[nodiscard]] ControlAnswer handle_control(Runtime& runtime, const std::string& request);
 
 }  // namespace screenline::cli

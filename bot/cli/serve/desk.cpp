@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <future>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/queue_text.hpp"
 #include "bot/cli/serve/summary.hpp"
-#include "bot/desk/queue.hpp"
+#include "bot/desk/claim.hpp"
+#include "bot/service/handoff_clocks.hpp"
 
 namespace screenline::cli {
 
@@ -15,130 +17,330 @@ namespace {
 
 using service::Handoff;
 using service::HandoffState;
+using service::Time;
 
 constexpr std::chrono::seconds lane_wait{10};  // longer than any commit; then the lane is stuck
+constexpr int tries_max = 5;           // a person who writes changes the row under our hands
+constexpr std::size_t page = 1000;     // rows of one read
+constexpr std::size_t pages_max = 20;  // of a transcript
+const std::string unchanged = "the store does not answer; nothing was changed";
 
-desk::Entry entry_of(const Handoff& row) {
-  return {static_cast<desk::Severity>(row.severity), row.level, static_cast<int>(row.rank), row.due, row.id};
+desk::Hold hold_of(const Handoff& row) {
+  return {row.state == HandoffState::closed, row.acknowledged != Time{}, row.claimed_by};
 }
 
-std::string since(service::Time then, service::Time now) {
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(now - then).count();
-  if (minutes < 60) return fmt::format("{} min", minutes);
-  return fmt::format("{} h {} min", minutes / 60, minutes % 60);
+std::string closed_already(const Handoff& row) {
+  return fmt::format("row {} is closed already, by {}", row.id, signers(row));
 }
 
-std::string list_line(const Handoff& row, service::Time now) {
-  const bool open = row.state != HandoffState::closed;
-  const std::string due = !open             ? "closed by " + row.closed_by
-                          : row.due <= now ? "OVERDUE " + since(row.due, now)
-                                           : "due in " + since(now, row.due);
-  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}{}{}\n", row.id,
-                     row.severity == dialog::Severity::crisis   ? "CRISIS"
-                     : row.severity == dialog::Severity::urgent ? "urgent"
-                                                                : "routine",
-                     row.level >= 2 ? fmt::format("L{}", row.level) : "-",
-                     row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason, due,
-                     row.phone ? "  PHONE: cannot be texted" : "",
-                     row.closed_by.empty() || !open ? "" : "  signed by " + row.closed_by + ", needs a second");
+// What a person wrote may not steer a terminal.
+std::string printable(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte < 0x20 && byte != '\n') || byte == 0x7F) text[i] = ' ';
+    const bool c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) text[i] = text[i + 1] = ' ';
+  }
+  return text;
 }
 
 }  // namespace
 
 std::string Desk::list(bool include_closed) {
-  const service::Time now = environment_.clock.now();
-  std::vector<Handoff> rows = reader_.handoffs("", include_closed, 1000);  // of every site
+  const Time now = environment_.clock.now();
+  const auto content = environment_.content();
+  std::vector<Handoff> rows = reader_.handoffs("", include_closed, page);  // of every site
   std::sort(rows.begin(), rows.end(), [&](const Handoff& a, const Handoff& b) {
     return desk::before(entry_of(a), entry_of(b), now);
   });
-  if (rows.empty()) return "The queue is empty.\n";
-  std::string out;
-  for (const Handoff& row : rows) out += list_line(row, now);
-  return out;
+  std::string out = rows.empty() ? "The queue is empty.\n" : "";
+  for (const Handoff& row : rows) {
+    const auto person = reader_.person(row.person);
+    out += list_line(row, person ? &*person : nullptr, now);
+  }
+  return printable(out + sign_off_banner(*content));
 }
 
-std::string Desk::show(std::int64_t id, const std::string& by) {
-  const auto row = reader_.handoff(id);
-  if (!row) return {};
-  const auto person = reader_.person(row->person);
-  Handoff seen = *row;
-  seen.unread = 0;
-  const Closed on_record = put(seen, "staff:" + by, "handoff.viewed");
-  if (!on_record.ok) return "not shown, because the look could not be put on record: " + on_record.message + "\n";
-  const auto turns = reader_.transcript(row->conversation, 0, 1000);
+Desk::Done Desk::show(std::int64_t id, const std::string& typed) {
+  const desk::Checked by = desk::check_name(typed);
+  if (!by.problem.empty()) return {false, by.problem};
+  Handoff row;
+  const Done on_record = change(id, by.text, [&row](Handoff& seen) {
+    seen.unread = 0;
+    row = seen;
+    return Change{{true, ""}, "handoff.viewed", ""};
+  });
+  if (!on_record.ok)
+    return {false, "not shown, because the look could not be put on record: " + on_record.message};
+  const Time now = environment_.clock.now();
+  const auto person = reader_.person(row.person);
+  const std::string line = list_line(row, person ? &*person : nullptr, now);
+  if (!person) return {true, line};
   const auto content = environment_.content();
-  return list_line(*row, environment_.clock.now()) +
-         (person ? summary(*content, *person, turns, reader_.outbox_of(row->conversation, 1000)) : "");
+  const auto turns = whole_transcript(row.conversation);
+  const auto outbox = reader_.outbox_of(row.conversation, page * pages_max);
+  const auto record = desk_record(row);
+  return {true, printable(line + summary({*content, row, *person, turns, outbox, record, now}))};
 }
 
-Desk::Closed Desk::put(Handoff row, const std::string& actor, const std::string& action) {
+Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
+  const desk::Checked by = desk::check_name(typed);
+  if (!by.problem.empty()) return {false, by.problem};
+  const Time now = environment_.clock.now();
+  Handoff claimed;
+  const Done done = change(id, by.text, [&](Handoff& row) -> Change {
+    const std::string before = row.claimed_by;
+    const desk::ClaimAnswer answer = desk::claim(hold_of(row), by.text);
+    if (answer == desk::ClaimAnswer::closed) return {{false, closed_already(row)}, "", ""};
+    if (answer == desk::ClaimAnswer::held) {
+      return {{false, fmt::format("row {} is held by {}, who acknowledged it {} ago", id, before,
+                                  span_words(now - row.acknowledged))},
+              "",
+              ""};
+    }
+    row.state = HandoffState::claimed;
+    if (answer != desk::ClaimAnswer::again) row.claimed_by = by.text;
+    set_clocks(row, desk::acknowledge(clocks_of(row), row.level, now));
+    claimed = row;
+    const bool moved = answer == desk::ClaimAnswer::from_another;
+    return {{true,
+             fmt::format(
+                 "row {} is yours{}. Log each call: screenline handoff contact {} --by NAME --note "
+                 "\"...\"",
+                 id, moved ? ", from " + before + ", who had not seen that it rose" : "", id)},
+            "handoff.claimed",
+            moved ? "from " + before : ""};
+  });
+  if (done.ok) (void)turn(claimed, by.text, dialog::StaffHold{by.text, true});
+  return done;
+}
+
+Desk::Done Desk::contact(const Contact& request) {
+  const desk::Checked by = desk::check_name(request.by), note = desk::check_note(request.note);
+  if (!by.problem.empty()) return {false, by.problem};
+  if (!note.problem.empty()) return {false, note.problem};
+  const Time now = environment_.clock.now();
+  return change(request.row, by.text, [&](Handoff& row) -> Change {
+    if (row.state == HandoffState::closed) return {{false, closed_already(row)}, "", ""};
+    if (row.acknowledged == Time{} && !request.reached) {
+      return {{false,
+               fmt::format("nobody has taken row {0} yet: screenline handoff claim {0} --by NAME",
+                           row.id)},
+              "",
+              ""};
+    }
+    if (request.reached) {
+      set_clocks(row, desk::contact(clocks_of(row), now));
+      row.unread = 0;
+      if (row.claimed_by.empty()) {
+        row.claimed_by = by.text;
+        row.state = HandoffState::claimed;
+      }
+    }
+    const char* what = request.reached ? "the contact is on record of row {}"
+                                       : "the attempt is on record of row {}; its clock runs on";
+    return {{true, fmt::format(fmt::runtime(what), row.id)},
+            request.reached ? "handoff.contact" : "handoff.contact_tried",
+            "note=" + note.text};
+  });
+}
+
+Desk::Done Desk::release(std::int64_t id, const std::string& typed) {
+  const desk::Checked by = desk::check_name(typed);
+  if (!by.problem.empty()) return {false, by.problem};
+  Handoff released;
+  const Done done = change(id, by.text, [&](Handoff& row) -> Change {
+    if (row.state == HandoffState::closed) return {{false, closed_already(row)}, "", ""};
+    if (!desk::may_release(hold_of(row), by.text)) {
+      return {
+          {false, row.claimed_by.empty() ? fmt::format("nobody holds row {}", id)
+                                         : fmt::format("row {} is held by {}", id, row.claimed_by)},
+          "",
+          ""};
+    }
+    row.state = HandoffState::open;
+    row.claimed_by.clear();
+    set_clocks(row,
+               desk::raised(clocks_of(row), row.level, row.priority, environment_.clock.now()));
+    released = row;
+    return {
+        {true, fmt::format("row {} is open again; its clock runs", id)}, "handoff.released", ""};
+  });
+  if (done.ok) (void)turn(released, by.text, dialog::StaffHold{by.text, false});
+  return done;
+}
+
+Desk::Done Desk::close(const CloseRequest& asked) {
+  const desk::Checked by = desk::check_name(asked.by);
+  if (!by.problem.empty()) return {false, by.problem};
+  const CloseRequest request{asked.row, by.text, desk::role_of(asked.role), asked.disposition,
+                             asked.key};
+  const auto row = reader_.handoff(request.row);
+  if (row && row->state == HandoffState::closed && !request.key.empty()) {
+    const auto person = reader_.person(row->person);
+    if (person && service::key_seen(*person, request.key)) {
+      return {true, fmt::format("row {} is closed", request.row)};
+    }
+  }
+  if (row && row->state != HandoffState::closed && row->severity == dialog::Severity::crisis) {
+    return close_crisis(*row, request);
+  }
+  const bool outcome = !request.disposition.empty();
+  const desk::Checked disposition = desk::check_disposition(request.disposition);
+  if (outcome && !disposition.problem.empty()) return {false, disposition.problem};
+  const Time now = environment_.clock.now();
+  return change(request.row, by.text, [&](Handoff& fresh) -> Change {
+    if (fresh.state == HandoffState::closed) return {{false, closed_already(fresh)}, "", ""};
+    if (fresh.severity == dialog::Severity::crisis) {
+      return {{false, fmt::format("row {} has become a crisis; look again", fresh.id)}, "", ""};
+    }
+    fresh.state = HandoffState::closed;
+    fresh.closed_by = request.by;
+    fresh.closed_role = request.role;
+    fresh.disposition = disposition.text;
+    fresh.closed = now;
+    return {{true, fmt::format("row {} is closed", fresh.id)}, "handoff.closed", ""};
+  });
+}
+
+Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
+  if (!desk::is_clinician(request.role)) {
+    return {false,
+            "only the clinician role closes a crisis row: --role clinician (others may claim, call "
+            "and log)"};
+  }
+  const desk::SignAnswer answer = desk::sign({row.level, row.closed_by}, request.by);
+  if (answer == desk::SignAnswer::same_person) {
+    return {
+        false,
+        fmt::format("{} has signed row {} already; the second signature must be another person's",
+                    row.closed_by, row.id)};
+  }
+  const bool second = answer == desk::SignAnswer::closes && !row.closed_by.empty();
+  const desk::Checked disposition = desk::check_disposition(request.disposition);
+  // The second clinician may add to the first one's disposition, and need not.
+  const bool adds = !request.disposition.empty();
+  if (!disposition.problem.empty() && (adds || !second)) return {false, disposition.problem};
+  if (answer == desk::SignAnswer::needs_second) {
+    return change(row.id, request.by, [&](Handoff& fresh) -> Change {
+      if (fresh.state == HandoffState::closed || !fresh.closed_by.empty() ||
+          fresh.level != row.level) {
+        return {{false, "the row has changed meanwhile; look again"}, "", ""};
+      }
+      fresh.closed_by = request.by;
+      fresh.closed_role = request.role;
+      fresh.disposition = disposition.text;
+      return {
+          {true, fmt::format(
+                     "signed. Level {} needs a second clinician: the same command by another name "
+                     "closes the row",
+                     fresh.level)},
+          "handoff.signed",
+          ""};
+    });
+  }
+  if (!second) return clear(row, {request.by, request.role, "", disposition.text}, request.key);
+  const std::string added = adds ? " " + request.by + " adds: " + disposition.text : "";
+  return clear(row, {row.closed_by, row.closed_role, request.by, row.disposition + added},
+               request.key);
+}
+
+Desk::Done Desk::clear(const Handoff& row, const crisis::Clearance& clearance,
+                       const std::string& key) {
+  const std::string& by = clearance.second.empty() ? clearance.by : clearance.second;
+  if (!turn(row, by, dialog::StaffClear{clearance}, key)) return {false, unchanged};
+  const auto after = reader_.handoff(row.id);
+  if (!after || after->state != HandoffState::closed) {
+    return {false,
+            "the clearance was refused: the row or its level has changed meanwhile; look again"};
+  }
+  return {true, fmt::format("row {} is closed by {}; the questionnaire may go on", row.id,
+                            signers(*after))};
+}
+
+Desk::Done Desk::change(std::int64_t id, const std::string& by, const Decide& decide) {
+  for (int i = 0; i < tries_max; ++i) {
+    auto row = reader_.handoff(id);
+    if (!row) return {false, fmt::format("there is no row {}", id)};
+    const Change wanted = decide(*row);
+    if (!wanted.done.ok) return wanted.done;
+    switch (put(*row, "staff:" + by, wanted)) {
+      case Put::done:
+        return wanted.done;
+      case Put::unavailable:
+        return {false, unchanged};
+      case Put::changed:
+        break;
+    }
+  }
+  return {false, "the row keeps changing; look again"};
+}
+
+Desk::Put Desk::put(Handoff row, const std::string& actor, const Change& change) {
   auto done = std::make_shared<std::promise<bool>>();
   std::future<bool> result = done->get_future();
-  const service::Audit audit{environment_.clock.now(), actor, action, row.person, row.conversation,
-                             "row=" + std::to_string(row.id)};
+  const service::Audit audit{
+      environment_.clock.now(),
+      actor,
+      change.action,
+      row.person,
+      row.conversation,
+      "row=" + std::to_string(row.id) + (change.detail.empty() ? "" : " " + change.detail)};
   const bool posted = lane_.post([row = std::move(row), audit, done](service::Store& store) {
     done->set_value(store.put_handoff(row, {audit}));
   });
-  if (!posted || result.wait_for(lane_wait) != std::future_status::ready) {
-    return {false, "the store does not answer; nothing was changed"};
-  }
-  return result.get() ? Closed{true, ""} : Closed{false, "the row has changed meanwhile; look again"};
+  if (!posted || result.wait_for(lane_wait) != std::future_status::ready) return Put::unavailable;
+  return result.get() ? Put::done : Put::changed;
 }
 
-Desk::Closed Desk::close(const CloseRequest& request) {
-  auto row = reader_.handoff(request.row);
-  if (!row) return {false, fmt::format("there is no row {}", request.row)};
-  if (row->state == HandoffState::closed) return {false, "the row is closed already, by " + row->closed_by};
-  if (request.by.empty()) return {false, "say who closes it: --by NAME"};
-  if (row->severity == dialog::Severity::crisis) return close_crisis(*row, request);
-  row->state = HandoffState::closed;
-  row->closed_by = request.by;
-  row->closed_role = request.role;
-  row->disposition = request.disposition;
-  row->closed = environment_.clock.now();
-  Closed closed = put(*row, "staff:" + request.by, "handoff.closed");
-  if (closed.ok) closed.message = fmt::format("row {} is closed", request.row);
-  return closed;
-}
-
-Desk::Closed Desk::close_crisis(Handoff row, const CloseRequest& request) {
-  if (request.role != "clinician") {
-    return {false, "only the clinician role closes a crisis row: --role clinician (others may call and log)"};
-  }
-  if (request.disposition.empty() && row.disposition.empty()) {
-    return {false, "a crisis row closes with a documented disposition: --disposition \"...\""};
-  }
-  crisis::Clearance clearance{request.by, request.role, "", request.disposition};
-  if (row.level >= 3) {
-    if (row.closed_by.empty()) {
-      row.closed_by = request.by;
-      row.closed_role = request.role;
-      row.disposition = request.disposition;
-      Closed signed_off = put(row, "staff:" + request.by, "handoff.signed");
-      if (!signed_off.ok) return signed_off;
-      return {true, fmt::format("signed. Level {} needs a second clinician: the same command by another name "
-                                "closes the row", row.level)};
-    }
-    if (row.closed_by == request.by) return {false, "the second signature must be another person's"};
-    clearance = {row.closed_by, row.closed_role, request.by, row.disposition};
-  }
-  service::TurnRequest turn;
-  turn.site = row.site;
-  turn.person = row.person;
-  turn.input = dialog::StaffClear{clearance};
-  turn.source = "staff:" + request.by;
-  turn.at = environment_.clock.now();
+bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
+                const std::string& key) {
+  service::TurnRequest request;
+  request.site = row.site;
+  request.person = row.person;
+  request.input = std::move(input);
+  request.source = "staff:" + by;
+  request.key = key;
+  request.at = environment_.clock.now();
   auto done = std::make_shared<std::promise<bool>>();
   std::future<bool> result = done->get_future();
-  const bool submitted = lane_.submit(std::move(turn), [done](service::LaneAnswer answer) {
-    done->set_value(answer.kind == service::LaneAnswer::Kind::committed);
-  }, true);
-  if (!submitted || result.wait_for(lane_wait) != std::future_status::ready || !result.get()) {
-    return {false, "the store does not answer; nothing was changed"};
+  const bool submitted = lane_.submit(
+      std::move(request),
+      [done](service::LaneAnswer answer) {
+        done->set_value(answer.kind != service::LaneAnswer::Kind::unavailable);
+      },
+      true);
+  return submitted && result.wait_for(lane_wait) == std::future_status::ready && result.get();
+}
+
+std::vector<service::TranscriptTurn> Desk::whole_transcript(std::int64_t conversation) {
+  std::vector<service::TranscriptTurn> all;
+  for (std::size_t i = 0; i < pages_max; ++i) {
+    auto more = reader_.transcript(conversation, all.empty() ? 0 : all.back().seq, page);
+    const bool last = more.size() < page;
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+    if (last) break;
   }
-  const auto after = reader_.handoff(row.id);
-  if (!after || after->state != HandoffState::closed) return {false, "the clearance was refused; see the audit"};
-  return {true, fmt::format("row {} is closed; the questionnaire may go on", row.id)};
+  return all;
+}
+
+// Looks are on record too, but there are many of them.
+std::vector<service::Audit> Desk::desk_record(const Handoff& row) {
+  std::vector<service::Audit> out;
+  const std::string mine = "row=" + std::to_string(row.id);
+  std::int64_t after = 0;
+  while (true) {
+    const auto rows = reader_.audit(after, page);
+    for (const auto& [id, audit, hash] : rows) {
+      after = id;
+      const bool of_row = audit.detail == mine || audit.detail.starts_with(mine + " ");
+      if (of_row && audit.action.starts_with("handoff.") && audit.action != "handoff.viewed")
+        out.push_back(audit);
+      if (audit.person == row.person && audit.action == "crisis.cleared") out.push_back(audit);
+    }
+    if (rows.size() < page) return out;
+  }
 }
 
 }  // namespace screenline::cli

@@ -1,8 +1,12 @@
-// The queue from the terminal: list, show and close rows. Works on a running service's lane, or on a store
-// that nobody serves. Any thread; close() waits for its turn.
+// The queue from the terminal: list, show, claim, contact, release and close rows. Works on a
+// running service's lane, or on a store that nobody serves. Any thread; what writes waits for its
+// turn.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/service/lane.hpp"
 
@@ -11,6 +15,15 @@ namespace screenline::cli {
 struct CloseRequest {
   std::int64_t row = 0;
   std::string by, role, disposition;
+  // The caller's name for this command: given again, the command is not carried out again (E5). "":
+  // none.
+  std::string key;
+};
+
+struct Contact {
+  std::int64_t row = 0;
+  std::string by, note;
+  bool reached = true;  // false: called, nobody answered; the clock runs on
 };
 
 class Desk {
@@ -20,20 +33,45 @@ class Desk {
 
   // Text for a terminal, in the queue's order.
   [[nodiscard]] std::string list(bool include_closed);
-  // Summary, answers and transcript of one row; `by` goes on record (promise 10). "" when there is no such row.
-  [[nodiscard]] std::string show(std::int64_t row, const std::string& by);
 
-  struct Closed {
+  // What came of a request; `message` is a sentence for the one who asked.
+  struct Done {
     bool ok = false;
     std::string message;
   };
-  // A crisis row needs the clinician role and a disposition; at L3 and L4 a second person closes what the
-  // first one signed (S9).
-  [[nodiscard]] Closed close(const CloseRequest& request);
+  // Summary, answers and transcript of one row; `by` goes on record (promise 10).
+  [[nodiscard]] Done show(std::int64_t row, const std::string& by);
+  // Takes a row: acknowledges it, which stops the first clock (S7), and the timed safety texts with
+  // it (S8). The bot goes on answering. Refused with the holder's name when somebody else has it.
+  [[nodiscard]] Done claim(std::int64_t row, const std::string& by);
+  // Puts a contact on record. One that reached the person stops the second clock (S7), and the
+  // first.
+  [[nodiscard]] Done contact(const Contact& request);
+  // Gives a row back: the first clock runs again from now.
+  [[nodiscard]] Done release(std::int64_t row, const std::string& by);
+  // A crisis row needs the clinician role and a disposition; at L3 and L4 a second person closes
+  // what the first one signed (S9).
+  [[nodiscard]] Done close(const CloseRequest& request);
 
  private:
-  [[nodiscard]] Closed close_crisis(service::Handoff row, const CloseRequest& request);
-  [[nodiscard]] Closed put(service::Handoff row, const std::string& actor, const std::string& action);
+  // Changes a row as it is read, or says why not; what is put on record goes into `audit`.
+  struct Change {
+    Done done;
+    std::string action, detail;
+  };
+  using Decide = std::function<Change(service::Handoff&)>;
+
+  // Reads, decides, writes if nobody else has written meanwhile; else again.
+  [[nodiscard]] Done change(std::int64_t row, const std::string& actor, const Decide& decide);
+  enum class Put { done, changed, unavailable };
+  [[nodiscard]] Put put(service::Handoff row, const std::string& actor, const Change& change);
+  [[nodiscard]] bool turn(const service::Handoff& row, const std::string& by, dialog::Input input,
+                          const std::string& key = "");
+  [[nodiscard]] Done close_crisis(const service::Handoff& row, const CloseRequest& request);
+  [[nodiscard]] Done clear(const service::Handoff& row, const crisis::Clearance& clearance,
+                           const std::string& key);
+  [[nodiscard]] std::vector<service::TranscriptTurn> whole_transcript(std::int64_t conversation);
+  [[nodiscard]] std::vector<service::Audit> desk_record(const service::Handoff& row);
 
   service::Environment& environment_;
   service::Lane& lane_;

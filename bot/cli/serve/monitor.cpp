@@ -43,6 +43,7 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
   count(metrics, "screenline_crisis_from_memory_total", "Crisis texts sent before their commit",
         c.crisis_from_memory);
   count(metrics, "screenline_crisis_referrals_total", "Crisis texts given", c.crisis_referrals);
+  count(metrics, "screenline_long_texts_total", "Long texts scanned off the sockets' threads", c.long_texts);
   count(metrics, "screenline_detector_errors_total", "Scans that failed and counted as level 2",
         c.detector_errors);
   count(metrics, "screenline_revision_missing_total", "Texts to conversations whose flow is gone from the store",

@@ -3,8 +3,11 @@
 #include <future>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "adapters/outbound/client.hpp"
 #include "adapters/sms/digest.hpp"
+#include "bot/cli/files.hpp"
 #include "bot/text/sms.hpp"
 
 namespace screenline::cli {
@@ -151,6 +154,32 @@ void add_phone_routes(http::Router& router, phone::Phone& phone) {
   router.add("GET", api, [&phone](Request request, const PathParams& params, Responder respond) {
     respond(response_of(phone.api_list_messages(params.get("account"), request.query(),
                                                 request.header("authorization"))));
+  });
+}
+
+void add_front_page(http::Router& router, const Config& config) {
+  const std::string page = fmt::format(
+      R"(<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>Screenline demo</title></head>
+<body><main><h1>Screenline demo</h1>
+<p>Not signed off by a clinician. If you are in danger now, call <a href="tel:911">911</a>; in a crisis, call or
+text <a href="tel:988">988</a>.</p>
+<ul>
+<li><a href="/phone">/phone</a>: a phone in the browser that texts the bot</li>
+<li><a href="http://{0}:{1}/healthz">/healthz</a> and <a href="http://{0}:{1}/metrics">/metrics</a>: on port {1}</li>
+<li>The queue: <code>{3} handoff list --data {2}</code></li>
+<li>README.md and docs/RUNBOOK.md say the rest</li>
+</ul></main></body></html>
+)",
+      config.monitor_address, config.monitor_port, config.data, program_path());
+  router.add("GET", "/", [page](http::Request, const http::PathParams&, http::Responder respond) {
+    http::Response out;
+    out.status = 200;
+    out.content_type = "text/html; charset=utf-8";
+    out.body = page;
+    out.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
+    respond(std::move(out));
   });
 }
 

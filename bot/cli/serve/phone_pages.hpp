@@ -13,4 +13,7 @@ namespace screenline::cli {
 [[nodiscard]] std::unique_ptr<phone::Phone> make_phone(Runtime& runtime);
 void add_phone_routes(http::Router& router, phone::Phone& phone);
 
+// "/" of the demo: a few words on where to look.
+void add_front_page(http::Router& router, const Config& config);
+
 }  // namespace screenline::cli

@@ -63,7 +63,7 @@ bool Runtime::reload(std::string& message) {
     fresh = std::move(read.config);
     if (config.flows_given) fresh.flows = config.flows;
   }
-  const ContentRead read = read_content(fresh, fresh.threads + 1);
+  const ContentRead read = read_content(fresh, scanning_threads(fresh));
   bool errors = !read.content || read.degraded;
   if (fresh.mode == Mode::live && read.awaiting_sign_off && !fresh.accept_unsigned) {
     message += "mode live refuses what awaits a clinician's sign-off\n";

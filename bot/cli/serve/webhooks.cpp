@@ -38,7 +38,10 @@ class WebhookAnswerer final : public service::Answerer {
                     std::function<void()> used) override {
     http::Response response = form(fallback);
     response.before_write = [used = std::move(used)](http::Response&) { used(); };
-    respond_.fallback_after(wait, std::move(response));
+    // What a long text has waited to be scanned counts.
+    const auto waited =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - came_);
+    respond_.fallback_after(std::max(wait - waited, std::chrono::milliseconds(1)), std::move(response));
   }
 
  private:
@@ -61,6 +64,7 @@ class WebhookAnswerer final : public service::Answerer {
   std::shared_ptr<const sms::Line> line_;
   http::Responder respond_;
   bool show_step_;
+  const std::chrono::steady_clock::time_point came_ = std::chrono::steady_clock::now();
 };
 
 sms::RawRequest raw_of(const http::Request& request) {
@@ -115,6 +119,7 @@ Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, servi
       outage_(outage),
       configs_(lines),
       show_step_(show_step),
+      long_texts_(environment, lane, journal),
       instance_(next_instance()) {
   for (const sms::LineConfig& line : configs_) for_answers_[line.id] = sms::make_line(line);
   lane_.around_answers([](const service::Lane::Give& give) {
@@ -164,7 +169,7 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
     return;
   }
   if (const auto* message = std::get_if<sms::Inbound>(&received.event)) {
-    return take_message(*line->second, *message, std::move(respond));
+    return take_message(line->second->config(), *message, std::move(respond));
   }
   if (const auto* update = std::get_if<sms::StatusUpdate>(&received.event)) {
     return take_status(*update, *line->second, std::move(respond));
@@ -173,11 +178,25 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
   respond(response_of(line->second->acknowledge()));
 }
 
-void Webhooks::take_message(const sms::Line& line, sms::Inbound message, http::Responder respond) {
+void Webhooks::take_message(const sms::LineConfig& config, sms::Inbound message, http::Responder respond) {
   counts_.inbound++;
+  const std::shared_ptr<const sms::Line>& line = for_answers_.at(config.id);
+  const auto answerer = std::make_shared<WebhookAnswerer>(line, respond, show_step_);
+  const std::size_t bytes = message.text.size() + message.text_raw.size();
+  const bool aside =
+      bytes > service::limits::long_text &&
+      long_texts_.submit(bytes, [this, line, answerer, respond, message](service::Intake& intake) {
+        scan_and_pass_on(intake, *line, message, answerer, respond);
+      });
+  if (!aside) scan_and_pass_on(*own().intake, *line, std::move(message), answerer, respond);
+}
+
+void Webhooks::scan_and_pass_on(service::Intake& intake, const sms::Line& line, sms::Inbound message,
+                                const std::shared_ptr<service::Answerer>& answerer,
+                                const http::Responder& respond) {
   const sms::LineConfig& config = line.config();
   // E9: staff numbers are routed before the flow - unless it is they who are in danger.
-  if (is_staff(config.site, message.from) && !own().intake->dangerous(message.text)) {
+  if (is_staff(config.site, message.from) && !intake.dangerous(message.text)) {
     counts_.staff++;
     respond(response_of(line.acknowledge()));
     return;
@@ -194,7 +213,7 @@ void Webhooks::take_message(const sms::Line& line, sms::Inbound message, http::R
   in.text.provider = opt_out_of(message.opt_out);
   in.inline_reply = config.reply_mode == sms::ReplyMode::inline_reply;
   in.not_before = loop_guard(config.id, message.from);
-  own().intake->receive(std::move(in), std::make_shared<WebhookAnswerer>(for_answers_.at(config.id), respond, show_step_));
+  intake.receive(std::move(in), answerer);
 }
 
 // E6: past about 20 fast replies a line's answers take the outbox, before the provider's loop guard bites.

@@ -15,6 +15,7 @@
 #include "adapters/sms/loop_guard.hpp"
 #include "adapters/sms/provider.hpp"
 #include "bot/service/intake.hpp"
+#include "bot/service/long_texts.hpp"
 
 namespace screenline::cli {
 
@@ -37,7 +38,9 @@ class Webhooks {
   OwnLines& own();
   void inbound(http::Request request, const http::PathParams& params, http::Responder respond);
   void status(http::Request request, const http::PathParams& params, http::Responder respond);
-  void take_message(const sms::Line& line, sms::Inbound message, http::Responder respond);
+  void take_message(const sms::LineConfig& config, sms::Inbound message, http::Responder respond);
+  void scan_and_pass_on(service::Intake& intake, const sms::Line& line, sms::Inbound message,
+                        const std::shared_ptr<service::Answerer>& answerer, const http::Responder& respond);
   void take_status(const sms::StatusUpdate& update, const sms::Line& line, http::Responder respond);
   std::optional<service::Time> loop_guard(const std::string& line, const std::string& from);
   [[nodiscard]] bool is_staff(const std::string& site, const std::string& number) const;
@@ -50,6 +53,7 @@ class Webhooks {
   bool show_step_;  // tells the open step in a header: mode demo only, it is health data
   std::unordered_map<std::string, std::shared_ptr<const sms::Line>> for_answers_;
   Counts counts_;
+  service::LongTexts long_texts_;
   std::uint64_t instance_;
 
   std::mutex loop_mutex_;

@@ -103,6 +103,41 @@ TEST_CASE("the files are for their owner alone", "[store][sqlite]") {
   }
 }
 
+TEST_CASE("a store of the release before opens, and its rows have the deadline that ran", "[store][sqlite]") {
+  const TempDir dir;
+  const auto path = dir.file("s.db");
+  Handoff later, sooner;
+  {
+    auto store = opened(path);
+    REQUIRE(go_on(*store.store, first_record(1)));
+    later.id = store.store->next_id(), sooner.id = store.store->next_id();
+    later.site = sooner.site = "clinic";
+    later.level = sooner.level = 3;
+    later.due = start_time + 2h, sooner.due = start_time + 1h;
+    REQUIRE(store.store->put_handoff(later, {}));
+    REQUIRE(store.store->put_handoff(sooner, {}));
+  }
+  // Back to the tables of format 1.
+  run_sql(path,
+          "DROP INDEX handoff_open; ALTER TABLE handoff DROP COLUMN next_due;"
+          "CREATE INDEX handoff_open ON handoff(site, level, due) WHERE state < 2;"
+          "PRAGMA user_version=1");
+  {
+    auto store = opened(path);
+    CHECK(store.reader->person(1));
+    auto rows = store.reader->handoffs("clinic", false, 10);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].id == sooner.id);
+    CHECK(rows[0].contact_due == Time{});
+    // Acknowledged, and the person was reached: the other one is first now.
+    rows[0].acknowledged = start_time;
+    REQUIRE(store.store->put_handoff(rows[0], {}));
+    CHECK(store.reader->handoffs("clinic", false, 10).at(0).id == later.id);
+    REQUIRE(go_on(*store.store, *store.reader->person(1)));
+  }
+  CHECK(refusal(path).empty());  // once: the next start finds it as it should be
+}
+
 TEST_CASE("what is not our store is not touched", "[store][sqlite]") {
   const TempDir dir;
   const auto path = dir.file("s.db");

@@ -92,6 +92,37 @@ TEST_CASE("the same level in a claimed conversation is left to staff for a minut
   }
 }
 
+TEST_CASE("whatever somebody in a crisis writes reaches staff: alerts marked as repeats, never a second row") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  for (const char* text : {"i want to kill myself", "no", "ok", "what now", "HELP", "STAFF", "CALL"}) {
+    rig.pass(10s);
+    const bool raised = rig.risk().level == 2;
+    rig.say(text);
+    CAPTURE(text);
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<OpenHandoff>(rig.last)[0].severity == Severity::crisis);
+    REQUIRE(all<Alert>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last)[0].repeat == !(raised && rig.risk().level == 3));
+  }
+  SECTION("while staff write with them, ordinary words count on the row and are no alarm") {
+    rig.put(StaffTakeOver{"Ann"});
+    rig.say("thank you");
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last).empty());
+  }
+  SECTION("after STOP nobody answers by text: it alarms") {
+    rig.say("STOP");
+    rig.say("hm");
+    CHECK(sends(rig.last).empty());
+    REQUIRE(all<Alert>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last)[0].repeat);
+  }
+}
+
 TEST_CASE("a higher level in a claimed conversation is answered at once") {
   Rig rig;
   rig.stand_at("r1");
@@ -123,6 +154,60 @@ TEST_CASE("given back while the crisis is open: no question") {
   rig.put(StaffReturn{"Ann"});
   CHECK(sends_by(rig.last, Author::bot).empty());
   CHECK(rig.conversation().phase == Phase::held);
+}
+
+TEST_CASE("cleared after the end: the person hears it once, with the numbers, and nothing is asked") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.conversation().phase = Phase::ended;
+  rig.conversation().step = -1;
+  rig.say("i want to kill myself");
+  rig.put(clearance("nurse"));
+  CHECK(sends(rig.last).empty());
+  rig.put(clearance());
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].author == Author::safety);
+  CHECK(sends(rig.last)[0].text.find("A clinician from the clinic has looked") != std::string::npos);
+  CHECK(sends(rig.last)[0].text.find("988") != std::string::npos);
+  CHECK(rig.risk().level == 0);
+}
+
+TEST_CASE("cleared after STOP: no text") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.say("STOP");
+  StaffClear two = clearance();
+  two.clearance.second = "Dr B";
+  rig.put(two);
+  CHECK(rig.risk().level == 0);
+  CHECK(sends(rig.last).empty());
+}
+
+TEST_CASE("somebody holds the row: timed safety texts wait, texts of the person are answered") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.put(StaffHold{"Ann", true});
+  REQUIRE(all<SetTimer>(rig.last).size() == 1);
+  CHECK(all<SetTimer>(rig.last)[0].kind == TimerIn::Kind::silence);
+  CHECK(all<SetTimer>(rig.last)[0].due == Time{});
+  CHECK(sends(rig.last).empty());
+  rig.pass(1min);
+  rig.say("hello?");
+  CHECK(not_crisis(rig.last) == "");
+  rig.put(StaffHold{"Ann", false});
+  REQUIRE(all<SetTimer>(rig.last).size() == 1);
+  CHECK(all<SetTimer>(rig.last)[0].due > rig.now + 2min);
+}
+
+TEST_CASE("a concern question keeps its clock whoever looks") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i cant do this anymore");
+  REQUIRE(rig.risk().open == crisis::Question::concern);
+  rig.put(StaffHold{"Ann", true});
+  CHECK(all<SetTimer>(rig.last).empty());
 }
 
 TEST_CASE("STAFF and CALL open a row, say no more than that, and put the question again") {

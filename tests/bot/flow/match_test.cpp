@@ -3,6 +3,8 @@
 
 #include <rapidcheck.h>
 
+#include "bot/flow/place.hpp"
+#include "bot/text/fold.hpp"
 #include "tests/bot/flow/fixture.hpp"
 #include "tests/support/catch.hpp"
 
@@ -221,9 +223,34 @@ TEST_CASE("consent takes only its words, and a plain no declines") {
     INFO(text);
     CHECK(at("c1", text).kind == Kind::declined);
   }
-  for (const char* text : {"ok", "1", "yes but why", "no way am I sure", "?"}) {
+  // Several of its words and nothing else.
+  for (const char* text : {"yes, yes", "yes yes", "si, yes."}) {
+    INFO(text);
+    CHECK(at("c1", text).kind == Kind::understood);
+  }
+  CHECK(at("c1", "2").kind == Kind::declined);
+  for (const char* text : {"ok", "1", "yes but why", "yes no", "no way am I sure", "?"}) {
     INFO(text);
     CHECK(at("c1", text).kind == Kind::not_understood);
+  }
+}
+
+TEST_CASE("a place: a code or a name, and no plea, question, number or word of another kind") {
+  for (const char* text :
+       {"Dayton", "45402", "Dayton, OH 45402", "45402-1234", "sw1a 1aa", "K1A0B1", "im in chicago",
+        "New York", "St. Louis", "near Hilo, HI", "home in dayton ohio", "221 Baker St", "LA nyc",
+        "Coeur d'Alene", "Cañon City", "東京", "I am at 12 Main Street Springfield",
+        "help me i am in 45402"}) {
+    INFO(text);
+    CHECK(looks_like_place(text::fold(text)));
+  }
+  for (const char* text :
+       {"help me please", "no", "34", "1", "home", "at work", "ok", "i dont want to say", "what",
+        "idk", "...", "me", "why do you need that", "where are you? in dayton?", "rather not",
+        "Yes", "so much pain in my chest",
+        "one two three four five six seven eight nine ten eleven dayton"}) {
+    INFO(text);
+    CHECK_FALSE(looks_like_place(text::fold(text)));
   }
 }
 

@@ -151,6 +151,21 @@ TEST_CASE("what an earlier release did not write keeps its default", "[codec]") 
   CHECK_FALSE(back->state.conversation);
 }
 
+TEST_CASE("ids seen by an earlier release are read without their conversation", "[codec]") {
+  // Person 7 and two ids: hash, seq, seconds since the one before; no conversations behind the list.
+  const std::string person("\x01\x01\x02\x00\x00\x00\x02\x0e", 8);
+  const std::string seen(
+      "\x04\x15\x00\x00\x00\x02"
+      "\x11\x00\x00\x00\x00\x00\x00\x00\x05\x64"
+      "\x22\x00\x00\x00\x00\x00\x00\x00\x06\x01",
+      26);
+  const auto back = decode<PersonRecord>(person + seen);
+  REQUIRE(back);
+  REQUIRE(back->seen.size() == 2);
+  CHECK(same(back->seen[0], Seen{0x11, 5, 100, 0}));
+  CHECK(same(back->seen[1], Seen{0x22, 6, 101, 0}));
+}
+
 TEST_CASE("a reference carries its row", "[codec]") {
   const auto mid = make_mid({4711, 0x0123456789abcdefULL});
   CHECK(mid == "00000000000012670123456789abcdef");

@@ -45,6 +45,14 @@ TEST_CASE("an unknown outcome: a question is looked up first, a crisis text goes
   CHECK(safety.due == now);
 }
 
+TEST_CASE("the lease stays in the row: by it the store knows who settles") {
+  OutboxRow leased = row(Author::bot);
+  leased.lease_until = now + limits::outbox_lease;
+  for (const Kind kind : {Kind::sent, Kind::retry, Kind::unknown, Kind::rejected}) {
+    CHECK(after_attempt(leased, {kind, {}, "", {}}, now, 0).lease_until == leased.lease_until);
+  }
+}
+
 TEST_CASE("opted out, bad number, refused: never again") {
   for (const Kind kind : {Kind::opted_out, Kind::bad_number, Kind::rejected}) {
     CHECK(after_attempt(row(Author::safety), {kind, {}, "21610", {}}, now, 0).state == OutboxState::failed);

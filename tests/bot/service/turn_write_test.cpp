@@ -1,8 +1,5 @@
 // From effects to one atomic write: rows of the queue, pages, outbox, transcript.
-#include "bot/service/turn_write.hpp"
-
-#include <map>
-
+#include "tests/bot/service/turn_house.hpp"
 #include "tests/support/catch.hpp"
 
 namespace screenline::service {
@@ -10,69 +7,8 @@ namespace {
 
 using dialog::Author;
 
-constexpr Time now{std::chrono::milliseconds(1'800'000'000'000)};
-
-// What build_turn needs of the house: ids from 100 on, and the rows written so far.
-struct House {
-  std::int64_t last = 100;
-  std::map<std::int64_t, Handoff> rows;
-  SiteSettings site;
-  PersonRecord person;
-
-  House() {
-    site.id = "demo";
-    site.clinic = "Bayview";
-    site.roster = {{"Ana", "+15550001"}, {"Ben", "+15550002"}};
-    site.page_line = "main";
-    person.version = 3;
-    person.state.person.id = 7;
-    person.state.person.addresses = {{dialog::Channel::sms, "main", "+15551234"}};
-    dialog::Conversation conversation;
-    conversation.id = 9;
-    conversation.seq = 4;
-    conversation.epoch = 2;
-    conversation.line = "main";
-    person.state.conversation = conversation;
-  }
-
-  TurnOutcome turn(dialog::State state, std::vector<dialog::Effect> effects, TurnRequest request = {}) {
-    request.at = now;
-    if (request.source.empty()) request.source = "sms";
-    if (request.address.value.empty()) request.address = person.state.person.addresses.front();
-    dialog::Turn result{std::move(state), std::move(effects), {}};
-    const TurnSources sources{[this] { return ++last; },
-                              [this](std::int64_t id) -> std::optional<Handoff> {
-                                const auto found = rows.find(id);
-                                return found == rows.end() ? std::nullopt : std::optional(found->second);
-                              },
-                              [](std::int64_t id) { return "ref" + std::to_string(id); }};
-    TurnOutcome out = build_turn(person, request, std::move(result), site, "flow=x", sources);
-    for (Handoff row : out.write.handoffs) {
-      ++row.version;
-      rows[row.id] = row;
-    }
-    person.state = out.write.after.state;
-    return out;
-  }
-
-  dialog::State raised(int level) {
-    dialog::State state = person.state;
-    state.person.risk.level = level;
-    state.person.risk.track = crisis::Track::self;
-    state.person.risk.reason = "text_signal";
-    return state;
-  }
-  static std::vector<dialog::Effect> crisis(int level) {
-    return {dialog::OpenHandoff{dialog::Severity::crisis, "crisis", "text_signal", "L" + std::to_string(level), false},
-            dialog::Alert{level, crisis::Track::self, false}};
-  }
-};
-
-int pages(const TurnOutcome& out) {
-  int count = 0;
-  for (const OutboxRow& row : out.write.outbox) count += row.author == Author::system;
-  return count;
-}
+constexpr Time now = TurnHouse::opened;
+using House = TurnHouse;
 
 TEST_CASE("a crisis opens one row, due by its level, and pages everybody on call without a word of the person") {
   House house;
@@ -177,9 +113,14 @@ TEST_CASE("several texts of a turn are one message; a safety text in it makes it
   CHECK(out.write.outbox.front().epoch == 2);
   REQUIRE(out.write.transcript);
   CHECK(out.write.transcript->seq == 5);
-  std::uint32_t seq = 0;
-  CHECK(seen_before(out.write.after, "SM1", seq));
-  CHECK(seq == 5);
+  TurnRequest again;
+  again.message_id = "SM1";
+  const Seen* seen = seen_before(out.write.after, again);
+  REQUIRE(seen);
+  CHECK(seen->seq == 5);
+  CHECK(seen->conversation == 9);
+  again.message_id = "SM2";
+  CHECK_FALSE(seen_before(out.write.after, again));
 }
 
 TEST_CASE("what the edge sent is what is written, and a replay of the journal sends nothing") {

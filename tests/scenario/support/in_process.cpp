@@ -78,6 +78,9 @@ class HangingStore final : public service::Store {
                                                std::chrono::milliseconds lease, std::size_t max) override {
     return store_.lease_outbox(now, inline_before, lease, max);
   }
+  std::optional<service::OutboxRow> claim_inline(std::int64_t row, service::Time now) override {
+    return store_.claim_inline(row, now);
+  }
   bool settle_outbox(const service::OutboxRow& row) override { return store_.settle_outbox(row); }
   std::optional<service::OutboxRow> merge_status(const std::string& mid, const std::string& provider_id, int rank,
                                                  service::OutboxState state, const std::string& error) override {

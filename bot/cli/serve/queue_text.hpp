@@ -1,0 +1,25 @@
+// Rows of the queue as lines of a terminal. Pure.
+#pragma once
+
+#include <string>
+
+#include "bot/desk/queue.hpp"
+#include "bot/service/environment.hpp"
+
+namespace screenline::cli {
+
+// Where a row stands in the queue's order. One that is acknowledged waits for nobody.
+[[nodiscard]] desk::Entry entry_of(const service::Handoff& row);
+
+// One line: number, level, why, whom to call, age, clock, holder, unread. `person`: null when not
+// known.
+[[nodiscard]] std::string list_line(const service::Handoff& row,
+                                    const service::PersonRecord* person, service::Time now);
+
+// Who signed, with roles: "Dr Lee (clinician) and Dr Okafor (clinician)". "" when nobody has.
+[[nodiscard]] std::string signers(const service::Handoff& row);
+
+// What of the flow, the lexicon and the texts no clinician has signed; "" when all is signed.
+[[nodiscard]] std::string sign_off_banner(const service::Content& content);
+
+}  // namespace screenline::cli

@@ -1,0 +1,191 @@
+// The desk over a store in memory: what staff at a terminal see and may do, and what is refused
+// with which words.
+#include "bot/cli/serve/desk.hpp"
+
+#include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/summary.hpp"
+#include "tests/scenario/support/service_process.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+const std::string person = "+15551230042";
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A served data folder with one person who said where they are, answered some questions and is in
+// danger.
+struct Clinic {
+  TemporaryFolder folder;
+  ServiceProcess service{folder.path() + "/data"};
+  std::string row;
+
+  explicit Clinic(const std::string& now_answer = "1") {
+    service.start();
+    TwilioPeer peer = service.peer();
+    for (const char* text :
+         {"hi", "maybe", "ok", "40", "1", "2", "2", "Dayton, Ohio", "2", "2", "1"}) {
+      (void)peer.text(person, text);
+    }
+    if (!now_answer.empty()) (void)peer.text(person, now_answer);
+    const std::string rows = desk({"list"}).out;
+    const std::size_t from = rows.find_first_not_of(' ');
+    row = rows.substr(from, rows.find(' ', from) - from);
+  }
+  CommandResult desk(std::vector<std::string> words) const {
+    words.insert(words.begin(), "handoff");
+    words.insert(words.end(), {"--data", service.data()});
+    return run_program(words);
+  }
+  CommandResult close(const std::string& by, const std::string& role,
+                      const std::string& disposition) const {
+    return desk({"close", row, "--by", by, "--role", role, "--disposition", disposition});
+  }
+};
+
+TEST_CASE(
+    "list and show: whom to call, where they are, what they agreed to and what they were told") {
+  const Clinic clinic;
+  const std::string list = clinic.desk({"list"}).out;
+  INFO(list);
+  CHECK(has(list, "CRISIS"));
+  CHECK(has(list, "L3"));
+  CHECK(has(list, person));
+  CHECK(has(list, "age "));
+  CHECK(has(list, "due in "));
+  CHECK(has(list, "nobody holds it"));
+  CHECK(has(list, " unread"));
+  CHECK(has(list, "NOT SIGNED OFF"));
+  const CommandResult shown = clinic.desk({"show", clinic.row, "--by", "Ann"});
+  INFO(shown.out);
+  CHECK(shown.exit_code == 0);
+  CHECK(has(shown.out, person + " (line demo)"));
+  CHECK(has(shown.out, "PLACE    \"Dayton, Ohio\" (written 20"));
+  CHECK(has(shown.out, "LAST     wrote at 20"));
+  // The wording that was sent by text, filled in, and the word that agreed.
+  CHECK(has(shown.out, "by sms, with \"ok\""));
+  CHECK(has(shown.out, "         Bayview Clinic: automated health check"));
+  CHECK_FALSE(has(shown.out, "{clinic}"));
+  CHECK_FALSE(has(shown.out, "This is an automated helper"));  // the wording of the web
+  CHECK_FALSE(has(shown.out, "SCORES"));                       // nothing was scored
+  CHECK(has(shown.out, "CRISIS TEXTS SENT"));
+  CHECK(has(shown.out, "(handed over) Call or text 988"));
+  CHECK(has(shown.out, "NOT SIGNED OFF"));
+}
+
+TEST_CASE("claim, contact, release: one has it, the other learns who") {
+  const Clinic clinic("");
+  const auto call = [&](const std::string& note, bool reached) {
+    std::vector<std::string> words{"contact", clinic.row, "--by", "Ann", "--note", note};
+    if (!reached) words.push_back("--no-answer");
+    return clinic.desk(words);
+  };
+  CHECK(call("called", false).exit_code == 1);  // nobody has taken it yet
+  const CommandResult claimed = clinic.desk({"claim", clinic.row, "--by", "  Ann  "});
+  INFO(claimed.out);
+  CHECK(claimed.exit_code == 0);
+  CHECK(has(clinic.desk({"list"}).out, "held by Ann"));
+  CHECK(has(clinic.desk({"list"}).out, "acknowledged "));
+  const CommandResult second = clinic.desk({"claim", clinic.row, "--by", "Bo"});
+  CHECK(second.exit_code == 1);
+  CHECK(has(second.out, "is held by Ann"));
+  CHECK(clinic.desk({"claim", clinic.row, "--by", "ANN"}).exit_code == 0);
+  CHECK(call("called, no answer", false).exit_code == 0);
+  CHECK(has(clinic.desk({"list"}).out, "contact due in "));
+  CHECK(call("  ", true).exit_code == 1);
+  CHECK(call("spoke, safe now", true).exit_code == 0);
+  CHECK_FALSE(has(clinic.desk({"list"}).out, "contact due in "));
+  const std::string shown = clinic.desk({"show", clinic.row, "--by", "Bo"}).out;
+  INFO(shown);
+  CHECK(has(shown, "staff:Ann handoff.contact_tried: note=called, no answer"));
+  CHECK(has(shown, "staff:Ann handoff.contact: note=spoke, safe now"));
+  CHECK(has(clinic.desk({"release", clinic.row, "--by", "Bo"}).out, "is held by Ann"));
+  CHECK(clinic.desk({"release", clinic.row, "--by", "Ann"}).exit_code == 0);
+  CHECK(has(clinic.desk({"list"}).out, "nobody holds it"));
+  CHECK(clinic.desk({"claim", clinic.row, "--by", "Bo"}).exit_code == 0);
+  CHECK(has(clinic.desk({"claim", "999999", "--by", "Bo"}).out, "there is no row 999999"));
+}
+
+TEST_CASE(
+    "closing a crisis row: two people, a role in any case, a disposition that says something") {
+  const Clinic clinic;
+  CHECK(has(clinic.close("Dr Lee", "nurse", "Called, safe").out, "--role clinician"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", "   ").out, "--disposition"));
+  CHECK(has(clinic.close("  ", "clinician", "Called, safe").out, "--by"));
+  CHECK(has(clinic.close(std::string(81, 'x'), "clinician", "Called, safe").out, "81 characters"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", std::string(2001, 'x')).out, "2001 characters"));
+  const CommandResult first = clinic.close("Dr Lee", "Clinician", "Called, safe with sister");
+  INFO(first.out);
+  CHECK(first.exit_code == 0);
+  CHECK(has(clinic.desk({"list"}).out, "signed by Dr Lee (clinician), needs a second clinician"));
+  for (const char* same : {"Dr Lee", "dr lee ", "DR. LEE"}) {
+    INFO(same);
+    const CommandResult again = clinic.close(same, "clinician", "Called, safe");
+    CHECK(again.exit_code == 1);
+    CHECK(has(again.out, "another person's"));
+  }
+  const CommandResult second = clinic.close("Dr Okafor", "CLINICIAN", "Visit on Monday");
+  INFO(second.out);
+  CHECK(second.exit_code == 0);
+  CHECK(has(clinic.desk({"list", "--all"}).out,
+            "closed by Dr Lee (clinician) and Dr Okafor (clinician)"));
+  const std::string shown = clinic.desk({"show", clinic.row, "--by", "Ann"}).out;
+  INFO(shown);
+  CHECK(has(shown, "Called, safe with sister Dr Okafor adds: Visit on Monday"));
+  CHECK(has(shown, "A clinician from the clinic has looked at your messages"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", "again").out,
+            "closed already, by Dr Lee (clinician) and Dr Okafor"));
+}
+
+}  // namespace
+}  // namespace screenline::scenario
+
+namespace screenline::cli {
+namespace {
+
+TEST_CASE("a moment in the clinic's zone, summer and winter") {
+  const service::Time winter{std::chrono::milliseconds(1'767'283'200'000)};  // 2026-01-01 16:00 UTC
+  const service::Time summer{std::chrono::milliseconds(1'782'921'600'000)};  // 2026-07-01 16:00 UTC
+  CHECK(local_time(winter, "America/New_York") == "2026-01-01 11:00:00 EST");
+  CHECK(local_time(summer, "America/New_York") == "2026-07-01 12:00:00 EDT");
+}
+
+TEST_CASE("scores so far: as many items as are answered, never worked up, and item 9 named") {
+  flow::Flow flow;
+  flow::AnswerType type;
+  for (int points = 0; points < 4; ++points) {
+    flow::Option option;
+    option.points = points;
+    type.options.push_back(option);
+  }
+  flow.answers = {type};
+  flow.scores = {{"phq9", {}, false, flow::NotAsked::no_score, {}, {}}};
+  dialog::Conversation conversation;
+  for (int i = 0; i < 9; ++i) {
+    flow::Step step;
+    step.id = "phq9_" + std::to_string(i + 1);
+    step.answer = 0;
+    if (i == 8) step.crisis_if.emplace_back();
+    flow.steps.push_back(step);
+    flow.scores[0].items.push_back(i);
+    conversation.answers.push_back({});
+  }
+  CHECK(scores_so_far(flow, conversation).empty());
+  for (int i = 0; i < 5; ++i)
+    conversation.answers[i] = {flow::AnswerState::answered, i == 0 ? 3 : 2, 0};
+  const auto so_far = scores_so_far(flow, conversation);
+  REQUIRE(so_far.size() == 1);
+  CHECK(so_far[0].answered == 5);
+  CHECK(so_far[0].items == 9);
+  CHECK(so_far[0].points == 11);
+  CHECK(so_far[0].safety_open == std::vector<std::string>{"phq9_9"});
+  // The rest is not asked of somebody with few symptoms: there will be no score.
+  conversation.answers[8].state = flow::AnswerState::not_applicable;
+  CHECK(scores_so_far(flow, conversation).empty());
+}
+
+}  // namespace
+}  // namespace screenline::cli

@@ -1,0 +1,233 @@
+// The outbox at work, over both stores: what leaves, what does not, and how often (E2, E6, E7).
+#include "adapters/store/memory.hpp"
+#include "adapters/store/sqlite.hpp"
+#include "bot/service/limits.hpp"
+#include "bot/service/mid.hpp"
+#include "tests/conformance/temp_dir.hpp"
+#include "tests/scenario/support/sending_rig.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+using namespace std::chrono_literals;
+using dialog::Author;
+using service::OutboxRow;
+using service::OutboxState;
+using Kind = service::SendReport::Kind;
+
+// Runs `law` over each store.
+void on_each_store(const std::function<void(SendingRig&)>& law) {
+  SECTION("memory") {
+    SendingRig rig(store::open_memory());
+    law(rig);
+  }
+  SECTION("SQLite") {
+    const testing::TempDir folder;
+    auto opened = store::open_sqlite(folder.file("s.db"));
+    REQUIRE(std::holds_alternative<store::Opened>(opened));
+    SendingRig rig(std::move(std::get<store::Opened>(opened)));
+    law(rig);
+  }
+}
+
+bool becomes(SendingRig& rig, std::int64_t row, OutboxState state) {
+  const bool came = rig.comes([&] { return rig.stored(row).state == state; });
+  if (!came) UNSCOPED_INFO("state " << static_cast<int>(rig.stored(row).state) << ", calls " << rig.provider.calls());
+  return came;
+}
+
+TEST_CASE("a queued row leaves once and is settled with the provider's id") {
+  on_each_store([](SendingRig& rig) {
+    const auto row = rig.row(rig.person(), Author::bot);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::sent));
+    CHECK(rig.stored(row).provider_id == "SMfake1");
+    rig.clock.pass(1h);
+    rig.settle_down();
+    CHECK(rig.provider.calls() == 1);
+  });
+}
+
+TEST_CASE("an unknown outcome of a question is looked up before anything is sent again") {
+  on_each_store([](SendingRig& rig) {
+    rig.provider.answer({Kind::unknown});
+    const auto row = rig.row(rig.person(), Author::bot);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::unknown));
+    CHECK(rig.provider.calls() == 1);
+    // Cannot tell: it goes on waiting.
+    rig.clock.pass(10s);
+    REQUIRE(rig.comes([&] { return rig.provider.look_ups() == 1; }));
+    REQUIRE(becomes(rig, row, OutboxState::unknown));
+    CHECK(rig.provider.calls() == 1);
+    rig.provider.found(true);
+    rig.clock.pass(10min);
+    REQUIRE(becomes(rig, row, OutboxState::sent));
+    CHECK(rig.stored(row).provider_id == "SMfound");
+    CHECK(rig.provider.calls() == 1);
+  });
+}
+
+TEST_CASE("what the provider does not have is sent again") {
+  on_each_store([](SendingRig& rig) {
+    rig.provider.answer({Kind::unknown});
+    rig.provider.found(false);
+    const auto row = rig.row(rig.person(), Author::bot);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::unknown));
+    rig.clock.pass(10min);
+    REQUIRE(becomes(rig, row, OutboxState::sent));
+    CHECK(rig.provider.calls() == 2);
+  });
+}
+
+TEST_CASE("a crisis text of unknown outcome goes again at once, without a look-up") {
+  on_each_store([](SendingRig& rig) {
+    rig.provider.answer({Kind::unknown});
+    const auto row = rig.row(rig.person(), Author::safety);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::sent));
+    CHECK(rig.provider.calls() == 2);
+    CHECK(rig.provider.look_ups() == 0);
+  });
+}
+
+TEST_CASE("a refusal for now waits for its time, and the last attempt is a dead letter") {
+  on_each_store([](SendingRig& rig) {
+    rig.provider.answer(std::vector<Kind>(service::limits::send_attempts, Kind::retry));
+    const auto row = rig.row(rig.person(), Author::bot);
+    rig.start_outbox();
+    for (int attempt = 1; attempt < service::limits::send_attempts; ++attempt) {
+      REQUIRE(rig.comes([&] { return rig.stored(row).attempts == attempt; }));
+      CHECK(rig.stored(row).state == OutboxState::queued);
+      CHECK(rig.stored(row).due > rig.clock.now());
+      if (attempt == 1) {
+        rig.settle_down();
+        CHECK(rig.provider.calls() == 1);  // not before it is due
+      }
+      rig.clock.pass(service::limits::retry_max);
+    }
+    REQUIRE(becomes(rig, row, OutboxState::failed));
+    rig.clock.pass(24h);
+    rig.settle_down();
+    CHECK(rig.provider.calls() == service::limits::send_attempts);
+    CHECK(rig.environment.counters.send_failures == 1);
+  });
+}
+
+TEST_CASE("opted out at the provider: the person is, and nothing of the bot leaves any more") {
+  on_each_store([](SendingRig& rig) {
+    rig.provider.answer({Kind::opted_out});
+    const auto person = rig.person();
+    const auto row = rig.row(person, Author::bot);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::failed));
+    REQUIRE(rig.comes([&] { return rig.record(person).state.person.opted_out; }));
+    const auto next = rig.row(person, Author::bot);
+    REQUIRE(becomes(rig, next, OutboxState::cancelled));
+    CHECK(rig.provider.calls() == 1);
+  });
+}
+
+TEST_CASE("a crisis text that cannot be delivered: somebody has to phone") {
+  on_each_store([](SendingRig& rig) {
+    rig.provider.answer({Kind::bad_number});
+    const auto person = rig.person([](service::PersonRecord& record) {
+      record.state.person.risk.level = 3;
+      record.state.person.risk.held = true;
+      record.state.person.risk.track = crisis::Track::self;
+    });
+    const auto row = rig.row(person, Author::safety);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::failed));
+    REQUIRE(rig.comes([&] { return !rig.store.reader->handoffs("demo", false, 10).empty(); }));
+    const auto queue = rig.store.reader->handoffs("demo", false, 10);
+    CHECK(queue.front().phone);
+    CHECK(queue.front().level == 3);
+  });
+}
+
+TEST_CASE("danger seen at the edge stops a question right before the call; a crisis text passes") {
+  on_each_store([](SendingRig& rig) {
+    const auto person = rig.person();
+    const dialog::Address address = rig.record(person).state.person.addresses.front();
+    const auto question = rig.row(person, Author::bot);
+    const auto safety = rig.row(person, Author::safety);
+    // Not committed: only the edge knows yet.
+    rig.environment.memory.with(service::EdgeMemory::key("demo", address), [&](service::EdgeHint& hint) {
+      hint.state = rig.record(person).state;
+      hint.state->person.risk.level = 2;
+    });
+    rig.start_outbox();
+    REQUIRE(becomes(rig, question, OutboxState::cancelled));
+    REQUIRE(becomes(rig, safety, OutboxState::sent));
+    CHECK(rig.provider.calls() == 1);
+  });
+}
+
+TEST_CASE("a text of another epoch does not leave, staff's own does") {
+  on_each_store([](SendingRig& rig) {
+    const auto person = rig.person();
+    const auto question = rig.row(person, Author::bot, [](OutboxRow& row) { row.epoch = 7; });
+    const auto staff = rig.row(person, Author::staff, [](OutboxRow& row) { row.epoch = 7; });
+    rig.start_outbox();
+    REQUIRE(becomes(rig, question, OutboxState::cancelled));
+    REQUIRE(becomes(rig, staff, OutboxState::sent));
+    CHECK(rig.provider.calls() == 1);
+  });
+}
+
+TEST_CASE("an inline reply that nothing was heard of: looked up after 20 s, then sent by API") {
+  on_each_store([](SendingRig& rig) {
+    const auto person = rig.person();
+    const auto row = rig.row(person, Author::bot, [](OutboxRow& one) { one.state = OutboxState::inline_pending; });
+    rig.start_outbox();
+    rig.clock.pass(19s);
+    rig.settle_down();
+    CHECK(rig.provider.calls() + rig.provider.look_ups() == 0);
+    const bool arrived = GENERATE(true, false);
+    CAPTURE(arrived);
+    rig.provider.found(arrived);
+    rig.clock.pass(2s);
+    REQUIRE(becomes(rig, row, OutboxState::sent));
+    CHECK(rig.provider.look_ups() == 1);
+    CHECK(rig.provider.calls() == (arrived ? 0 : 1));
+  });
+}
+
+TEST_CASE("a sender that died in the call: the lease ends, and the text is looked up") {
+  on_each_store([](SendingRig& rig) {
+    const auto row = rig.row(rig.person(), Author::bot);
+    rig.on_lane([&](service::Store& store) {
+      REQUIRE(store.lease_outbox(rig.clock.now(), {}, service::limits::outbox_lease, 10).size() == 1);
+    });
+    rig.provider.found(true);
+    rig.start_outbox();
+    rig.clock.pass(service::limits::outbox_lease - 1s);
+    rig.settle_down();
+    CHECK(rig.provider.look_ups() == 0);
+    rig.clock.pass(2s);
+    REQUIRE(becomes(rig, row, OutboxState::sent));
+    CHECK(rig.provider.calls() == 0);
+  });
+}
+
+TEST_CASE("a callback that overtakes the answer to the call stands") {
+  on_each_store([](SendingRig& rig) {
+    const auto row = rig.row(rig.person(), Author::bot);
+    rig.provider.on_send = [&] {
+      rig.on_lane([&](service::Store& store) {
+        (void)store.merge_status(service::make_mid({row, 7}), "SMfake1", 4, OutboxState::delivered, "");
+      });
+    };
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::delivered));
+    rig.settle_down();
+    CHECK(rig.stored(row).state == OutboxState::delivered);
+    CHECK(rig.provider.calls() == 1);
+  });
+}
+
+}  // namespace
+}  // namespace screenline::scenario

@@ -1,0 +1,98 @@
+// Lane, outbox and timers over a store of any kind, with a provider that does as it is told and a clock that
+// stands still: for what happens between a committed row and the phone. One thread uses it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "adapters/store/opened.hpp"
+#include "bot/cli/serve/local.hpp"
+#include "bot/service/outbox.hpp"
+#include "bot/service/timers.hpp"
+
+namespace screenline::scenario {
+
+class ManualClock final : public service::Clock {
+ public:
+  [[nodiscard]] service::Time now() const override { return service::Time{std::chrono::milliseconds(ms_)}; }
+  void pass(std::chrono::milliseconds time) { ms_ += time.count(); }
+
+ private:
+  std::atomic<std::int64_t> ms_{1'800'000'000'000};  // 2027-01-15 08:00 UTC
+};
+
+// What arrives at it is what a phone would show. Thread-safe.
+class FakeProvider final : public service::Sender {
+ public:
+  using Report = service::SendReport;
+
+  Report send(const service::OutboxRow& row) override;
+  std::optional<Report> reconcile(const service::OutboxRow& row) override;
+
+  // What the next calls are answered with, in order; then: sent.
+  void answer(std::vector<Report::Kind> kinds);
+  // Whether a look-up finds the text: yes, no, or nullopt, cannot tell.
+  void found(std::optional<bool> finds);
+  // Called in send(), before anything else.
+  std::function<void()> on_send;
+
+  [[nodiscard]] std::vector<std::string> texts() const;  // in the order of the calls
+  [[nodiscard]] int calls() const;
+  [[nodiscard]] int look_ups() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Report::Kind> next_;  // guarded by mutex_
+  std::optional<bool> finds_;       // guarded by mutex_
+  std::vector<std::string> texts_;  // guarded by mutex_
+  int look_ups_ = 0;                // guarded by mutex_
+};
+
+class SendingRig {
+ public:
+  // `content`: null uses the shipped one.
+  explicit SendingRig(store::Opened opened, std::shared_ptr<const service::Content> content = nullptr);
+  ~SendingRig();
+  SendingRig(const SendingRig&) = delete;
+  SendingRig& operator=(const SendingRig&) = delete;
+
+  void start_outbox() { outbox.start(); }
+  void start_timers() { timers.start(); }
+
+  // A person at the first question of the flow; `change` works on the record before it is written.
+  std::int64_t person(const std::function<void(service::PersonRecord&)>& change = {});
+  // A row for them, due now; its id.
+  std::int64_t row(std::int64_t person, dialog::Author author,
+                   const std::function<void(service::OutboxRow&)>& change = {});
+  [[nodiscard]] service::OutboxRow stored(std::int64_t row);
+  [[nodiscard]] service::PersonRecord record(std::int64_t person);
+  // One turn through the lane, to its end.
+  service::LaneAnswer turn(service::TurnRequest request);
+  // Runs `work` on the lane and waits.
+  void on_lane(const std::function<void(service::Store&)>& work);
+  // True when `done` came true within a few seconds of the machine's time.
+  bool comes(const std::function<bool()>& done);
+  // Lets the dispatcher look a few times.
+  void settle_down();
+
+  std::shared_ptr<const service::Content> content;
+  ManualClock clock;
+  cli::RandomIds ids;
+  std::unique_ptr<service::Log> log;
+  store::Opened store;
+  service::Environment environment;
+  service::Lane lane;
+  FakeProvider provider;
+  service::Outbox outbox;
+  service::Timers timers;
+
+ private:
+  std::map<std::int64_t, std::int64_t> conversation_of_;  // by row
+};
+
+}  // namespace screenline::scenario
