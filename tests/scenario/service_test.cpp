@@ -127,6 +127,33 @@ TEST_CASE("redelivery gets the same answer and happens once; also after kill -9"
   CHECK(next.step == "c3");
 }
 
+TEST_CASE("a command that is sent again under its name does not act twice and says the same") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  (void)service.peer().text(person, "I wish i was dead");
+  const std::string rows = queue(service);
+  std::string id = rows.substr(rows.find_first_not_of(' '));
+  id = id.substr(0, id.find(' '));
+  const auto close = [&](const std::string& name, const std::string& by) {
+    const auto answer = cli::call_control(
+        service.data() + "/control.sock",
+        nlohmann::json{{"do", "handoff.close"}, {"row", std::stoll(id)}, {"by", by}, {"role", "clinician"},
+                       {"disposition", "called, safe"}, {"request", name}}.dump());
+    REQUIRE(answer);
+    return answer->ok;
+  };
+  REQUIRE(rows.find("L2") != std::string::npos);
+  CHECK(close("r-1", "Dr A"));
+  CHECK(close("r-1", "Dr A"));        // the answer was lost on the way: the same again
+  CHECK_FALSE(close("r-2", "Dr B"));  // another command: the row is closed already
+  // A crisis of later is not closed by the old command.
+  pass(service, 120);
+  (void)service.peer().text(person, "I wish i was dead");
+  CHECK(close("r-1", "Dr A"));
+  CHECK(queue(service).find("CRISIS") != std::string::npos);
+}
+
 TEST_CASE("a redelivery and the sweeper never both bring the text") {
   const TemporaryFolder folder;
   ServiceProcess service(folder.path() + "/data");
