@@ -1,5 +1,5 @@
-// kill -9 under load, again and again: every message that was acknowledged is there exactly once, and no turn
-// is half there. 40 kills here; SCREENLINE_LONG=1 makes it 200.
+// kill -9 under load, again and again: every message that was acknowledged is there exactly once,
+// and no turn is half there. 40 kills here; SCREENLINE_LONG=1 makes it 200.
 #include <cstdlib>
 #include <random>
 

@@ -1,7 +1,8 @@
-// The power goes under the whole service: kill -9 under load, and of what was written since the last sync of each
-// file only a random part is there - the crash a kill alone does not show, because the kernel keeps a dead
-// process's writes. Every acknowledged message must be there exactly once; and without the syncs the same
-// look finds it gone. 12 cuts here; SCREENLINE_LONG=1 makes it 100.
+// The power goes under the whole service: kill -9 under load, and of what was written since the
+// last sync of each file only a random part is there - the crash a kill alone does not show,
+// because the kernel keeps a dead process's writes. Every acknowledged message must be there
+// exactly once; and without the syncs the same look finds it gone. 12 cuts here; SCREENLINE_LONG=1
+// makes it 100.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -21,7 +22,8 @@ std::string read_bytes(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// What a disk may hold: of each sector the synced bytes, or, `share` times in four, what was written later.
+// What a disk may hold: of each sector the synced bytes, or, `share` times in four, what was
+// written later.
 std::string after_the_cut(const std::string& synced, const std::string& written, unsigned share,
                           std::mt19937& random) {
   constexpr std::size_t sector = 512;
@@ -39,11 +41,12 @@ class PowerRig {
  public:
   explicit PowerRig(bool deaf)
       : data_(folder_.path() + "/data"), images_(folder_.path() + "/images"), service_(data_) {
-    std::map<std::string, std::string> environment{{"LD_PRELOAD", SCREENLINE_UNSYNCED_LIBRARY},
-                                                   {"SCREENLINE_UNSYNCED_DATA", data_},
-                                                   {"SCREENLINE_UNSYNCED_IMAGES", images_},
-                                                   // A sanitizer wants to be the first library.
-                                                   {"ASAN_OPTIONS", "verify_asan_link_order=0:detect_leaks=0"}};
+    std::map<std::string, std::string> environment{
+        {"LD_PRELOAD", SCREENLINE_UNSYNCED_LIBRARY},
+        {"SCREENLINE_UNSYNCED_DATA", data_},
+        {"SCREENLINE_UNSYNCED_IMAGES", images_},
+        // A sanitizer wants to be the first library.
+        {"ASAN_OPTIONS", "verify_asan_link_order=0:detect_leaks=0"}};
     if (deaf) environment["SCREENLINE_UNSYNCED_DEAF"] = "1";
     service_.set_environment(std::move(environment));
   }
@@ -57,7 +60,8 @@ class PowerRig {
     for (const auto& image : fs::directory_iterator(images_)) {
       const fs::path file = fs::path(data_) / image.path().filename();
       synced += fs::file_size(image.path());
-      const std::string left = after_the_cut(read_bytes(image.path()), read_bytes(file), share, random);
+      const std::string left =
+          after_the_cut(read_bytes(image.path()), read_bytes(file), share, random);
       std::ofstream(file, std::ios::binary | std::ios::trunc) << left;
     }
     fs::remove(data_ + "/screenline.db-shm");
@@ -75,7 +79,9 @@ class PowerRig {
   std::vector<int> next_ = std::vector<int>(4, 1);
 };
 
-TEST_CASE("every acknowledged message is there exactly once after the power went under the whole service") {
+TEST_CASE(
+    "every acknowledged message is there exactly once after the power went under the whole "
+    "service") {
   const int cuts = std::getenv("SCREENLINE_LONG") ? 100 : 12;
   const unsigned seed = std::random_device{}();
   CAPTURE(seed);
@@ -83,7 +89,8 @@ TEST_CASE("every acknowledged message is there exactly once after the power went
   PowerRig rig(false);
   for (int round = 0; round < cuts; ++round) {
     CAPTURE(round);
-    REQUIRE(rig.cut(std::chrono::milliseconds(30 + random() % 200), static_cast<unsigned>(round % 4), random) > 0);
+    REQUIRE(rig.cut(std::chrono::milliseconds(30 + random() % 200),
+                    static_cast<unsigned>(round % 4), random) > 0);
   }
   REQUIRE(rig.acknowledged() > cuts);
   const Found found = rig.look();

@@ -16,9 +16,12 @@ ConfigRead read_with(const std::string& members) {
   const testing::TempDir folder;
   std::ofstream(folder.file("token")) << "secret";
   const std::string path = folder.file("c.json");
-  std::ofstream(path) << R"({"mode": "pilot", "http": {"public_url": "https://c.example"}, "sites": [{"id": "s", )"
-                         R"("clinic": "C", )" << members << R"("lines": [{"id": "main", "number": "+15555550100", )"
-                         R"("account_sid": "AC0", "auth_token_files": ["token"]}]}]})";
+  std::ofstream(path)
+      << R"({"mode": "pilot", "http": {"public_url": "https://c.example"}, "sites": [{"id": "s", )"
+         R"("clinic": "C", )"
+      << members
+      << R"("lines": [{"id": "main", "number": "+15555550100", )"
+         R"("account_sid": "AC0", "auth_token_files": ["token"]}]}]})";
   return read_config(path);
 }
 

@@ -20,7 +20,8 @@ TEST_CASE("a long text is taken off the caller's thread, in order, and danger is
   REQUIRE(long_texts.submit(5000, [&](service::Intake&) { order.push_back(1); }));
   REQUIRE(long_texts.submit(5000, [&](service::Intake& intake) {
     order.push_back(2);
-    done.set_value({std::this_thread::get_id(), intake.dangerous(std::string(5000, 'x') + " i want to kill myself")});
+    done.set_value({std::this_thread::get_id(),
+                    intake.dangerous(std::string(5000, 'x') + " i want to kill myself")});
   }));
   const auto [thread, danger] = done.get_future().get();
   CHECK(thread != std::this_thread::get_id());
@@ -28,7 +29,9 @@ TEST_CASE("a long text is taken off the caller's thread, in order, and danger is
   CHECK(order == std::vector<int>{1, 2});
 }
 
-TEST_CASE("a full queue says so, and takes again when it is empty; what was taken is finished at the end") {
+TEST_CASE(
+    "a full queue says so, and takes again when it is empty; what was taken is finished at the "
+    "end") {
   SendingRig rig(store::open_memory());
   std::atomic<int> ran{0};
   {

@@ -1,5 +1,6 @@
-// A message delivered again is answered with what it was answered with then, from whatever conversation, and
-// the text reaches the phone once: by the redelivery or by the sweeper, never both (E5, E6).
+// A message delivered again is answered with what it was answered with then, from whatever
+// conversation, and the text reaches the phone once: by the redelivery or by the sweeper, never
+// both (E5, E6).
 #include "adapters/store/memory.hpp"
 #include "bot/service/mid.hpp"
 #include "tests/scenario/support/sending_rig.hpp"
@@ -15,13 +16,17 @@ struct Redelivery : SendingRig {
   std::int64_t who;
   dialog::Address address;
 
-  Redelivery() : SendingRig(store::open_memory()), who(person()), address(record(who).state.person.addresses[0]) {}
+  Redelivery()
+      : SendingRig(store::open_memory()),
+        who(person()),
+        address(record(who).state.person.addresses[0]) {}
 
   LaneAnswer text(const std::string& words, const std::string& sid) {
     service::TurnRequest request;
     request.address = address;
     request.message_id = sid;
-    request.input = dialog::TextIn{words, dialog::Channel::sms, "demo", false, dialog::ProviderOptOut::none, {}};
+    request.input = dialog::TextIn{words, dialog::Channel::sms,         "demo",
+                                   false, dialog::ProviderOptOut::none, {}};
     request.source = "sms";
     request.at = clock.now();
     request.inline_reply = true;
@@ -54,7 +59,9 @@ struct Redelivery : SendingRig {
   }
 };
 
-TEST_CASE("delivered twice and three times: the same text under the same reference, and the phone shows it once") {
+TEST_CASE(
+    "delivered twice and three times: the same text under the same reference, and the phone shows "
+    "it once") {
   Redelivery rig;
   rig.start_outbox();
   const LaneAnswer lost = rig.text("40", "SM1");

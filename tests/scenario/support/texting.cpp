@@ -16,7 +16,8 @@ std::string sid(int worker, int message) {
 }
 
 // A person's turns: dense numbers, so that no turn is half there; how often each message is there.
-std::map<std::string, int> count_messages(service::StoreReader& reader, const dialog::Conversation& conversation,
+std::map<std::string, int> count_messages(service::StoreReader& reader,
+                                          const dialog::Conversation& conversation,
                                           std::vector<std::string>& broken) {
   std::map<std::string, int> times;
   std::uint32_t expected = 0;
@@ -24,18 +25,21 @@ std::map<std::string, int> count_messages(service::StoreReader& reader, const di
     const auto turns = reader.transcript(conversation.id, after, 500);
     if (turns.empty()) break;
     for (const auto& turn : turns) {
-      if (turn.seq != ++expected) broken.push_back("turn " + std::to_string(turn.seq) + " is out of order");
+      if (turn.seq != ++expected)
+        broken.push_back("turn " + std::to_string(turn.seq) + " is out of order");
       times[turn.message_id]++;
       after = turn.seq;
     }
   }
-  if (expected != conversation.seq) broken.push_back("the person's row and the transcript end apart");
+  if (expected != conversation.seq)
+    broken.push_back("the person's row and the transcript end apart");
   return times;
 }
 
 }  // namespace
 
-void text_on(const ServiceProcess& service, int worker, int& next, const std::atomic<bool>& go, Acknowledged& kept) {
+void text_on(const ServiceProcess& service, int worker, int& next, const std::atomic<bool>& go,
+             Acknowledged& kept) {
   TwilioPeer peer = service.peer();
   const std::string number = "+1555200" + std::to_string(1000 + worker);
   while (go) {
@@ -58,7 +62,8 @@ void text_and_kill(ServiceProcess& service, std::vector<int>& next, std::chrono:
   std::atomic<bool> go{true};
   std::vector<std::thread> threads;
   for (std::size_t worker = 0; worker < next.size(); ++worker) {
-    threads.emplace_back([&, worker] { text_on(service, static_cast<int>(worker), next[worker], go, kept); });
+    threads.emplace_back(
+        [&, worker] { text_on(service, static_cast<int>(worker), next[worker], go, kept); });
   }
   std::this_thread::sleep_for(time);
   service.kill_hard();
@@ -76,7 +81,8 @@ Found find_acknowledged(const std::string& data, const Acknowledged& kept) {
   auto& store = std::get<store::Opened>(opened);
   for (const auto& [number, ids] : kept.by_number) {
     bool unavailable = false;
-    const auto person = store.store->find_person("demo", {dialog::Channel::sms, "demo", number}, unavailable);
+    const auto person =
+        store.store->find_person("demo", {dialog::Channel::sms, "demo", number}, unavailable);
     const auto record = person ? store.reader->person(*person) : std::nullopt;
     if (!record || !record->state.conversation) {
       found.broken.push_back("nothing is known of " + number);

@@ -1,24 +1,26 @@
-// A layer under the real program, loaded with LD_PRELOAD: it keeps, beside each file of the store and the crisis
-// journal, an image of what was synced. A killed process loses nothing, because the kernel keeps its writes;
-// after a power cut only the image is certain. The test puts the image in the file's place.
+// A layer under the real program, loaded with LD_PRELOAD: it keeps, beside each file of the store
+// and the crisis journal, an image of what was synced. A killed process loses nothing, because the
+// kernel keeps its writes; after a power cut only the image is certain. The test puts the image in
+// the file's place.
 //
-// SCREENLINE_UNSYNCED_DATA: folder whose files are watched. SCREENLINE_UNSYNCED_IMAGES: folder of the images.
-// SCREENLINE_UNSYNCED_DEAF: syncs are passed over, as if the program had forgotten them.
+// SCREENLINE_UNSYNCED_DATA: folder whose files are watched. SCREENLINE_UNSYNCED_IMAGES: folder of
+// the images. SCREENLINE_UNSYNCED_DEAF: syncs are passed over, as if the program had forgotten
+// them.
 //
-// Any thread of the program calls in; one mutex. The real disk is never asked to sync: nothing here needs it.
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <unistd.h>
-
+// Any thread of the program calls in; one mutex. The real disk is never asked to sync: nothing here
+// needs it.
 #include <algorithm>
 #include <cstdarg>
 #include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
+#include <fcntl.h>
 #include <map>
 #include <mutex>
 #include <string>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
 #include <vector>
 
 namespace {
