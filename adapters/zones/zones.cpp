@@ -28,7 +28,8 @@ std::optional<Offset> offset_of(const std::string& zone) {
     std::int32_t standard = 0, summer = 0;
     UErrorCode error = U_ZERO_ERROR;
     const std::lock_guard lock(kept->mutex);
-    kept->zone->getOffset(static_cast<UDate>(at.time_since_epoch().count()), false, standard, summer, error);
+    kept->zone->getOffset(static_cast<UDate>(at.time_since_epoch().count()), false, standard,
+                          summer, error);
     return std::chrono::milliseconds(U_SUCCESS(error) ? standard + summer : 0);
   };
 }

@@ -6,17 +6,23 @@ using std::chrono::minutes;
 
 std::array<minutes, 3> acknowledge_ladder(int level) {
   switch (level) {
-    case 4: return {minutes(2), minutes(4), minutes(6)};
-    case 3: return {minutes(5), minutes(10), minutes(15)};
-    default: return {minutes(15), minutes(30), minutes(60)};
+    case 4:
+      return {minutes(2), minutes(4), minutes(6)};
+    case 3:
+      return {minutes(5), minutes(10), minutes(15)};
+    default:
+      return {minutes(15), minutes(30), minutes(60)};
   }
 }
 
 minutes time_to_contact(int level) {
   switch (level) {
-    case 4: return minutes(5);
-    case 3: return minutes(15);
-    default: return minutes(60);
+    case 4:
+      return minutes(5);
+    case 3:
+      return minutes(15);
+    default:
+      return minutes(60);
   }
 }
 

@@ -1,7 +1,7 @@
-// The clocks of a crisis row. Two run one after the other: until somebody acknowledges the row, and from
-// then until the first logged contact; a message of the person that nobody answered starts the second one
-// again. Pure functions over values, no clock: `now` is given. Any thread.
-// Source: DECISIONS S7, S8; crisis.md 5.2.
+// The clocks of a crisis row. Two run one after the other: until somebody acknowledges the row, and
+// from then until the first logged contact; a message of the person that nobody answered starts the
+// second one again. Pure functions over values, no clock: `now` is given. Any thread. Source:
+// DECISIONS S7, S8; crisis.md 5.2.
 #pragma once
 
 #include <array>
@@ -40,7 +40,8 @@ struct Clocks {
 // The deadline that runs now; Time::max() when none does: acknowledged and answered.
 [[nodiscard]] Time next_due(const Clocks& clocks);
 
-// A row that was alerted for is not alerted for again within this time, however often the person writes.
+// A row that was alerted for is not alerted for again within this time, however often the person
+// writes.
 inline constexpr std::chrono::seconds alert_again_after{60};
 [[nodiscard]] bool may_alert_again(const Clocks& clocks, Time now);
 

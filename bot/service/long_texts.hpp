@@ -1,6 +1,7 @@
-// Long texts are scanned here and not on the sockets' threads (DECISIONS E10): a text of 240 KB takes some 30
-// ms to scan, and everybody else would wait. One thread with an intake of its own and a bounded queue; when it
-// is full the caller scans itself - late for others, never unscanned. submit() from any thread.
+// Long texts are scanned here and not on the sockets' threads (DECISIONS E10): a text of 240 KB
+// takes some 30 ms to scan, and everybody else would wait. One thread with an intake of its own and
+// a bounded queue; when it is full the caller scans itself - late for others, never unscanned.
+// submit() from any thread.
 #pragma once
 
 #include <condition_variable>
@@ -25,7 +26,8 @@ class LongTexts {
   LongTexts(const LongTexts&) = delete;
   LongTexts& operator=(const LongTexts&) = delete;
 
-  // False when too much waits already, and then `work` is the caller's to run. `bytes`: of the text.
+  // False when too much waits already, and then `work` is the caller's to run. `bytes`: of the
+  // text.
   [[nodiscard]] bool submit(std::size_t bytes, const Work& work);
 
  private:

@@ -17,7 +17,8 @@ milliseconds into_day(milliseconds local) {
 
 bool quiet_at(const QuietHours& hours, milliseconds local) {
   const milliseconds now = into_day(local);
-  return hours.from < hours.to ? now >= hours.from && now < hours.to : now >= hours.from || now < hours.to;
+  return hours.from < hours.to ? now >= hours.from && now < hours.to
+                               : now >= hours.from || now < hours.to;
 }
 
 }  // namespace
@@ -28,7 +29,8 @@ bool is_quiet(const QuietHours& hours, Time at) {
 }
 
 Time after_quiet(const QuietHours& hours, Time at) {
-  // Twice: the clocks may be put forward or back in the night, and then the first try is an hour off.
+  // Twice: the clocks may be put forward or back in the night, and then the first try is an hour
+  // off.
   for (int i = 0; i < 3 && is_quiet(hours, at); ++i) {
     const milliseconds before = hours.offset(at);
     const milliseconds now = into_day(at.time_since_epoch() + before);

@@ -1,6 +1,7 @@
 // Promise 1 and 2 through the real entry point: a text of danger is answered with crisis messaging, at every
 // step, in every state, also when the store is gone or the lane hangs. The last case takes the gate away and
 // sees the same check fail.
+#include <atomic>
 #include <thread>
 
 #include "tests/scenario/support/in_process.hpp"
@@ -163,6 +164,123 @@ TEST_CASE("danger is answered while the lane hangs") {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   CHECK(service.person(who).state.person.risk.level >= 2);
+}
+
+// Self-harm answers that are no words of danger: only the question says what "1" means, and the edge has to
+// remember it (E2).
+struct SafetyAnswer {
+  std::string step, answer;
+};
+
+std::vector<SafetyAnswer> safety_answers(const flow::Flow& flow) {
+  std::vector<SafetyAnswer> out{{"c4a", "1"}, {"c4b", "1"}};
+  for (const char* step : {"asq_1", "asq_2", "asq_3", "asq_4"}) {
+    out.push_back({step, "1"});
+    out.push_back({step, "yes"});
+  }
+  for (const flow::Step& step : flow.steps) {
+    // Item 9 of PHQ-9, by its rules: the only item of the instrument that can raise.
+    if (step.id.starts_with("phq9") && !step.crisis_if.empty()) {
+      for (const char* answer : {"1", "2", "3"}) out.push_back({step.id, answer});
+    }
+  }
+  return out;
+}
+
+TEST_CASE("self-harm answers under a failing store, and under a lane that hangs") {
+  InProcess service;
+  const std::vector<SafetyAnswer> answers = safety_answers(*service.content().flows.current());
+  REQUIRE(answers.size() == 2 + 8 + 3);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const int step = service.content().flows.current()->find_step(answers[i].step);
+    CAPTURE(answers[i].step);
+    REQUIRE(step >= 0);
+    service.place(number(static_cast<int>(i)), step);
+    // The question is sent: from now on the edge knows what is open.
+    REQUIRE_FALSE(service.peer().text(number(static_cast<int>(i)), "HELP").text.empty());
+  }
+  // asq_5 is the ladder's own: it is open once a text of danger was answered.
+  const std::vector<std::string> yes{"1", "yes", "Y"};
+  for (std::size_t i = 0; i < yes.size(); ++i) {
+    REQUIRE(is_crisis_text(service.peer().text(number(100 + static_cast<int>(i)), danger[0])));
+  }
+  bool hangs = false;
+  SECTION("failing") { service.fail_store(true); }
+  SECTION("hanging") { service.hang_lane(hangs = true); }
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    CAPTURE(answers[i].step, answers[i].answer);
+    const Webhook answer = service.peer().text(number(static_cast<int>(i)), answers[i].answer);
+    CHECK(answer.status == 200);
+    const bool medical = answers[i].step == "c4a";  // chest pain: the emergency number alone
+    CHECK(answer.text.find(medical ? "911" : "988") != std::string::npos);
+    CHECK(answer.text.find("911") != std::string::npos);
+  }
+  for (std::size_t i = 0; i < yes.size(); ++i) {
+    CAPTURE(yes[i]);
+    CHECK(is_crisis_text(service.peer().text(number(100 + static_cast<int>(i)), yes[i])));
+  }
+  // And it is on record afterwards.
+  if (hangs) {
+    service.hang_lane(false);
+  } else {
+    for (int i = 0; i < 300 && service.journal().pending().size() < answers.size() + yes.size(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    service.fail_store(false);
+  }
+  (void)service.peer().text(number(901), "hello");
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    CAPTURE(answers[i].step, answers[i].answer);
+    const std::string who = number(static_cast<int>(i));
+    for (int tries = 0; tries < 300 && service.person(who).state.person.risk.level < 2; ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    CHECK(service.person(who).state.person.risk.level >= 2);
+    CHECK(service.person(who).state.person.crisis_handoff != 0);
+  }
+  for (std::size_t i = 0; i < yes.size(); ++i) {
+    const std::string who = number(100 + static_cast<int>(i));
+    for (int tries = 0; tries < 300 && service.person(who).state.person.risk.level < 3; ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    CHECK(service.person(who).state.person.risk.level == 3);
+  }
+}
+
+TEST_CASE("a harmless answer to a safety question is not taken for danger while the store is gone") {
+  InProcess service;
+  const int step = service.content().flows.current()->find_step("asq_2");
+  service.place(number(1), step);
+  (void)service.peer().text(number(1), "HELP");
+  service.fail_store(true);
+  CHECK(service.peer().text(number(1), "2").status == 503);  // to be delivered again
+}
+
+TEST_CASE("a very long text is scanned aside: danger in it is answered, and on record") {
+  InProcess service;
+  std::string paste;
+  while (paste.size() < 100'000) paste += "my day was long and the weather was fine and ";
+  CHECK(service.peer().text(number(1), paste).status == 200);
+  CHECK(is_crisis_text(service.peer().text(number(2), paste + " i want to kill myself")));
+  CHECK(service.environment().counters.long_texts >= 2);
+  CHECK(service.person(number(2)).state.person.risk.level >= 2);
+  SECTION("while the lane hangs it is answered from memory") {
+    service.hang_lane(true);
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(is_crisis_text(service.peer().text(number(3), paste + " i want to kill myself")));
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));
+  }
+  SECTION("too many at once: what does not fit is scanned all the same") {
+    std::vector<std::thread> peers;
+    std::atomic<int> answered{0};
+    for (int i = 0; i < 12; ++i) {
+      peers.emplace_back([&, i] {
+        if (is_crisis_text(service.peer().text(number(200 + i), paste + " i want to kill myself"))) answered++;
+      });
+    }
+    for (std::thread& peer : peers) peer.join();
+    CHECK(answered == 12);
+  }
 }
 
 TEST_CASE("every step under a failing store, and under a lane that hangs") {

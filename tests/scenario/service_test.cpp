@@ -127,6 +127,73 @@ TEST_CASE("redelivery gets the same answer and happens once; also after kill -9"
   CHECK(next.step == "c3");
 }
 
+TEST_CASE("a command that is sent again under its name does not act twice and says the same") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  (void)service.peer().text(person, "I wish i was dead");
+  const std::string rows = queue(service);
+  std::string id = rows.substr(rows.find_first_not_of(' '));
+  id = id.substr(0, id.find(' '));
+  const auto close = [&](const std::string& name, const std::string& by) {
+    const auto answer = cli::call_control(
+        service.data() + "/control.sock",
+        nlohmann::json{{"do", "handoff.close"}, {"row", std::stoll(id)}, {"by", by}, {"role", "clinician"},
+                       {"disposition", "called, safe"}, {"request", name}}.dump());
+    REQUIRE(answer);
+    return answer->ok;
+  };
+  REQUIRE(rows.find("L2") != std::string::npos);
+  CHECK(close("r-1", "Dr A"));
+  CHECK(close("r-1", "Dr A"));        // the answer was lost on the way: the same again
+  CHECK_FALSE(close("r-2", "Dr B"));  // another command: the row is closed already
+  // A crisis of later is not closed by the old command.
+  pass(service, 120);
+  (void)service.peer().text(person, "I wish i was dead");
+  CHECK(close("r-1", "Dr A"));
+  CHECK(queue(service).find("CRISIS") != std::string::npos);
+}
+
+TEST_CASE("a redelivery and the sweeper never both bring the text") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  const std::string sid = "SMsame0000000000000000000000000002";
+  const auto sent_by_api = [&] {
+    int status = 0;
+    const std::string all = service.get("/phone/messages?line=demo&from=%2B15551230001&after=0", false, status);
+    int count = 0;
+    for (std::size_t at = 0; (at = all.find("How old", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  (void)service.peer().text(person, "hello");
+  const Webhook lost = service.peer().text(person, "yes", sid);
+  pass(service, 15);
+  const Webhook again = service.peer().text(person, "yes", sid);
+  CHECK(again.text == lost.text);
+  CHECK(again.callback == lost.callback);
+  CHECK_FALSE(again.callback.empty());
+  pass(service, 15);  // 30 s after the first, 15 after the second
+  std::this_thread::sleep_for(std::chrono::milliseconds(800));
+  CHECK(sent_by_api() == 0);
+  SECTION("it was lost too: the sweeper sends it, and a third delivery is only acknowledged") {
+    pass(service, 10);
+    for (int i = 0; i < 100 && sent_by_api() == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  SECTION("it arrived: nobody sends it again") {
+    const std::string path = again.callback.substr(again.callback.find('/', again.callback.find("//") + 2));
+    CHECK(service.peer().post(path, {{"MessageSid", "SMinline0000000000000000000000001"},
+                                     {"MessageStatus", "delivered"}, {"To", person}, {"From", "+15555550100"},
+                                     {"AccountSid", "AC00000000000000000000000000000000"}}).status / 100 == 2);
+  }
+  const int arrived = sent_by_api();
+  CHECK(service.peer().text(person, "yes", sid).text.empty());
+  pass(service, 120);
+  std::this_thread::sleep_for(std::chrono::milliseconds(800));
+  CHECK(sent_by_api() == arrived);
+  CHECK(arrived <= 1);
+}
+
 TEST_CASE("wrong signature, wrong line, too large, not UTF-8, very long") {
   const TemporaryFolder folder;
   ServiceProcess service(folder.path() + "/data");

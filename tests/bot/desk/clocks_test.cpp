@@ -17,7 +17,8 @@ TEST_CASE("the ladders are those of the decision") {
   CHECK(time_to_contact(4) == 5min);
   CHECK(time_to_contact(3) == 15min);
   CHECK(time_to_contact(2) == 60min);
-  for (const int level : {2, 3, 4}) CHECK(time_to_acknowledge(level, "routine") == acknowledge_ladder(level)[0]);
+  for (const int level : {2, 3, 4})
+    CHECK(time_to_acknowledge(level, "routine") == acknowledge_ladder(level)[0]);
   CHECK(time_to_acknowledge(0, "same_business_day") == 8h);
   CHECK(time_to_acknowledge(1, "1_business_day") == 24h);
   CHECK(time_to_acknowledge(0, "routine") == 72h);
@@ -38,7 +39,8 @@ TEST_CASE("the first clock runs to the acknowledgement, the second from there to
   }
 }
 
-TEST_CASE("a message that nobody answered starts the second clock, more of them do not put it off") {
+TEST_CASE(
+    "a message that nobody answered starts the second clock, more of them do not put it off") {
   Clocks row = contact(acknowledge(raised({}, 2, "L2", now), 2, now + 1min), now + 10min);
   row = wrote(row, 2, now + 30min);
   CHECK(next_due(row) == now + 90min);

@@ -26,12 +26,15 @@ TEST_CASE("a routine row that waits for days stays behind every crisis") {
   const Entry urgent{Severity::urgent, 0, 1, now + 8h, 2};
   const Entry crisis{Severity::crisis, 2, 0, now + 15min, 3};
   std::vector<Entry> rows{routine, urgent, crisis};
-  std::sort(rows.begin(), rows.end(), [](const Entry& a, const Entry& b) { return before(a, b, now); });
+  std::sort(rows.begin(), rows.end(),
+            [](const Entry& a, const Entry& b) { return before(a, b, now); });
   CHECK(rows[0].id == 3);
   CHECK(rows[1].id == 2);
 }
 
-TEST_CASE("within a level: the stated one before the silent one, overdue first, the longest first, then the older row") {
+TEST_CASE(
+    "within a level: the stated one before the silent one, overdue first, the longest first, then "
+    "the older row") {
   const Entry silent{Severity::crisis, 3, 0, now - 1h, 1};
   const Entry stated{Severity::crisis, 3, 1, now + 5min, 2};
   const Entry phone{Severity::crisis, 3, 2, now + 5min, 3};
@@ -48,7 +51,8 @@ TEST_CASE("within a level: the stated one before the silent one, overdue first, 
 TEST_CASE("the order is total: any shuffle sorts to the same queue") {
   std::vector<Entry> rows;
   for (int i = 0; i < 60; ++i) {
-    rows.push_back({static_cast<Severity>(i % 3), i % 5, i % 3, now + std::chrono::minutes(i % 7 - 3), i});
+    rows.push_back(
+        {static_cast<Severity>(i % 3), i % 5, i % 3, now + std::chrono::minutes(i % 7 - 3), i});
   }
   const auto order = [](const Entry& a, const Entry& b) { return before(a, b, now); };
   std::sort(rows.begin(), rows.end(), order);

@@ -1,4 +1,5 @@
-// The same level again (S7, S8): every message counts on the row, one page a minute, the second clock.
+// The same level again (S7, S8): every message counts on the row, one page a minute, the second
+// clock.
 #include "bot/service/handoff_clocks.hpp"
 #include "tests/bot/service/turn_house.hpp"
 #include "tests/support/catch.hpp"
@@ -34,7 +35,8 @@ struct Raised : TurnHouse {
   Handoff& stored() { return rows.at(row); }
   TurnOutcome same() { return turn(person.state, again(stored().level)); }
   TurnOutcome taken(const std::string& by) {
-    return turn(held_by(person.state, dialog::Control::staff), {}, by_staff(dialog::StaffTakeOver{by}));
+    return turn(held_by(person.state, dialog::Control::staff), {},
+                by_staff(dialog::StaffTakeOver{by}));
   }
   TurnOutcome written() {
     return turn(person.state, {dialog::Send{Author::staff, "I am here.", "staff:Ana"}},
@@ -77,7 +79,9 @@ TEST_CASE("an ordinary text in a claimed crisis counts and alarms nobody") {
   CHECK(pages(out) == 0);
 }
 
-TEST_CASE("a claim acknowledges and starts the second clock; staff's text answers, the person's starts it again") {
+TEST_CASE(
+    "a claim acknowledges and starts the second clock; staff's text answers, the person's starts "
+    "it again") {
   Raised house(3);
   CHECK(next_due(house.stored()) == house.now + 5min);
   house.now += 2min;
@@ -99,7 +103,8 @@ TEST_CASE("a claim acknowledges and starts the second clock; staff's text answer
   house.now += 5min;
   house.same();
   CHECK(house.stored().contact_due == owed);
-  house.turn(held_by(house.person.state, dialog::Control::bot), {}, by_staff(dialog::StaffReturn{"Ana"}));
+  house.turn(held_by(house.person.state, dialog::Control::bot), {},
+             by_staff(dialog::StaffReturn{"Ana"}));
   CHECK(house.stored().state == HandoffState::open);
   CHECK(house.stored().contact_due == owed);
 }
@@ -120,7 +125,8 @@ TEST_CASE("a second claim of what somebody holds changes nothing on the row") {
   Raised house(2);
   house.taken("Ana");
   house.now += 1min;
-  const TurnOutcome out = house.turn(house.person.state, {}, by_staff(dialog::StaffTakeOver{"Ben"}));
+  const TurnOutcome out =
+      house.turn(house.person.state, {}, by_staff(dialog::StaffTakeOver{"Ben"}));
   CHECK(out.write.handoffs.empty());
   CHECK(house.stored().claimed_by == "Ana");
 }

@@ -33,7 +33,9 @@ void on_each_store(const std::function<void(SendingRig&)>& law) {
 
 bool becomes(SendingRig& rig, std::int64_t row, OutboxState state) {
   const bool came = rig.comes([&] { return rig.stored(row).state == state; });
-  if (!came) UNSCOPED_INFO("state " << static_cast<int>(rig.stored(row).state) << ", calls " << rig.provider.calls());
+  if (!came)
+    UNSCOPED_INFO("state " << static_cast<int>(rig.stored(row).state) << ", calls "
+                           << rig.provider.calls());
   return came;
 }
 
@@ -155,10 +157,11 @@ TEST_CASE("danger seen at the edge stops a question right before the call; a cri
     const auto question = rig.row(person, Author::bot);
     const auto safety = rig.row(person, Author::safety);
     // Not committed: only the edge knows yet.
-    rig.environment.memory.with(service::EdgeMemory::key("demo", address), [&](service::EdgeHint& hint) {
-      hint.state = rig.record(person).state;
-      hint.state->person.risk.level = 2;
-    });
+    rig.environment.memory.with(service::EdgeMemory::key("demo", address),
+                                [&](service::EdgeHint& hint) {
+                                  hint.state = rig.record(person).state;
+                                  hint.state->person.risk.level = 2;
+                                });
     rig.start_outbox();
     REQUIRE(becomes(rig, question, OutboxState::cancelled));
     REQUIRE(becomes(rig, safety, OutboxState::sent));
@@ -181,7 +184,8 @@ TEST_CASE("a text of another epoch does not leave, staff's own does") {
 TEST_CASE("an inline reply that nothing was heard of: looked up after 20 s, then sent by API") {
   on_each_store([](SendingRig& rig) {
     const auto person = rig.person();
-    const auto row = rig.row(person, Author::bot, [](OutboxRow& one) { one.state = OutboxState::inline_pending; });
+    const auto row = rig.row(person, Author::bot,
+                             [](OutboxRow& one) { one.state = OutboxState::inline_pending; });
     rig.start_outbox();
     rig.clock.pass(19s);
     rig.settle_down();
@@ -200,7 +204,8 @@ TEST_CASE("a sender that died in the call: the lease ends, and the text is looke
   on_each_store([](SendingRig& rig) {
     const auto row = rig.row(rig.person(), Author::bot);
     rig.on_lane([&](service::Store& store) {
-      REQUIRE(store.lease_outbox(rig.clock.now(), {}, service::limits::outbox_lease, 10).size() == 1);
+      REQUIRE(store.lease_outbox(rig.clock.now(), {}, service::limits::outbox_lease, 10).size() ==
+              1);
     });
     rig.provider.found(true);
     rig.start_outbox();
@@ -218,7 +223,8 @@ TEST_CASE("a callback that overtakes the answer to the call stands") {
     const auto row = rig.row(rig.person(), Author::bot);
     rig.provider.on_send = [&] {
       rig.on_lane([&](service::Store& store) {
-        (void)store.merge_status(service::make_mid({row, 7}), "SMfake1", 4, OutboxState::delivered, "");
+        (void)store.merge_status(service::make_mid({row, 7}), "SMfake1", 4, OutboxState::delivered,
+                                 "");
       });
     };
     rig.start_outbox();

@@ -35,12 +35,13 @@ TEST_CASE("within a day, whole seconds, and none at all") {
   CHECK_FALSE(is_quiet(QuietHours{}, utc(2027y / 1 / 15, 3h)));
 }
 
-TEST_CASE("in New York the night ends at 8:00 by the clock on the wall, also when the clocks change") {
+TEST_CASE(
+    "in New York the night ends at 8:00 by the clock on the wall, also when the clocks change") {
   QuietHours night;
   night.zone = "America/New_York";
   night.offset = zones::offset_of(night.zone).value();
-  CHECK(after_quiet(night, utc(2027y / 1 / 15, 8h)) == utc(2027y / 1 / 15, 13h));    // EST
-  CHECK(after_quiet(night, utc(2027y / 7 / 15, 8h)) == utc(2027y / 7 / 15, 12h));    // EDT
+  CHECK(after_quiet(night, utc(2027y / 1 / 15, 8h)) == utc(2027y / 1 / 15, 13h));  // EST
+  CHECK(after_quiet(night, utc(2027y / 7 / 15, 8h)) == utc(2027y / 7 / 15, 12h));  // EDT
   // Forward at 2:00 on 14 March 2027, back on 7 November (second Sunday, first Sunday).
   CHECK(after_quiet(night, utc(2027y / 3 / 14, 3h)) == utc(2027y / 3 / 14, 12h));
   CHECK(after_quiet(night, utc(2027y / 11 / 7, 3h)) == utc(2027y / 11 / 7, 13h));
@@ -54,7 +55,8 @@ TEST_CASE("in New York the night ends at 8:00 by the clock on the wall, also whe
 }
 
 TEST_CASE("an end that the change of the clocks skips is still an end") {
-  QuietHours night{22h, 2h + 30min, "America/New_York", zones::offset_of("America/New_York").value()};
+  QuietHours night{22h, 2h + 30min, "America/New_York",
+                   zones::offset_of("America/New_York").value()};
   const Time end = after_quiet(night, utc(2027y / 3 / 14, 5h));  // midnight before the change
   CHECK_FALSE(is_quiet(night, end));
   CHECK(end >= utc(2027y / 3 / 14, 7h));  // 3:00, the first minute after the gap

@@ -1,5 +1,5 @@
-// The timers at work: overdue ones ring at the start, stale ones do nothing, quiet hours put a reminder off,
-// and no ring, retried or doubled, acts twice (E5, S7).
+// The timers at work: overdue ones ring at the start, stale ones do nothing, quiet hours put a
+// reminder off, and no ring, retried or doubled, acts twice (E5, S7).
 #include "adapters/store/memory.hpp"
 #include "adapters/zones/zones.hpp"
 #include "tests/scenario/support/in_process.hpp"
@@ -45,7 +45,8 @@ service::TurnRequest ring(std::int64_t person, TimerKind kind, std::uint16_t vis
   return request;
 }
 
-// The shipped content with quiet hours from `from` to `to` in New York, where the rig's clock begins at 3:00.
+// The shipped content with quiet hours from `from` to `to` in New York, where the rig's clock
+// begins at 3:00.
 std::shared_ptr<const service::Content> quiet(std::chrono::minutes from, std::chrono::minutes to) {
   service::Content content = *shipped_content();
   for (auto& [id, site] : content.settings.sites) {
@@ -71,7 +72,9 @@ TEST_CASE("a reminder and a silence that are overdue ring at the start, once") {
   CHECK(rig.record(silent).timers.silence == now + 7min);  // the next rung
 }
 
-TEST_CASE("a reminder of a question that was answered meanwhile says nothing and is not looked at again") {
+TEST_CASE(
+    "a reminder of a question that was answered meanwhile says nothing and is not looked at "
+    "again") {
   SendingRig rig(store::open_memory());
   const auto person = rig.person(reminder_at(rig.clock.now() - 1min, 2));
   rig.start_timers();
@@ -87,7 +90,8 @@ TEST_CASE("a ring that comes twice acts once") {
   const Time due = rig.clock.now() - 1s;
   SECTION("a reminder") {
     const auto person = rig.person(reminder_at(due));
-    std::vector<service::TurnRequest> rings(2, ring(person, TimerKind::reminder, 3, rig.clock.now(), due));
+    std::vector<service::TurnRequest> rings(
+        2, ring(person, TimerKind::reminder, 3, rig.clock.now(), due));
     for (auto& one : rings) REQUIRE(rig.lane.submit(std::move(one), {}, true));
     rig.start_outbox();
     REQUIRE(rig.comes([&] { return rig.provider.calls() == 1; }));
@@ -128,11 +132,13 @@ TEST_CASE("a reminder that is due at night leaves in the morning; the ladder doe
 }
 
 TEST_CASE("a reminder is armed for the morning when its hour falls into the night") {
-  SendingRig rig(store::open_memory(), quiet(5h, 12h));  // it is 3:00; the reminder's hour is past 5:00
+  SendingRig rig(store::open_memory(),
+                 quiet(5h, 12h));  // it is 3:00; the reminder's hour is past 5:00
   const auto person = rig.person();
   service::TurnRequest text;
   text.address = rig.record(person).state.person.addresses.front();
-  text.input = dialog::TextIn{"40", dialog::Channel::sms, "demo", false, dialog::ProviderOptOut::none, {}};
+  text.input =
+      dialog::TextIn{"40", dialog::Channel::sms, "demo", false, dialog::ProviderOptOut::none, {}};
   text.source = "sms";
   text.at = rig.clock.now();
   text.inline_reply = true;
@@ -155,11 +161,12 @@ TEST_CASE("a retry of a reminder does not come at night; the answer to a person'
   REQUIRE(rig.comes([&] { return rig.stored(reminder).state == service::OutboxState::sent; }));
 }
 
-TEST_CASE("a staff command under a name acts once, however often it comes; another name is another command") {
+TEST_CASE(
+    "a staff command under a name acts once, however often it comes; another name is another "
+    "command") {
   SendingRig rig(store::open_memory());
-  const auto person = rig.person([](PersonRecord& record) {
-    record.state.conversation->control = dialog::Control::staff;
-  });
+  const auto person = rig.person(
+      [](PersonRecord& record) { record.state.conversation->control = dialog::Control::staff; });
   const auto write = [&](const std::string& key) {
     service::TurnRequest request;
     request.person = person;

@@ -1,5 +1,5 @@
-// A house for build_turn(): a site with two people on call, one person in a conversation, and the rows
-// written so far. One thread.
+// A house for build_turn(): a site with two people on call, one person in a conversation, and the
+// rows written so far. One thread.
 #pragma once
 
 #include <map>
@@ -34,7 +34,8 @@ struct TurnHouse {
     person.state.conversation = conversation;
   }
 
-  TurnOutcome turn(dialog::State state, std::vector<dialog::Effect> effects, TurnRequest request = {}) {
+  TurnOutcome turn(dialog::State state, std::vector<dialog::Effect> effects,
+                   TurnRequest request = {}) {
     request.at = now;
     if (request.source.empty()) request.source = "sms";
     if (request.address.value.empty()) request.address = person.state.person.addresses.front();
@@ -42,7 +43,8 @@ struct TurnHouse {
     const TurnSources sources{[this] { return ++last; },
                               [this](std::int64_t id) -> std::optional<Handoff> {
                                 const auto found = rows.find(id);
-                                return found == rows.end() ? std::nullopt : std::optional(found->second);
+                                return found == rows.end() ? std::nullopt
+                                                           : std::optional(found->second);
                               },
                               [](std::int64_t id) { return "ref" + std::to_string(id); }};
     TurnOutcome out = build_turn(person, request, std::move(result), site, "flow=x", sources);
@@ -62,7 +64,8 @@ struct TurnHouse {
     return state;
   }
   static std::vector<dialog::Effect> crisis(int level) {
-    return {dialog::OpenHandoff{dialog::Severity::crisis, "crisis", "text_signal", "L" + std::to_string(level), false},
+    return {dialog::OpenHandoff{dialog::Severity::crisis, "crisis", "text_signal",
+                                "L" + std::to_string(level), false},
             dialog::Alert{level, crisis::Track::self, false}};
   }
 };

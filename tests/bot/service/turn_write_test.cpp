@@ -123,6 +123,21 @@ TEST_CASE("several texts of a turn are one message; a safety text in it makes it
   CHECK_FALSE(seen_before(out.write.after, again));
 }
 
+TEST_CASE("what a clock starts is marked, for the quiet hours; an answer and a nudge are not") {
+  House house;
+  const auto unasked = [&](dialog::Input input, Author author) {
+    TurnRequest request;
+    request.input = std::move(input);
+    const auto out = house.turn(house.person.state, {dialog::Send{author, "text", "x"}}, request);
+    REQUIRE(out.write.outbox.size() == 1);
+    return out.write.outbox.front().unasked;
+  };
+  CHECK(unasked(dialog::TimerIn{dialog::TimerIn::Kind::reminder, 1}, Author::bot));
+  CHECK(unasked(dialog::TimerIn{dialog::TimerIn::Kind::expiry, 1}, Author::bot));
+  CHECK_FALSE(unasked(dialog::TimerIn{dialog::TimerIn::Kind::silence, 0}, Author::safety));
+  CHECK_FALSE(unasked(dialog::TextIn{}, Author::bot));
+}
+
 TEST_CASE("what the edge sent is what is written, and a replay of the journal sends nothing") {
   House house;
   TurnRequest request;

@@ -98,7 +98,8 @@ std::int64_t SendingRig::person(const std::function<void(service::PersonRecord&)
     id = write.person = record.state.person.id = on.next_id();
     record.state.person.site = "demo";
     record.state.person.conversations = 1;
-    record.state.person.addresses = {{dialog::Channel::sms, "demo", "+1555300" + std::to_string(1000 + id % 9000)}};
+    record.state.person.addresses = {
+        {dialog::Channel::sms, "demo", "+1555300" + std::to_string(1000 + id % 9000)}};
     const flow::Flow& flow = *content->flows.current();
     dialog::Conversation& conversation = record.state.conversation.emplace();
     conversation.id = on.next_id();
@@ -108,7 +109,8 @@ std::int64_t SendingRig::person(const std::function<void(service::PersonRecord&)
     conversation.step = flow.find_step("c2");
     conversation.visit = 3;
     conversation.answers.resize(flow.steps.size());
-    conversation.started_at = conversation.last_inbound_at = conversation.last_outbound_at = clock.now();
+    conversation.started_at = conversation.last_inbound_at = conversation.last_outbound_at =
+        clock.now();
     if (change) change(record);
     write.new_addresses = record.state.person.addresses;
     write.conversation_changed = true;
@@ -171,8 +173,9 @@ service::PersonRecord SendingRig::record(std::int64_t person) {
 service::LaneAnswer SendingRig::turn(service::TurnRequest request) {
   auto done = std::make_shared<std::promise<service::LaneAnswer>>();
   request.site = "demo";
-  if (!lane.submit(std::move(request), [done](service::LaneAnswer answer) { done->set_value(std::move(answer)); },
-                   true)) {
+  if (!lane.submit(
+          std::move(request),
+          [done](service::LaneAnswer answer) { done->set_value(std::move(answer)); }, true)) {
     throw std::runtime_error("the lane is full");
   }
   return done->get_future().get();

@@ -1,5 +1,6 @@
-// Lane, outbox and timers over a store of any kind, with a provider that does as it is told and a clock that
-// stands still: for what happens between a committed row and the phone. One thread uses it.
+// Lane, outbox and timers over a store of any kind, with a provider that does as it is told and a
+// clock that stands still: for what happens between a committed row and the phone. One thread uses
+// it.
 #pragma once
 
 #include <atomic>
@@ -19,7 +20,9 @@ namespace screenline::scenario {
 
 class ManualClock final : public service::Clock {
  public:
-  [[nodiscard]] service::Time now() const override { return service::Time{std::chrono::milliseconds(ms_)}; }
+  [[nodiscard]] service::Time now() const override {
+    return service::Time{std::chrono::milliseconds(ms_)};
+  }
   void pass(std::chrono::milliseconds time) { ms_ += time.count(); }
 
  private:
@@ -56,7 +59,8 @@ class FakeProvider final : public service::Sender {
 class SendingRig {
  public:
   // `content`: null uses the shipped one.
-  explicit SendingRig(store::Opened opened, std::shared_ptr<const service::Content> content = nullptr);
+  explicit SendingRig(store::Opened opened,
+                      std::shared_ptr<const service::Content> content = nullptr);
   ~SendingRig();
   SendingRig(const SendingRig&) = delete;
   SendingRig& operator=(const SendingRig&) = delete;

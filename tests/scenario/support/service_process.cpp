@@ -41,9 +41,11 @@ std::string slurp(const std::string& path) {
   return out.str();
 }
 
-pid_t spawn(const std::vector<std::string>& arguments, const std::string& output) {
+pid_t spawn(const std::vector<std::string>& arguments, const std::string& output,
+            const std::map<std::string, std::string>& environment = {}) {
   const pid_t pid = ::fork();
   if (pid != 0) return pid;
+  for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
   const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   ::dup2(file, 1);
   ::dup2(file, 2);
@@ -101,7 +103,7 @@ void ServiceProcess::start() {
     } else {
       arguments.insert(arguments.end(), {"--config", config_});
     }
-    pid_ = spawn(arguments, data_ + ".log");
+    pid_ = spawn(arguments, data_ + ".log", environment_);
     for (int i = 0; i < 600; ++i) {
       int status = 0;
       (void)get("/readyz", true, status);

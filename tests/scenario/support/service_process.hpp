@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ class ServiceProcess {
   ServiceProcess& operator=(const ServiceProcess&) = delete;
 
   void use_config(std::string path) { config_ = std::move(path); }  // instead of the demo
+  // Of the processes started from now on, beside the test's own.
+  void set_environment(std::map<std::string, std::string> variables) { environment_ = std::move(variables); }
+
   void start();      // returns when it answers on its health address
   void kill_hard();  // SIGKILL
   int stop();        // SIGTERM; the exit code
@@ -54,6 +58,7 @@ class ServiceProcess {
 
  private:
   std::string data_, flows_, config_;  // config_ "": the demo
+  std::map<std::string, std::string> environment_;
   int port_ = 0, monitor_port_ = 0;
   pid_t pid_ = -1;
 };

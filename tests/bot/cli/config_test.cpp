@@ -1,0 +1,66 @@
+// The configuration file: quiet hours and their zone.
+#include "bot/cli/config.hpp"
+
+#include <fstream>
+
+#include "tests/conformance/temp_dir.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A configuration whose site has these members besides what is needed.
+ConfigRead read_with(const std::string& members) {
+  const testing::TempDir folder;
+  std::ofstream(folder.file("token")) << "secret";
+  const std::string path = folder.file("c.json");
+  std::ofstream(path)
+      << R"({"mode": "pilot", "http": {"public_url": "https://c.example"}, "sites": [{"id": "s", )"
+         R"("clinic": "C", )"
+      << members
+      << R"("lines": [{"id": "main", "number": "+15555550100", )"
+         R"("account_sid": "AC0", "auth_token_files": ["token"]}]}]})";
+  return read_config(path);
+}
+
+const service::QuietHours& quiet(const ConfigRead& read) {
+  for (const flow::Problem& problem : read.problems) UNSCOPED_INFO(to_string(problem));
+  REQUIRE(read.problems.empty());
+  return read.config.settings.sites.at("s").quiet;
+}
+
+TEST_CASE("quiet hours are on unless the site says otherwise") {
+  const ConfigRead read = read_with("");
+  CHECK(quiet(read).from == 21h);
+  CHECK(quiet(read).to == 8h);
+  CHECK(quiet(read).zone == "America/New_York");
+  CHECK(quiet(read).offset);
+}
+
+TEST_CASE("quiet hours of the site's zone, of their own, other hours, none") {
+  const ConfigRead site = read_with(R"("zone": "America/Denver", )");
+  CHECK(quiet(site).zone == "America/Denver");
+  const ConfigRead own = read_with(
+      R"("zone": "America/Denver", "quiet_hours": {"from": "20:30", "to": "09:15", "zone": "America/Phoenix"}, )");
+  CHECK(quiet(own).zone == "America/Phoenix");
+  CHECK(quiet(own).from == 20h + 30min);
+  CHECK(quiet(own).to == 9h + 15min);
+  const ConfigRead none = read_with(R"("quiet_hours": false, )");
+  CHECK_FALSE(quiet(none).offset);
+}
+
+TEST_CASE("quiet hours that cannot be meant are told with their place") {
+  for (const char* members : {R"("zone": "Mars/Olympus", )", R"("quiet_hours": {"from": "9pm"}, )",
+                              R"("quiet_hours": {"to": "24:00"}, )", R"("quiet_hours": true, )",
+                              R"("quiet_hours": {"form": "21:00"}, )"}) {
+    CAPTURE(members);
+    const ConfigRead read = read_with(members);
+    REQUIRE(read.problems.size() == 1);
+    CHECK(read.problems.front().line == 1);
+  }
+}
+
+}  // namespace
+}  // namespace screenline::cli
