@@ -34,11 +34,16 @@ const EdgeHint::Answered* find_answered(const EdgeHint& hint, std::uint64_t mess
   return nullptr;
 }
 
-void remember_answer(EdgeHint& hint, std::uint64_t message, const EdgeReply* reply) {
+void remember_answer(EdgeHint& hint, std::uint64_t message) {
   if (hint.answered.size() >= limits::edge_answers) hint.answered.erase(hint.answered.begin());
-  EdgeHint::Answered one{message, {}, {}, {}};
-  if (reply) one = {message, reply->text, reply->what, reply->risk};
-  hint.answered.push_back(std::move(one));
+  hint.answered.push_back({message, {}, {}, {}});
+}
+
+void note_answer(EdgeHint& hint, std::uint64_t message, const EdgeReply& reply) {
+  if (!find_answered(hint, message)) remember_answer(hint, message);
+  for (EdgeHint::Answered& one : hint.answered) {
+    if (one.message == message) one = {message, reply.text, reply.what, reply.risk};
+  }
 }
 
 std::shared_ptr<EdgeReply> again(const EdgeHint::Answered& one) {
@@ -64,22 +69,25 @@ InboundAnswer of(LaneAnswer answer) {
 
 // The ladder at the edge: the same advance() as in the lane, over what the edge remembers. Only its safety
 // text counts; anything else is left to the lane, which knows the whole state.
-std::shared_ptr<EdgeReply> Intake::climb(const Content& content, InboundMessage& message,
-                                         std::uint64_t key, Time now) {
+Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, std::uint64_t key,
+                              Time now) {
   std::vector<std::string>& recent = message.text.recent;
   const SiteSettings& site = content.site(message.site);
   const crisis::Detector& detector = detector_.of(content);
   dialog::State state;
-  bool known = false;
+  bool known = false, redelivered = false;
+  Climbed out;
   const std::uint64_t id = hash64(message.message_id);
-  std::optional<std::shared_ptr<EdgeReply>> redelivered;
   environment_.memory.with(key, [&](EdgeHint& hint) {
     recent = recent_texts(hint, now);
+    out.danger = hint.danger;
     if (const EdgeHint::Answered* one = find_answered(hint, id)) {
-      redelivered = again(*one);
+      redelivered = true;
+      out.reply = again(*one);
       return;
     }
     remember(hint, message.text.text, now);
+    remember_answer(hint, id);
     if (hint.state) {
       state = *hint.state;
       known = true;
@@ -87,24 +95,19 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, InboundMessage&
       state.person.language = hint.language;
     }
   });
-  if (redelivered) return *redelivered;
+  if (redelivered) return out;
   const crisis::ScanContext context{recent, dialog::asked_about(state), message.text.has_media};
   auto scanned = std::make_shared<dialog::EarlierScan>();
   scanned->scan = detector.scan(message.text.text, context);
   scanned->pending = context.pending;
   scanned->lexicon = detector.digest();
   message.text.scanned = scanned;
-  const crisis::Scan& scan = scanned->scan;
-  if (scan.error) environment_.counters.detector_errors++;
-  const auto note = [&](const EdgeReply* reply) {
-    environment_.memory.with(key, [&](EdgeHint& hint) { remember_answer(hint, id, reply); });
-  };
-  if (scan.level < 2 && !known) return note(nullptr), nullptr;
-  const dialog::TextIn& input = message.text;
+  if (scanned->scan.error) environment_.counters.detector_errors++;
+  if (scanned->scan.level < 2 && !known) return out;
   const FlowLookup flows(content.flows, environment_.revisions);
   dialog::World world = content.world(site, message.address.line, detector, flows);
   world.staff = environment_.staff_known(site);
-  dialog::Turn turn = dialog::advance(world, std::move(state), input, now);
+  dialog::Turn turn = dialog::advance(world, std::move(state), message.text, now);
   auto reply = std::make_shared<EdgeReply>();
   for (const dialog::Effect& effect : turn.effects) {
     const auto* send = std::get_if<dialog::Send>(&effect);
@@ -112,15 +115,17 @@ std::shared_ptr<EdgeReply> Intake::climb(const Content& content, InboundMessage&
     reply->text = send->text;
     reply->what = send->what;
   }
-  if (reply->text.empty()) return note(nullptr), nullptr;
+  if (reply->text.empty()) return out;
   reply->risk = turn.state.person.risk;
   const bool danger = reply->risk.level >= 2;
   environment_.memory.with(key, [&](EdgeHint& hint) {
     hint.state = std::move(turn.state);
-    remember_answer(hint, id, reply.get());
+    note_answer(hint, id, *reply);
     if (danger) ++hint.danger;
+    out.danger = hint.danger;
   });
-  return reply;
+  out.reply = std::move(reply);
+  return out;
 }
 
 bool Intake::dangerous(const std::string& text) {
@@ -143,7 +148,8 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   const Time now = environment_.clock.now();
   const std::shared_ptr<const Content> content = environment_.content();
   const std::uint64_t key = EdgeMemory::key(message.site, message.address);
-  const std::shared_ptr<EdgeReply> edge = climb(*content, message, key, now);
+  const auto [edge_reply, danger] = climb(*content, message, key, now);
+  const std::shared_ptr<EdgeReply> edge = edge_reply;
   // What the journal may need; nobody else's text is copied.
   std::shared_ptr<const InboundMessage> kept;
   if (edge) kept = std::make_shared<const InboundMessage>(message);
@@ -169,8 +175,7 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   request.inline_reply = message.inline_reply && (edge || !message.not_before);
   request.not_before = message.not_before;
   request.edge = edge;
-  const std::uint64_t danger = environment_.memory.danger(key);
-  OnAnswer on_answer = [this, answerer, edge, kept, now, key, danger](LaneAnswer answer) {
+  OnAnswer on_answer = [this, answerer, edge, kept, now, key, danger = danger](LaneAnswer answer) {
     if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
       keep(*kept, *edge, now, true);
     }

@@ -57,8 +57,12 @@ class Intake {
   [[nodiscard]] bool dangerous(const std::string& text);
 
  private:
-  std::shared_ptr<EdgeReply> climb(const Content& content, InboundMessage& message, std::uint64_t key,
-                                   Time now);
+  // What the edge says by itself, null: nothing; and the danger counter the message's answer is made under.
+  struct Climbed {
+    std::shared_ptr<EdgeReply> reply;
+    std::uint64_t danger = 0;
+  };
+  Climbed climb(const Content& content, InboundMessage& message, std::uint64_t key, Time now);
   // What was answered from memory: kept in the journal, and people on call are told past the store.
   void keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused);
 

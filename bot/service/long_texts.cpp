@@ -4,8 +4,11 @@
 
 namespace screenline::service {
 
-LongTexts::LongTexts(Environment& environment, Lane& lane, JournalWriter* journal)
-    : environment_(environment), intake_(environment, lane, journal), thread_([this] { run(); }) {}
+LongTexts::LongTexts(Environment& environment, Lane& lane, JournalWriter* journal,
+                     OutageAlerts* outage)
+    : environment_(environment),
+      intake_(environment, lane, journal, outage),
+      thread_([this] { run(); }) {}
 
 LongTexts::~LongTexts() {
   {

@@ -20,7 +20,7 @@ class LongTexts {
   using Work = std::function<void(Intake&)>;
 
   // Everything is borrowed and outlives this.
-  LongTexts(Environment& environment, Lane& lane, JournalWriter* journal);
+  LongTexts(Environment& environment, Lane& lane, JournalWriter* journal, OutageAlerts* outage);
   // Finishes what it has taken.
   ~LongTexts();
   LongTexts(const LongTexts&) = delete;

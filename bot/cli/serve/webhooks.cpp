@@ -119,7 +119,7 @@ Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, servi
       outage_(outage),
       configs_(lines),
       show_step_(show_step),
-      long_texts_(environment, lane, journal),
+      long_texts_(environment, lane, journal, outage),
       instance_(next_instance()) {
   for (const sms::LineConfig& line : configs_) for_answers_[line.id] = sms::make_line(line);
   lane_.around_answers([](const service::Lane::Give& give) {

@@ -14,7 +14,7 @@ namespace {
 
 TEST_CASE("a long text is taken off the caller's thread, in order, and danger is found there") {
   SendingRig rig(store::open_memory());
-  service::LongTexts long_texts(rig.environment, rig.lane, nullptr);
+  service::LongTexts long_texts(rig.environment, rig.lane, nullptr, nullptr);
   std::vector<int> order;
   std::promise<std::pair<std::thread::id, bool>> done;
   REQUIRE(long_texts.submit(5000, [&](service::Intake&) { order.push_back(1); }));
@@ -35,7 +35,7 @@ TEST_CASE(
   SendingRig rig(store::open_memory());
   std::atomic<int> ran{0};
   {
-    service::LongTexts long_texts(rig.environment, rig.lane, nullptr);
+    service::LongTexts long_texts(rig.environment, rig.lane, nullptr, nullptr);
     std::promise<void> held, go;
     REQUIRE(long_texts.submit(1000, [&](service::Intake&) {
       held.set_value();
