@@ -40,8 +40,8 @@ void LongTexts::run() {
     const auto [bytes, work] = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    work(intake_);
     environment_.counters.long_texts++;
+    work(intake_);
     lock.lock();
     waiting_bytes_ -= bytes;
   }
