@@ -42,14 +42,28 @@ std::optional<dialog::Turn> put_off(const SiteSettings& site, const TurnRequest&
   return dialog::Turn{state, {dialog::SetTimer{timer->kind, after_quiet(site.quiet, request.at), timer->visit}}, {}};
 }
 
-}  // namespace
+// False: a timer that has rung already in an earlier turn, or was put off since it was looked up.
+bool still_due(const TurnRequest& request, const PersonRecord::Timers& timers) {
+  const auto* timer = std::get_if<dialog::TimerIn>(&request.input);
+  if (!timer) return true;
+  if (request.timer_due && request.timer_due != deadline(timers, timer->kind)) return false;
+  const auto due = due_timers(timers, request.at);
+  return std::any_of(due.begin(), due.end(), [&](const dialog::TimerIn& one) {
+    return one.kind == timer->kind && one.visit == timer->visit;
+  });
+}
 
-// A turn of the wave, advanced and waiting for the commit.
-struct Lane::InWave {
-  Job job;
-  TurnOutcome outcome;
-  std::uint64_t address_key = 0;
-};
+// True when it is new to the person. Past the bound the oldest goes, but never the first: there they began.
+bool add_address(dialog::Person& person, const dialog::Address& address) {
+  auto& addresses = person.addresses;
+  if (address.value.empty()) return false;
+  if (std::find(addresses.begin(), addresses.end(), address) != addresses.end()) return false;
+  if (addresses.size() >= dialog::limits::max_addresses) addresses.erase(addresses.begin() + 1);
+  addresses.push_back(address);
+  return true;
+}
+
+}  // namespace
 
 Lane::Lane(Environment& environment, Store& store, StoreReader& reader, Journal* journal, Alerts* alerts)
     : environment_(environment),
@@ -147,14 +161,19 @@ void Lane::process(std::deque<Job>& jobs) {
       answer_unavailable(job);
       continue;
     }
-    InWave one{std::move(job), {}, key};
-    bool answered = false;
-    if (!prepare(one.job, *content, one, answered)) {
-      if (!answered) answer_unavailable(one.job);
+    std::int64_t person = 0;
+    if (!find(job, person)) {
+      answer_unavailable(job);
       continue;
     }
-    if (in_wave.contains(one.outcome.write.person)) {
-      again.push_back(std::move(one.job));
+    if (person != 0 && in_wave.contains(person)) {  // by another address
+      again.push_back(std::move(job));
+      continue;
+    }
+    InWave one{std::move(job), {}, key};
+    bool answered = false;
+    if (!prepare(one.job, person, *content, one, answered)) {
+      if (!answered) answer_unavailable(one.job);
       continue;
     }
     in_wave.insert(one.outcome.write.person);
@@ -167,8 +186,8 @@ void Lane::process(std::deque<Job>& jobs) {
   for (auto it = again.rbegin(); it != again.rend(); ++it) queue_.push_front(std::move(*it));
 }
 
-// False when the store cannot be reached.
-bool Lane::find(Job& job, std::int64_t& person, bool& unavailable) {
+// `person` 0: nobody known. False when the store cannot be reached.
+bool Lane::find(const Job& job, std::int64_t& person) {
   person = job.request.person;
   if (person != 0) return true;
   const std::uint64_t key = EdgeMemory::key(job.request.site, job.request.address);
@@ -177,6 +196,7 @@ bool Lane::find(Job& job, std::int64_t& person, bool& unavailable) {
     person = known->second;
     return true;
   }
+  bool unavailable = false;
   person = store_.find_person(job.request.site, job.request.address, unavailable).value_or(0);
   if (unavailable) return false;
   if (person != 0) {
@@ -186,58 +206,48 @@ bool Lane::find(Job& job, std::int64_t& person, bool& unavailable) {
   return true;
 }
 
-// Loads, looks for a duplicate, advances. False: answered already, or the store is unavailable.
-bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered) {
-  std::int64_t person = 0;
-  bool unavailable = false;
-  if (!find(job, person, unavailable)) return false;
-  const SiteSettings& site = content.site(job.request.site);
-  PersonRecord fresh;
-  const PersonRecord* record = person != 0 ? persons_.get(person) : nullptr;
-  if (person != 0 && !record) {
+// The record of a person: of the cache, else of the store, else a new one in `fresh`. Null: unavailable.
+const PersonRecord* Lane::look_up(std::int64_t person, const SiteSettings& site, const TurnRequest& request,
+                                  PersonRecord& fresh) {
+  if (person != 0) {
+    if (const PersonRecord* kept = persons_.get(person)) return kept;
+    bool unavailable = false;
     auto loaded = store_.load(person, unavailable);
-    if (unavailable) return false;
-    if (loaded) record = &persons_.put(person, std::move(*loaded));
+    if (unavailable) return nullptr;
+    if (loaded) return &persons_.put(person, std::move(*loaded));
   }
-  if (!record) {
-    fresh.state.person.id = person != 0 ? person : store_.next_id();
-    fresh.state.person.site = job.request.site;
-    fresh.state.person.language = site.language;
-    record = &fresh;
-  }
-  if (const auto* timer = std::get_if<dialog::TimerIn>(&job.request.input)) {
-    // Rung already in an earlier turn, or put off since it was looked up.
-    const auto due = due_timers(record->timers, job.request.at);
-    const bool still_due = std::any_of(due.begin(), due.end(), [&](const dialog::TimerIn& one) {
-      return one.kind == timer->kind && one.visit == timer->visit;
-    }) && (!job.request.timer_due || job.request.timer_due == deadline(record->timers, timer->kind));
-    if (!still_due) {
-      answered = true;
-      return false;
-    }
-  }
+  fresh.state.person.id = person != 0 ? person : store_.next_id();
+  fresh.state.person.site = request.site;
+  fresh.state.person.language = site.language;
+  return &fresh;
+}
+
+// Loads, looks for a duplicate, advances. False: answered already, or the store is unavailable. Past the last
+// "false" the record is the turn's: settle() puts the new one back, or drops it.
+bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave& out, bool& answered) {
+  const SiteSettings& site = content.site(job.request.site);
+  PersonRecord own;
+  const PersonRecord* record = look_up(person, site, job.request, own);
+  if (!record) return false;
+  answered = true;
+  if (!still_due(job.request, record->timers)) return false;
   if (const Seen* seen = seen_before(*record, job.request)) {
     answer_duplicate(job, *record, *seen);
-    answered = true;
     return false;
   }
-  dialog::State state = record->state;
-  auto& addresses = state.person.addresses;
-  const bool new_address = !job.request.address.value.empty() &&
-                           std::find(addresses.begin(), addresses.end(), job.request.address) ==
-                               addresses.end();
-  if (new_address) {
-    if (addresses.size() >= dialog::limits::max_addresses) addresses.erase(addresses.begin() + 1);
-    addresses.push_back(job.request.address);
-  }
+  answered = false;
   const FlowLookup flows(content.flows, environment_.revisions);
-  if (state.conversation) {
-    if (!know_revision(flows, state.conversation->revision)) return false;
-    note_missing_revision(job.request, *state.conversation, flows);
+  if (record->state.conversation) {
+    if (!know_revision(flows, record->state.conversation->revision)) return false;
+    note_missing_revision(job.request, *record->state.conversation, flows);
   }
-  const std::string& line = job.request.address.line.empty() && state.conversation
-                                ? state.conversation->line
-                                : job.request.address.line;
+  if (record != &own) own = *persons_.take(person);
+  Before before(std::move(own));
+  dialog::State& state = own.state;
+  const bool new_address = add_address(state.person, job.request.address);
+  const std::string line = job.request.address.line.empty() && state.conversation
+                               ? state.conversation->line
+                               : job.request.address.line;
   dialog::World world = content.world(site, line, detector_.of(content), flows);
   world.staff = environment_.staff_known(site);
   std::optional<dialog::Turn> later = put_off(site, job.request, state);
@@ -248,7 +258,7 @@ bool Lane::prepare(Job& job, const Content& content, InWave& out, bool& answered
                             [this](std::int64_t id) {
                               return make_mid({id, environment_.ids.random64()});
                             }};
-  out.outcome = build_turn(*record, job.request, std::move(turn), site, content.versions, sources);
+  out.outcome = build_turn(std::move(before), job.request, std::move(turn), site, content.versions, sources);
   if (new_address) out.outcome.write.new_addresses.push_back(job.request.address);
   return true;
 }
@@ -406,89 +416,6 @@ void Lane::forget_at_edge(const dialog::Person& person) {
   for (const dialog::Address& address : person.addresses) {
     environment_.memory.with(EdgeMemory::key(person.site, address), [](EdgeHint& hint) { hint.state.reset(); });
   }
-}
-
-bool Lane::know_revision(const FlowLookup& flows, const std::string& revision) {
-  if (revision.empty() || flows.find(revision)) return true;
-  const Time now = environment_.clock.now();
-  const auto missing = missing_revisions_.find(revision);
-  if (missing != missing_revisions_.end() && missing->second > now) return true;
-  const auto bytes = store_.get_revision(revision);
-  if (!bytes && store_.trouble()) return false;  // not to be taken for gone
-  std::shared_ptr<const flow::Flow> flow;
-  if (const auto files = bytes ? unpack_closure(*bytes) : std::nullopt) flow = load_closure(*files);
-  if (flow && flow->revision == revision) {
-    environment_.revisions.put(std::move(flow));
-    missing_revisions_.erase(revision);
-    return true;
-  }
-  environment_.log.write(Log::Level::error, bytes ? "flow.revision_unreadable" : "flow.revision_missing",
-                         fmt::format("\"revision\":\"{}\"", revision.substr(0, 12)));
-  if (missing_revisions_.size() >= limits::old_revisions) missing_revisions_.clear();
-  missing_revisions_[revision] = now + limits::look_again;
-  return true;
-}
-
-void Lane::note_missing_revision(const TurnRequest& request, const dialog::Conversation& conversation,
-                                 const FlowLookup& flows) {
-  if (!std::holds_alternative<dialog::TextIn>(request.input) || flows.find(conversation.revision)) return;
-  if (conversation.revision.empty() || conversation.phase == dialog::Phase::ended) return;
-  environment_.counters.revision_missing++;
-  environment_.log.write(Log::Level::error, "turn.revision_missing",
-                         fmt::format("\"conversation\":{}", conversation.id));
-}
-
-void Lane::store_revision(const Content& content) {
-  if (!content.flows.current() || content.closure.empty()) return;
-  const std::string& revision = content.flows.current()->revision;
-  if (revision == stored_revision_) return;
-  if (store_.put_revision(revision, content.closure)) stored_revision_ = revision;
-}
-
-// Crisis turns of an outage are put on record before anything else is asked; nothing is sent (S12).
-bool Lane::replay_journal(const Content& content) {
-  if (!journal_ || !journal_pending_) {
-    if (!journal_ || environment_.counters.journal_pending.load() == 0) return true;
-  }
-  const std::vector<JournalEntry> entries = journal_->pending();
-  environment_.counters.journal_unreadable = journal_->unreadable();
-  for (const JournalEntry& entry : entries) {
-    Job job;
-    job.request.site = entry.site;
-    job.request.address = entry.address;
-    job.request.message_id = entry.message_id;
-    job.request.source = "journal";
-    job.request.at = entry.at;
-    job.request.record_only = true;
-    job.request.input = dialog::TextIn{entry.text_in, entry.address.channel, entry.address.line, false,
-                                       dialog::ProviderOptOut::none, entry.recent};
-    job.request.edge = std::make_shared<EdgeReply>();
-    job.request.edge->text = entry.text_out;
-    job.request.edge->what = entry.what;
-    job.request.edge->sent = true;
-    InWave one{std::move(job), {}, EdgeMemory::key(entry.site, entry.address)};
-    bool answered = false;
-    if (prepare(one.job, content, one, answered)) {
-      std::vector<TurnWrite> writes;
-      writes.push_back(std::move(one.outcome.write));
-      const std::vector<CommitResult> results = store_.commit(writes);
-      one.outcome.write = std::move(writes.front());
-      if (results.front().status != CommitStatus::committed) {
-        persons_.drop(one.outcome.write.person);
-        return false;
-      }
-      std::deque<Job> none;
-      settle(one, results.front(), none);
-    } else if (!answered) {
-      return false;
-    }
-    // The writer counts up after its append: down by one here, never set, or an entry could be hidden. Not
-    // marked: it comes again, as a duplicate.
-    if (journal_->mark_replayed(entry.id)) environment_.counters.journal_pending--;
-  }
-  give_answers();
-  journal_pending_ = false;
-  return true;
 }
 
 }  // namespace screenline::service

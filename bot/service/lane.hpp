@@ -69,14 +69,21 @@ class Lane {
     int tries = 0;
     std::function<void(Store&)> work;  // instead of a turn
   };
-  struct InWave;
+  // A turn of the wave, advanced and waiting for the commit.
+  struct InWave {
+    Job job;
+    TurnOutcome outcome;
+    std::uint64_t address_key = 0;
+  };
 
   void run();
   void take(std::deque<Job>& wave);
   void process(std::deque<Job>& jobs);
   bool replay_journal(const Content& content);
-  bool find(Job& job, std::int64_t& person, bool& unavailable);
-  bool prepare(Job& job, const Content& content, InWave& out, bool& answered);
+  bool find(const Job& job, std::int64_t& person);
+  const PersonRecord* look_up(std::int64_t person, const SiteSettings& site, const TurnRequest& request,
+                              PersonRecord& fresh);
+  bool prepare(Job& job, std::int64_t person, const Content& content, InWave& out, bool& answered);
   void commit(std::vector<InWave>& wave, std::deque<Job>& again);
   void settle(InWave& one, const CommitResult& result, std::deque<Job>& again);
   void answer_duplicate(Job& job, const PersonRecord& record, const Seen& seen);

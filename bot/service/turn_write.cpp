@@ -28,28 +28,32 @@ const Seen* find_seen(const PersonRecord& record, std::uint64_t hash) {
   return found == record.seen.rend() ? nullptr : &*found;
 }
 
+std::string open_step(const dialog::State& state) {
+  if (!state.conversation) return {};
+  return std::to_string(state.conversation->step);
+}
+
 // Builds one TurnWrite out of the effects, in their order.
 class Builder {
  public:
-  Builder(const PersonRecord& before, const TurnRequest& request, dialog::Turn turn,
-          const SiteSettings& site, const TurnSources& sources)
+  Builder(Before before, const TurnRequest& request, dialog::Turn turn, const SiteSettings& site,
+          const TurnSources& sources)
       : request_(request), site_(site), sources_(sources), turn_(std::move(turn)) {
     TurnWrite& write = out_.write;
     write.person = turn_.state.person.id;
     write.expected_version = before.version;
     write.after.version = before.version;
-    write.after.seen = before.seen;
+    write.after.seen = std::move(before.seen);
     write.after.timers = before.timers;
     if (const auto* timer = std::get_if<dialog::TimerIn>(&request_.input)) {
       (*this)(dialog::SetTimer{timer->kind, Time{}, 0});  // it has rung
     }
     begun_ = is_new_conversation(before);
     if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
-    step_before_ = open_step(before.state);
-    crisis_row_before_ = before.state.person.crisis_handoff;
-    staff_held_before_ = before.state.conversation &&
-                         before.state.conversation->control == dialog::Control::staff;
-    provisional_before_ = before.state.person.risk.provisional;
+    step_before_ = std::move(before.step);
+    crisis_row_before_ = before.crisis_handoff;
+    staff_held_before_ = before.staff_held;
+    provisional_before_ = before.provisional;
   }
 
   TurnOutcome build(const std::string& versions) {
@@ -121,14 +125,9 @@ class Builder {
   void operator()(const dialog::CancelQueued&) { out_.write.cancel_queued_bot = true; }
 
  private:
-  static std::string open_step(const dialog::State& state) {
-    if (!state.conversation) return {};
-    return std::to_string(state.conversation->step);
-  }
-  [[nodiscard]] bool is_new_conversation(const PersonRecord& before) const {
+  [[nodiscard]] bool is_new_conversation(const Before& before) const {
     return turn_.state.conversation &&
-           (!before.state.conversation ||
-            before.state.person.conversations != turn_.state.person.conversations);
+           (!before.in_conversation || before.conversations != turn_.state.person.conversations);
   }
   [[nodiscard]] std::string actor() const {
     return request_.source.starts_with("staff:") ? request_.source : "bot";
@@ -388,10 +387,29 @@ class Builder {
 
 }  // namespace
 
-TurnOutcome build_turn(const PersonRecord& before, const TurnRequest& request, dialog::Turn turn,
+Before::Before(const PersonRecord& record)
+    : version(record.version), seen(record.seen), timers(record.timers) {
+  look_at(record.state);
+}
+
+Before::Before(PersonRecord&& record)
+    : version(record.version), seen(std::move(record.seen)), timers(record.timers) {
+  look_at(record.state);
+}
+
+void Before::look_at(const dialog::State& state) {
+  step = open_step(state);
+  conversations = state.person.conversations;
+  crisis_handoff = state.person.crisis_handoff;
+  in_conversation = state.conversation.has_value();
+  staff_held = in_conversation && state.conversation->control == dialog::Control::staff;
+  provisional = state.person.risk.provisional;
+}
+
+TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn turn,
                        const SiteSettings& site, const std::string& versions,
                        const TurnSources& sources) {
-  return Builder(before, request, std::move(turn), site, sources).build(versions);
+  return Builder(std::move(before), request, std::move(turn), site, sources).build(versions);
 }
 
 const Seen* seen_before(const PersonRecord& record, const TurnRequest& request) {

@@ -60,9 +60,27 @@ struct TurnOutcome {
   dialog::Trace trace;
 };
 
-[[nodiscard]] TurnOutcome build_turn(const PersonRecord& before, const TurnRequest& request,
-                                     dialog::Turn turn, const SiteSettings& site,
-                                     const std::string& versions, const TurnSources& sources);
+// What a turn's record is compared with: the person as they were before it.
+struct Before {
+  explicit Before(const PersonRecord& record);
+  // The same without copies: only `record.state` is as it was afterwards.
+  explicit Before(PersonRecord&& record);
+
+  std::uint64_t version = 0;
+  std::vector<Seen> seen;
+  PersonRecord::Timers timers;
+  std::string step;
+  std::uint32_t conversations = 0;
+  std::int64_t crisis_handoff = 0;
+  bool in_conversation = false, staff_held = false, provisional = false;
+
+ private:
+  void look_at(const dialog::State& state);
+};
+
+[[nodiscard]] TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn turn,
+                                     const SiteSettings& site, const std::string& versions,
+                                     const TurnSources& sources);
 
 // Where an inbound id, or the key of a staff turn, was seen before; null when it is new.
 [[nodiscard]] const Seen* seen_before(const PersonRecord& record, const TurnRequest& request);

@@ -181,7 +181,7 @@ class Walker {
         [this] { return ++ids_; }, [](std::int64_t) { return std::optional<service::Handoff>{}; },
         [](std::int64_t) { return std::string(32, '0'); }};
     service::TurnOutcome outcome =
-        service::build_turn(before, request, std::move(turn), site_, content_.versions, sources);
+        service::build_turn(service::Before(before), request, std::move(turn), site_, content_.versions, sources);
     return {std::move(outcome.write.after), std::move(outcome.text)};
   }
 
