@@ -1,6 +1,8 @@
 #include "bot/desk/claim.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <cstddef>
 
 #include "bot/text/fold.hpp"
 #include "bot/text/utf8.hpp"
@@ -10,6 +12,7 @@ namespace screenline::desk {
 namespace {
 
 constexpr int two_signatures_from = 3;  // level; S9
+constexpr std::ptrdiff_t outcome_letters_min = 8;  // "." and "ok" tell the next shift nothing
 
 bool is_blank(char32_t c) {
   return c <= U' ' || c == 0x7F || (c >= 0x80 && c <= 0xA0) || c == 0x1680 ||
@@ -81,9 +84,17 @@ Checked check_note(std::string_view typed) {
 }
 
 Checked check_disposition(std::string_view typed) {
-  return checked(typed, outcome_max,
-                 "a crisis row closes with a documented disposition: --disposition \"...\"",
-                 "the disposition");
+  Checked out = checked(typed, outcome_max,
+                        "a crisis row closes with a documented disposition: --disposition \"...\"",
+                        "the disposition");
+  // Letters of any script count.
+  const auto letters = std::count_if(out.text.begin(), out.text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || std::isalpha(static_cast<unsigned char>(c)) != 0;
+  });
+  if (out.problem.empty() && letters < outcome_letters_min) {
+    out.problem = "the disposition must say what was done and what follows, in a few words";
+  }
+  return out;
 }
 
 bool same_person(std::string_view a, std::string_view b) {

@@ -2,6 +2,7 @@
 
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/crisis_turn.hpp"
+#include "bot/dialog/limits.hpp"
 #include "bot/dialog/root_words.hpp"
 #include "bot/dialog/run.hpp"
 #include "bot/dialog/staff_turn.hpp"
@@ -108,6 +109,23 @@ void answer_without_flow(Run& run) {
   send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
 }
 
+// A yes that crossed with a clearance was written to the question of the crisis (S3: the last delivered
+// question decides, and in doubt the worse reading).
+bool raise_crossed_clearance(Run& run, const TextIn& in) {
+  const bool crosses = run.person().risk.level < 2 && run.conversation().cleared &&
+                       run.now < run.conversation().cleared_at + limits::clearance_crosses;
+  if (!crosses || crisis::read_answer(crisis::Question::asq_5, in.text) != crisis::QuestionAnswer::yes)
+    return false;
+  crisis::Signal signal;
+  signal.level = 3;
+  signal.track = crisis::Track::self;
+  signal.tracks = crisis::bit(crisis::Track::self);
+  signal.reason = "asq_acute";
+  signal.rule = "crossed_clearance";
+  apply(run, crisis::on_signal(run.person().risk, signal, run.now), -1);
+  return true;
+}
+
 void on_staff_side(Run& run) { run.record("message.for_staff"); }
 
 void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
@@ -125,14 +143,17 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
 }
 
-void on_text(Run& run, const TextIn& in) {
-  Person& person = run.person();
-  // Whatever a person writes has a conversation to be kept in, a crisis before the first question
-  // too.
+// Whatever a person writes has a conversation to be kept in, a crisis before the first question too.
+void receive(Run& run, const TextIn& in) {
   if (!run.state.conversation) create(run, in.channel, in.line);
   run.conversation().last_inbound_at = run.now;
   run.conversation().channel = in.channel;  // the channel last written on is the active one
   run.conversation().line = in.line;
+}
+
+void on_text(Run& run, const TextIn& in) {
+  Person& person = run.person();
+  receive(run, in);
   const RootWord word = root_word_of(run, in);
   const bool stop = word == RootWord::stop;
   const bool climbed = scan_and_climb(run, in, word);
@@ -147,6 +168,7 @@ void on_text(Run& run, const TextIn& in) {
     }
     return;
   }
+  if (raise_crossed_clearance(run, in)) return;
   if (person.opted_out && word != RootWord::start) return run.record("message.from_opted_out");
   on_ordinary_text(run, in, word);
 }
@@ -172,10 +194,39 @@ crisis::Question asked_about(const State& state) {
                                                                         : risk.open;
 }
 
-Turn advance(const World& world, State state, const Input& input, Time now) {
+namespace {
+
+Turn advance_once(const World& world, State state, const Input& input, Time now) {
   Run run = make_run(world, std::move(state), now);
   std::visit(Dispatch{run}, input);
   return finish(std::move(run));
+}
+
+// The edge read danger in an answer to a question that is open no more: its reading counts.
+Turn raise_as_at_edge(const World& world, State state, const TextIn& in, Time now) {
+  Run run = make_run(world, std::move(state), now);
+  receive(run, in);
+  crisis::Signal signal;
+  signal.level = in.at_edge->level;
+  signal.track = in.at_edge->track;
+  signal.tracks = in.at_edge->tracks;
+  signal.reason = in.at_edge->reason;
+  signal.rule = "edge";
+  if (in.at_edge->open != crisis::Question::none) signal.ask = {in.at_edge->open};
+  apply(run, crisis::on_signal(run.person().risk, signal, now), -1);
+  return finish(std::move(run));
+}
+
+}  // namespace
+
+Turn advance(const World& world, State state, const Input& input, Time now) {
+  const auto* in = std::get_if<TextIn>(&input);
+  if (!in || !in->at_edge || in->at_edge->level < 2) {
+    return advance_once(world, std::move(state), input, now);
+  }
+  Turn turn = advance_once(world, state, input, now);
+  if (turn.state.person.risk.level >= in->at_edge->level) return turn;
+  return raise_as_at_edge(world, std::move(state), *in, now);
 }
 
 }  // namespace screenline::dialog

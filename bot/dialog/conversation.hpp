@@ -72,6 +72,7 @@ struct Conversation {
   std::int64_t handoff = 0;  // its open routine row, 0 when none
   // The question at `step` is a safety question: known also when the flow is not.
   bool safety_step = false;
+  Time cleared_at{};  // when `cleared` was set
 
   [[nodiscard]] bool at_safety_question() const {
     return phase == Phase::asking && step >= 0 && safety_step;

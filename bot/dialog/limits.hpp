@@ -17,4 +17,7 @@ inline constexpr std::chrono::milliseconds staff_answer{60'000};
 inline constexpr std::chrono::milliseconds nudge_after_release{180'000};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
+// A text this soon after a clearance was written before it was read: it still answers the crisis.
+inline constexpr std::chrono::seconds clearance_crosses{15};
+
 }  // namespace screenline::dialog::limits

@@ -37,6 +37,9 @@ struct TextIn {
   std::vector<std::string> recent;  // earlier texts of the last 120 s, oldest first (E2)
   // Of this very text, with this `recent` and `has_media`; null: none was made.
   std::shared_ptr<const EarlierScan> scanned;
+  // The risk after this text as the edge reads it, when it answered from what it remembers: where the state
+  // has moved on meanwhile ("1" crossed with a clearance), the worse of the two readings counts (S3).
+  std::optional<crisis::State> at_edge;
 };
 // TimerIn::visit of a silence clock that watches whether staff answer (S8); else it is 0.
 inline constexpr std::uint16_t owed_answer = 1;

@@ -180,6 +180,7 @@ void put(Writer& out, const dialog::Conversation& c) {
   }
   out.signed_number(c.handoff);
   out.flag(c.safety_step);
+  out.time(c.cleared_at);
 }
 
 void get_result(Reader& in, std::optional<dialog::Result>& result) {
@@ -221,10 +222,11 @@ void get(Reader& in, dialog::Conversation& c) {
   get_result(in, c.result);
   in.signed_number(c.handoff);
   in.flag(c.safety_step);  // false in records written before it existed
+  in.time(c.cleared_at);   // 1970 likewise
 }
 
 std::size_t room(const dialog::Conversation& c) {
-  std::size_t n = 20 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
+  std::size_t n = 21 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
                   wire::room(c.line) + c.answers.size() * answer_room + c.asked.size() * 3;
   if (c.result) {
     n += wire::room(c.result->rule) + wire::room(c.result->category) +

@@ -9,6 +9,11 @@ const flow::Flow* FlowSet::find(const std::string& revision) const {
   return it == by_revision_.end() ? nullptr : it->second.get();
 }
 
+std::shared_ptr<const flow::Flow> FlowSet::shared(const std::string& revision) const {
+  const auto it = by_revision_.find(revision);
+  return it == by_revision_.end() ? nullptr : it->second;
+}
+
 void FlowSet::add(std::shared_ptr<const flow::Flow> flow, bool make_current) {
   if (!flow) return;
   if (make_current) current_ = flow;

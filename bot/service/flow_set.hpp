@@ -19,6 +19,7 @@ class FlowSet {
 
   [[nodiscard]] const std::shared_ptr<const flow::Flow>& current() const { return current_; }
   [[nodiscard]] const flow::Flow* find(const std::string& revision) const;
+  [[nodiscard]] std::shared_ptr<const flow::Flow> shared(const std::string& revision) const;
   void add(std::shared_ptr<const flow::Flow> flow, bool make_current);
 
  private:

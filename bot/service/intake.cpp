@@ -124,6 +124,7 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
     if (danger) ++hint.danger;
     out.danger = hint.danger;
   });
+  if (danger) message.text.at_edge = reply->risk;
   out.reply = std::move(reply);
   return out;
 }

@@ -235,6 +235,13 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
     answer_duplicate(job, *record, *seen);
     return false;
   }
+  if (job.request.row_version != 0) {
+    const auto row = reader_.handoff(job.request.row);
+    if (!row || row->version != job.request.row_version) {
+      if (job.answer) job.answer(LaneAnswer{Kind::stale, {}, Author::bot, {}, {}});
+      return false;
+    }
+  }
   answered = false;
   const FlowLookup flows(content.flows, environment_.revisions);
   if (record->state.conversation) {
@@ -289,7 +296,7 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
     count.conflicts.fetch_add(1, std::memory_order_relaxed);
     persons_.drop(write.person);
     if (++one.job.tries <= limits::conflict_retries) {
-      again.push_back(std::move(one.job));
+      again.push_front(std::move(one.job));  // before later texts of the same person
       return;
     }
     return answer_unavailable(one.job);

@@ -28,6 +28,7 @@ struct LaneAnswer {
   enum class Kind : std::uint8_t {
     committed,
     duplicate,   // seen before: `text` is what was answered then, unless that is on its way already
+    stale,       // the row it was decided on has changed; nothing was written
     unavailable  // nothing was written; a crisis text was still put in `text`
   } kind = Kind::committed;
   std::string text;  // "" when nothing is to be said

@@ -54,6 +54,7 @@ class Builder {
     crisis_row_before_ = before.crisis_handoff;
     staff_held_before_ = before.staff_held;
     provisional_before_ = before.provisional;
+    opted_out_before_ = before.opted_out;
   }
 
   TurnOutcome build(const std::string& versions) {
@@ -61,8 +62,10 @@ class Builder {
     note_staff();
     lower_history_row();
     close_cleared_row();
+    note_opted_in();
     use_edge_text();
     if (!out_.text.empty()) queue_text();
+    queue_rest();
     add_transcript(versions);
     remember_message();
     out_.write.conversation_changed = begun_ || ended_;
@@ -75,6 +78,10 @@ class Builder {
     if (!out_.text.empty()) out_.text += '\n';
     out_.text += send.text;
     what_ += (what_.empty() ? "" : " ") + send.what;
+    if (send.author == Author::bot && !send.text.empty()) {
+      bot_text_ += (bot_text_.empty() ? "" : "\n") + send.text;
+      bot_what_ += (bot_what_.empty() ? "" : " ") + send.what;
+    }
     // A text that holds a safety text is one (S8).
     if (out_.author != Author::safety) out_.author = send.author;
   }
@@ -180,11 +187,12 @@ class Builder {
     // A row that rises is looked at anew: its clock starts again and nobody has acknowledged it yet. The
     // same level leaves the one who holds it alone, who owes an answer (S7, S8).
     if (!rose_ && crisis && wrote) set_clocks(row, desk::wrote(clocks_of(row), row.level, request_.at));
-    if (rose_) {
-      // What was signed was a lower level.
+    if (crisis && (rose_ || wrote)) {  // what was signed did not know of this
       row.closed_by.clear();
       row.closed_role.clear();
       row.disposition.clear();
+    }
+    if (rose_) {
       row.raised = request_.at;
       set_clocks(row, desk::raised(clocks_of(row), row.level, row.priority, request_.at));
     }
@@ -265,6 +273,24 @@ class Builder {
     keep(std::move(*row));
   }
 
+  // Who can be texted again need not be phoned for that.
+  void note_opted_in() {
+    const std::int64_t id = turn_.state.person.crisis_handoff;
+    if (!opted_out_before_ || turn_.state.person.opted_out || id == 0) return;
+    Handoff row;
+    const auto& rows = out_.write.handoffs;
+    const auto same = std::find_if(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == id; });
+    if (same != rows.end()) {
+      row = *same;
+    } else if (auto stored = sources_.handoff(id)) {
+      row = std::move(*stored);
+    } else {
+      return;
+    }
+    row.phone = false;
+    keep(std::move(row));
+  }
+
   // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
   void page(const Handoff& row, bool repeats) {
     if (site_.page_line.empty()) return;
@@ -290,39 +316,58 @@ class Builder {
     }
   }
 
-  // What the edge sent, or is about to, is what is committed (S12) - unless the lane knows of a higher
-  // level and the edge has not spoken yet.
+  // What the edge has said is what is committed (S12); the edge knows no questions, so the one that comes
+  // after it follows by itself. Nothing said yet: the lane's own text, which knows the whole state.
   void use_edge_text() {
     if (!request_.edge || out_.author != Author::safety) return;
-    const bool lane_knows_more = turn_.state.person.risk.level > request_.edge->risk.level;
-    if (lane_knows_more && !request_.edge->sent.load()) return;
+    if (!request_.record_only && !request_.edge->sent.load()) return;
     out_.text = request_.edge->text;
     what_ = request_.edge->what;
+    rest_ = std::move(bot_text_);
+    rest_what_ = std::move(bot_what_);
+    if (!request_.record_only || rest_.empty()) return;
+    // A replay sends nothing: the reminder asks, and asks once.
+    if (out_.write.after.timers.reminder) out_.write.after.timers.reminder = request_.at;
+    rest_.clear();
   }
 
-  void queue_text() {
-    if (request_.record_only) return;
+  void queue_rest() {
+    if (rest_.empty()) return;
+    OutboxRow row = reply_row(Author::bot, rest_);
+    row.state = OutboxState::queued;
+    rest_id_ = row.id;
+    if (reply_address().channel == Channel::sms) out_.write.outbox.push_back(std::move(row));
+  }
+
+  [[nodiscard]] OutboxRow reply_row(Author author, const std::string& text) const {
     const auto& conversation = turn_.state.conversation;
+    const bool safety = author == Author::safety;
     OutboxRow row;
     row.id = sources_.next_id();
     row.person = turn_.state.person.id;
     row.conversation = conversation ? conversation->id : 0;
     row.epoch = conversation ? conversation->epoch : 0;
     row.seq = conversation ? conversation->seq + 1 : 0;
-    row.author = out_.author;
-    row.state = request_.inline_reply ? OutboxState::inline_pending : OutboxState::queued;
+    row.author = author;
     const dialog::Address to = reply_address();
     row.line = to.line;
     row.to = to.value;
-    row.text = out_.text;
-    row.priority = out_.author == Author::safety ? 0 : 1;
+    row.text = text;
+    row.priority = safety ? 0 : 1;
     row.created = request_.at;
-    row.due = out_.author == Author::safety ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
-    row.unasked = std::holds_alternative<dialog::TimerIn>(request_.input) && out_.author == Author::bot;
+    row.due = safety ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
+    row.unasked = std::holds_alternative<dialog::TimerIn>(request_.input) && author == Author::bot;
     row.mid = sources_.message_ref(row.id);
+    return row;
+  }
+
+  void queue_text() {
+    if (request_.record_only) return;
+    OutboxRow row = reply_row(out_.author, out_.text);
+    row.state = request_.inline_reply ? OutboxState::inline_pending : OutboxState::queued;
     out_.mid = row.mid;
     outbox_id_ = row.id;
-    if (to.channel == Channel::sms) out_.write.outbox.push_back(std::move(row));
+    if (reply_address().channel == Channel::sms) out_.write.outbox.push_back(std::move(row));
   }
 
   [[nodiscard]] dialog::Address reply_address() const {
@@ -350,6 +395,7 @@ class Builder {
     if (!out_.text.empty()) {
       row.messages.push_back({Direction::out, out_.author, out_.text, what_, outbox_id_});
     }
+    if (!rest_.empty()) row.messages.push_back({Direction::out, Author::bot, rest_, rest_what_, rest_id_});
     row.step_before = step_before_;
     row.step_after = open_step(turn_.state);
     row.level = turn_.state.person.risk.level;
@@ -380,9 +426,12 @@ class Builder {
   dialog::Turn turn_;
   TurnOutcome out_;
   std::string what_, step_before_;
+  std::string bot_text_, bot_what_;  // the bot's part of the text
+  std::string rest_, rest_what_;     // what follows a text that has left already
+  std::int64_t rest_id_ = 0;
   std::int64_t outbox_id_ = 0, crisis_row_before_ = 0;
   bool begun_ = false, ended_ = false;
-  bool provisional_before_ = false, rose_ = false, staff_held_before_ = false;
+  bool opted_out_before_ = false, provisional_before_ = false, rose_ = false, staff_held_before_ = false;
 };
 
 }  // namespace
@@ -404,6 +453,7 @@ void Before::look_at(const dialog::State& state) {
   in_conversation = state.conversation.has_value();
   staff_held = in_conversation && state.conversation->control == dialog::Control::staff;
   provisional = state.person.risk.provisional;
+  opted_out = state.person.opted_out;
 }
 
 TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn turn,

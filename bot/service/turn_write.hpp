@@ -39,6 +39,10 @@ struct TurnRequest {
   std::optional<Time> not_before;  // of a text that does not
   bool record_only = false;  // replay of the journal: what was said is given, nothing is sent (S12)
   std::shared_ptr<EdgeReply> edge;
+  // The turn holds only while this row of the queue is as it was seen: a clearance was decided on what had
+  // been read then. 0: any.
+  std::int64_t row = 0;
+  std::uint64_t row_version = 0;
 };
 
 struct TurnSources {
@@ -72,7 +76,7 @@ struct Before {
   std::string step;
   std::uint32_t conversations = 0;
   std::int64_t crisis_handoff = 0;
-  bool in_conversation = false, staff_held = false, provisional = false;
+  bool in_conversation = false, staff_held = false, provisional = false, opted_out = false;
 
  private:
   void look_at(const dialog::State& state);

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/serve/control.hpp"
+#include "tests/scenario/support/flow_folder.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -216,49 +217,28 @@ TEST_CASE("wrong signature, wrong line, too large, not UTF-8, very long") {
 }
 
 TEST_CASE("a broken flow file does not reach the people: reload names the place and keeps what it had") {
+  const FlowFolder flows;
   const TemporaryFolder folder;
-  const std::string flows = folder.path() + "/flows";
-  std::filesystem::copy(std::string(SCREENLINE_SOURCE_DIR) + "/flows", flows,
-                        std::filesystem::copy_options::recursive);
-  ServiceProcess service(folder.path() + "/data", flows);
+  ServiceProcess service(folder.path() + "/data", flows.path());
   service.start();
   (void)service.peer().text(person, "hello");
-  const std::string path = flows + "/ketamine/screening.json";
-  std::string bytes;
-  {
-    std::ifstream in(path);
-    bytes.assign(std::istreambuf_iterator<char>(in), {});
-  }
-  const std::size_t at = bytes.find("\"tries\"");
-  REQUIRE(at != std::string::npos);
-  std::ofstream(path) << bytes.substr(0, at) + "\"tires\"" + bytes.substr(at + 7);
+  flows.change("ketamine/screening.json", "\"tries\"", "\"tires\"");
   const CommandResult reload = run_program({"reload", "--data", service.data()});
   CHECK(reload.exit_code == 1);
   CHECK(reload.out.find("screening.json:") != std::string::npos);
   CHECK(reload.out.find("tries") != std::string::npos);  // did you mean
   CHECK(service.peer().text(person, "yes").text.find("How old") != std::string::npos);
-  std::ofstream(path) << bytes;
+  flows.change("ketamine/screening.json", "\"tires\"", "\"tries\"");
   CHECK(run_program({"reload", "--data", service.data()}).exit_code == 0);
 }
 
 TEST_CASE("a live conversation stays on the revision it began with") {
+  const FlowFolder flows;
   const TemporaryFolder folder;
-  const std::string flows = folder.path() + "/flows";
-  std::filesystem::copy(std::string(SCREENLINE_SOURCE_DIR) + "/flows", flows,
-                        std::filesystem::copy_options::recursive);
-  ServiceProcess service(folder.path() + "/data", flows);
+  ServiceProcess service(folder.path() + "/data", flows.path());
   service.start();
   (void)service.peer().text(person, "hello");
-  const std::string path = flows + "/ketamine/screening.json";
-  std::string bytes;
-  {
-    std::ifstream in(path);
-    bytes.assign(std::istreambuf_iterator<char>(in), {});
-  }
-  const std::string before = "How old are you?";
-  const std::size_t at = bytes.find(before);
-  REQUIRE(at != std::string::npos);
-  std::ofstream(path) << bytes.substr(0, at) + "What is your age?" + bytes.substr(at + before.size());
+  flows.change("ketamine/screening.json", "How old are you?", "What is your age?");
   SECTION("after reload") { REQUIRE(run_program({"reload", "--data", service.data()}).exit_code == 0); }
   SECTION("after a restart") {
     REQUIRE(service.stop() == 0);

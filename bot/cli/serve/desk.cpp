@@ -23,7 +23,8 @@ constexpr std::chrono::seconds lane_wait{10};  // longer than any commit; then t
 constexpr int tries_max = 5;           // a person who writes changes the row under our hands
 constexpr std::size_t page = 1000;     // rows of one read
 constexpr std::size_t pages_max = 20;  // of a transcript
-const std::string unchanged = "the store does not answer; nothing was changed";
+const std::string unchanged =
+    "the store does not answer in time: look again before you repeat it, it may still be done";
 
 desk::Hold hold_of(const Handoff& row) {
   return {row.state == HandoffState::closed, row.acknowledged != Time{}, row.claimed_by};
@@ -78,10 +79,11 @@ Desk::Done Desk::show(std::int64_t id, const std::string& typed) {
   const std::string line = list_line(row, person ? &*person : nullptr, now);
   if (!person) return {true, line};
   const auto content = environment_.content();
+  const auto flow = flow_of(*content, *person);
   const auto turns = whole_transcript(row.conversation);
   const auto outbox = reader_.outbox_of(row.conversation, page * pages_max);
   const auto record = desk_record(row);
-  return {true, printable(line + summary({*content, row, *person, turns, outbox, record, now}))};
+  return {true, printable(line + summary({*content, flow.get(), row, *person, turns, outbox, record, now}))};
 }
 
 Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
@@ -210,6 +212,11 @@ Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
             "only the clinician role closes a crisis row: --role clinician (others may claim, call "
             "and log)"};
   }
+  if (row.unread > 0) {
+    return {false, fmt::format("{1} message{2} of this person nobody has read: screenline handoff show {0} "
+                               "--by NAME first",
+                               row.id, row.unread, row.unread == 1 ? "" : "s")};
+  }
   const desk::SignAnswer answer = desk::sign({row.level, row.closed_by}, request.by);
   if (answer == desk::SignAnswer::same_person) {
     return {
@@ -225,7 +232,7 @@ Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
   if (answer == desk::SignAnswer::needs_second) {
     return change(row.id, request.by, [&](Handoff& fresh) -> Change {
       if (fresh.state == HandoffState::closed || !fresh.closed_by.empty() ||
-          fresh.level != row.level) {
+          fresh.level != row.level || fresh.unread > 0) {
         return {{false, "the row has changed meanwhile; look again"}, "", ""};
       }
       fresh.closed_by = request.by;
@@ -249,7 +256,7 @@ Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
 Desk::Done Desk::clear(const Handoff& row, const crisis::Clearance& clearance,
                        const std::string& key) {
   const std::string& by = clearance.second.empty() ? clearance.by : clearance.second;
-  if (!turn(row, by, dialog::StaffClear{clearance}, key)) return {false, unchanged};
+  if (!turn(row, by, dialog::StaffClear{clearance}, key, row.version)) return {false, unchanged};
   const auto after = reader_.handoff(row.id);
   if (!after || after->state != HandoffState::closed) {
     return {false,
@@ -295,13 +302,15 @@ Desk::Put Desk::put(Handoff row, const std::string& actor, const Change& change)
 }
 
 bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
-                const std::string& key) {
+                const std::string& key, std::uint64_t row_version) {
   service::TurnRequest request;
   request.site = row.site;
   request.person = row.person;
   request.input = std::move(input);
   request.source = "staff:" + by;
   request.key = key;
+  request.row = row.id;
+  request.row_version = row_version;
   request.at = environment_.clock.now();
   auto done = std::make_shared<std::promise<bool>>();
   std::future<bool> result = done->get_future();
@@ -312,6 +321,26 @@ bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
       },
       true);
   return submitted && result.wait_for(lane_wait) == std::future_status::ready && result.get();
+}
+
+// What the conversation runs on: the flow in use, an older revision, or one read back from the store (E11).
+std::shared_ptr<const flow::Flow> Desk::flow_of(const service::Content& content,
+                                                const service::PersonRecord& person) {
+  if (!person.state.conversation) return nullptr;
+  const std::string revision = person.state.conversation->revision;
+  if (auto flow = content.flows.shared(revision)) return flow;
+  if (auto flow = environment_.revisions.find(revision)) return flow;
+  auto read = std::make_shared<std::promise<std::optional<std::string>>>();
+  std::future<std::optional<std::string>> bytes = read->get_future();
+  const bool posted = lane_.post([revision, read](service::Store& store) {
+    read->set_value(store.get_revision(revision));
+  });
+  if (!posted || bytes.wait_for(lane_wait) != std::future_status::ready) return nullptr;
+  const auto packed = bytes.get();
+  const auto files = packed ? service::unpack_closure(*packed) : std::nullopt;
+  std::shared_ptr<const flow::Flow> flow = files ? service::load_closure(*files) : nullptr;
+  if (flow) environment_.revisions.put(flow);
+  return flow;
 }
 
 std::vector<service::TranscriptTurn> Desk::whole_transcript(std::int64_t conversation) {

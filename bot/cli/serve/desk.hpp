@@ -66,7 +66,9 @@ class Desk {
   enum class Put { done, changed, unavailable };
   [[nodiscard]] Put put(service::Handoff row, const std::string& actor, const Change& change);
   [[nodiscard]] bool turn(const service::Handoff& row, const std::string& by, dialog::Input input,
-                          const std::string& key = "");
+                          const std::string& key = "", std::uint64_t row_version = 0);
+  [[nodiscard]] std::shared_ptr<const flow::Flow> flow_of(const service::Content& content,
+                                                          const service::PersonRecord& person);
   [[nodiscard]] Done close_crisis(const service::Handoff& row, const CloseRequest& request);
   [[nodiscard]] Done clear(const service::Handoff& row, const crisis::Clearance& clearance,
                            const std::string& key);

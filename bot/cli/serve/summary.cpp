@@ -50,8 +50,7 @@ std::string answer_text(const Case& it, const flow::Flow& flow, int index) {
 const flow::Flow* flow_of(const Case& it) {
   const auto& conversation = it.person.state.conversation;
   if (!conversation || conversation->id != it.row.conversation) return nullptr;
-  const flow::Flow* flow = it.content.flows.find(conversation->revision);
-  return flow && conversation->answers.size() == flow->steps.size() ? flow : nullptr;
+  return it.flow && conversation->answers.size() == it.flow->steps.size() ? it.flow : nullptr;
 }
 
 std::string zone_of(const Case& it) { return it.content.site(it.row.site).quiet.zone; }
@@ -188,8 +187,12 @@ void add_desk(std::string& out, const Case& it) {
   for (const service::Audit& one : it.desk) {
     // "row=7 note=called, no answer": the number is this row's.
     const std::size_t space = one.detail.find(' ');
+    const bool of_row = one.detail.starts_with("row=");
+    const std::string detail = !of_row                      ? one.detail
+                               : space == std::string::npos ? ""
+                                                            : one.detail.substr(space + 1);
     out += fmt::format("  {} {} {}{}\n", local_time(one.at, zone_of(it)), one.actor, one.action,
-                       space == std::string::npos ? "" : ": " + one.detail.substr(space + 1));
+                       detail.empty() ? "" : ": " + detail);
   }
 }
 

@@ -13,6 +13,7 @@ namespace screenline::cli {
 // Everything that is known of a row's person. Borrowed for the length of the call.
 struct Case {
   const service::Content& content;
+  const flow::Flow* flow = nullptr;  // of the person's conversation; null when it is not to be had
   const service::Handoff& row;
   const service::PersonRecord& person;
   const std::vector<service::TranscriptTurn>& turns;  // of the row's conversation, in order
