@@ -112,8 +112,11 @@ TEST_CASE("claim, contact, release: one has it, the other learns who") {
 TEST_CASE(
     "closing a crisis row: two people, a role in any case, a disposition that says something") {
   const Clinic clinic;
+  CHECK(has(clinic.close("Dr Lee", "clinician", "Called, safe").out, "nobody has read"));
+  (void)clinic.desk({"show", clinic.row, "--by", "Ann"});
   CHECK(has(clinic.close("Dr Lee", "nurse", "Called, safe").out, "--role clinician"));
   CHECK(has(clinic.close("Dr Lee", "clinician", "   ").out, "--disposition"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", "ok.").out, "what was done and what follows"));
   CHECK(has(clinic.close("  ", "clinician", "Called, safe").out, "--by"));
   CHECK(has(clinic.close(std::string(81, 'x'), "clinician", "Called, safe").out, "81 characters"));
   CHECK(has(clinic.close("Dr Lee", "clinician", std::string(2001, 'x')).out, "2001 characters"));

@@ -246,4 +246,24 @@ TEST_CASE("a crisis text that could not be delivered asks for a phone call") {
   CHECK(sends(rig.last).empty());
 }
 
+TEST_CASE("what the edge read as danger is not taken for the answer to another question") {
+  Rig rig;
+  rig.stand_at("r1");
+  const State before = rig.state;
+  rig.say("i want to kill myself");
+  const crisis::State at_edge = rig.state.person.risk;
+  rig.state = before;  // cleared meanwhile: r1 is open again
+  TextIn in;
+  in.text = "1";
+  in.at_edge = at_edge;
+  rig.put(in);
+  CHECK(rig.state.person.risk.level == 2);
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].author == Author::safety);
+  CHECK(sends(rig.last)[0].text.find("988") != std::string::npos);
+  CHECK(all<OpenHandoff>(rig.last).size() == 1);
+  CHECK(rig.conversation().resume_step == -1);  // r1 was not answered
+  CHECK(rig.conversation().asked.size() == before.conversation->asked.size());
+}
+
 }  // namespace screenline::dialog
