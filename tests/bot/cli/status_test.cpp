@@ -22,12 +22,12 @@ bool wait_for(const std::function<bool()>& what) {
 // The page that the crisis of `number` wrote.
 service::OutboxRow page_about(InProcess& service, const std::string& number) {
   REQUIRE(service.peer().text(number, "I want to kill myself").status == 200);
+  const std::int64_t person = service.person(number).state.person.id;
   service::OutboxRow page;
   service.with_store([&](service::Store& store) {
     const auto rows = store.lease_outbox(
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()), {},
         std::chrono::seconds(30), 50);
-    const std::int64_t person = service.person(number).state.person.id;
     for (const auto& row : rows) {
       if (service::is_page(row) && row.person == person) page = row;
     }
