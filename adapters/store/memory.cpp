@@ -24,6 +24,7 @@ struct Memory {
     std::uint64_t version = 0;
     std::string doc;
     std::optional<Time> due;
+    std::int64_t conversation = 0;  // written to last
   };
   std::mutex mutex;
   std::unordered_map<std::int64_t, PersonRow> persons;
@@ -224,13 +225,14 @@ class MemoryStore final : public Store {
   void write(TurnWrite& w) {
     give_ids(w, [this] { return m_->next_id++; });
     auto& person = m_->persons[w.person];
+    if (w.cancel_queued_bot) cancel(w.person, person.conversation);
+    if (w.transcript) person.conversation = w.transcript->conversation;
     person.version = w.expected_version + 1;
     person.due = next_due(w.after.timers);
     encode(w.after, person.doc);
     for (const auto& address : w.new_addresses) {
       m_->addresses[address_text(w.after.state.person.site, address)] = w.person;
     }
-    if (w.cancel_queued_bot) cancel(w.person);
     if (w.transcript) {
       m_->transcript[{w.transcript->conversation, w.transcript->seq}] = *w.transcript;
     }
@@ -246,11 +248,20 @@ class MemoryStore final : public Store {
     ++stored.version;
   }
 
-  void cancel(std::int64_t person) {
+  // Before the turn's own rows and transcript.
+  void cancel(std::int64_t person, std::int64_t conversation) {
     for (auto& [id, row] : m_->outbox) {
       if (row.person == person && row.state == OutboxState::queued &&
           row.author == dialog::Author::bot) {
         row.state = OutboxState::cancelled;
+      }
+    }
+    auto at = m_->transcript.upper_bound({conversation, UINT32_MAX});
+    for (std::size_t i = 0; i < cancel_depth && at != m_->transcript.begin(); ++i) {
+      if ((--at)->first.first != conversation) break;
+      for (const auto& message : at->second.messages) {
+        const auto row = m_->outbox.find(message.outbox);
+        if (row != m_->outbox.end()) (void)cancel_unheard(row->second);
       }
     }
   }

@@ -15,8 +15,10 @@ std::optional<Time> wake_of(const OutboxRow& row) {
       return row.created;
     case OutboxState::sent:
     case OutboxState::delivered:
+      break;
     case OutboxState::failed:
     case OutboxState::cancelled:
+      if (row.untold) return row.due;
       break;
   }
   return std::nullopt;
@@ -33,6 +35,7 @@ void merge(OutboxRow& row, const std::string& provider_id, int rank, OutboxState
   if (rank <= row.delivery_rank) return;
   row.delivery_rank = rank;
   row.state = state;
+  row.untold = state == OutboxState::failed && row.author == dialog::Author::safety;
   if (!error.empty()) row.last_error = error;
 }
 
@@ -43,12 +46,20 @@ bool settle(OutboxRow& stored, const OutboxRow& given) {
   stored.attempts = given.attempts;
   stored.due = given.due;
   stored.last_error = given.last_error;
+  stored.untold = given.untold;
   return true;
 }
 
 bool claim(OutboxRow& row, Time now) {
   if (row.state != OutboxState::inline_pending) return false;
   row.created = row.due = now;
+  return true;
+}
+
+bool cancel_unheard(OutboxRow& row) {
+  const bool unheard = row.state == OutboxState::inline_pending || row.state == OutboxState::unknown;
+  if (row.author != dialog::Author::bot || !unheard) return false;
+  row.state = OutboxState::cancelled;
   return true;
 }
 

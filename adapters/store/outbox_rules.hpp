@@ -21,7 +21,7 @@ inline constexpr int last_priority = 3;
 }
 
 // When the row is to be looked at: queued, unknown: due; sending: the end of its lease;
-// inline_pending: when it was made. None: it is settled.
+// inline_pending: when it was made; failed or cancelled and untold: due. None: it is settled.
 [[nodiscard]] std::optional<Time> wake_of(const OutboxRow& row);
 
 // Nothing more is expected of it: delivered, failed, cancelled.
@@ -38,6 +38,11 @@ void merge(OutboxRow& row, const std::string& provider_id, int rank, OutboxState
 // A redelivered message takes its inline reply once more (E6): the clock of the sweeper starts again. False,
 // and nothing changed: it is past that - accepted, refused, or being sent by API.
 [[nodiscard]] bool claim(OutboxRow& row, Time now);
+
+// Of a bot's row whose outcome nobody knows: it is not to be sent again. False, and nothing changed: another.
+[[nodiscard]] bool cancel_unheard(OutboxRow& row);
+// So many turns back such rows are looked for. Half a minute old they are the sweeper's, who looks for himself.
+inline constexpr std::size_t cancel_depth = 16;
 
 // Puts the row's id into its reference (bot/service/mid.hpp); the random half stays.
 void stamp_mid(OutboxRow& row);

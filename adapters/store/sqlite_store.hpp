@@ -33,7 +33,7 @@ struct Statements {
   Statement begin, commit, savepoint, rollback, rollback_to, release;
   Statement find_address, insert_address;
   Statement load_person, look_at_person, update_person, update_person_armed, insert_person;
-  Statement put_conversation, look_at_conversation, leave_conversation, insert_transcript;
+  Statement put_conversation, look_at_conversation, leave_conversation, insert_transcript, load_turn;
   Statement insert_outbox, cancel_queued, load_outbox, update_outbox, outbox_by_provider;
   Statement due_outbox, due_inline;
   Statement insert_handoff, update_handoff;
@@ -92,6 +92,7 @@ class Writer {
   [[nodiscard]] PersonRow look_at_person(std::int64_t person);
   [[nodiscard]] bool write_person(const service::TurnWrite& turn, const PersonRow& row);
   [[nodiscard]] bool write_transcript(const service::TurnWrite& turn, PersonRow& row);
+  void cancel_bot_rows(std::int64_t person, std::int64_t last_turn);
   void change_conversation(std::int64_t conversation, PersonRow& row);
   [[nodiscard]] bool write_address(const service::TurnWrite& turn, const dialog::Address& address);
   [[nodiscard]] bool write_handoff(const service::Handoff& handoff);

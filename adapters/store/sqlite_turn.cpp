@@ -20,14 +20,14 @@ constexpr std::int64_t max_probes = 8;
 bool Writer::write(TurnWrite& turn) {
   PersonRow row = look_at_person(turn.person);
   if (row.version != static_cast<std::int64_t>(turn.expected_version)) return false;
+  // Before this turn's own rows: those are to be sent.
+  if (turn.cancel_queued_bot) cancel_bot_rows(turn.person, row.last_turn);
   if (turn.transcript && !write_transcript(turn, row)) return false;
   if (!write_person(turn, row)) return false;
   for (const auto& address : turn.new_addresses) {
     if (!write_address(turn, address)) return false;
   }
   if (turn.conversation_changed) write_conversation(turn);
-  // Before this turn's own rows: those are to be sent.
-  if (turn.cancel_queued_bot) Run(sql_->cancel_queued).with(turn.person).done();
   give_ids(turn, [this] { return next_id(); });
   for (const auto& out : turn.outbox) write_outbox(out);
   for (const auto& handoff : turn.handoffs) {
@@ -62,6 +62,25 @@ bool Writer::write_person(const TurnWrite& turn, const PersonRow& row) {
   run.with(turn.person).done();
   if (row.version == 0) ++new_persons_;
   return true;
+}
+
+// What is queued has an index. What has no outcome yet has none, it would cost every turn a page more: it is
+// found by the transcript's last turns.
+void Writer::cancel_bot_rows(std::int64_t person, std::int64_t last_turn) {
+  Run(sql_->cancel_queued).with(person).done();
+  for (std::size_t i = 0; i < cancel_depth && last_turn != 0; ++i) {
+    std::optional<TranscriptTurn> turn;
+    {
+      Run run(sql_->load_turn);
+      if (!run.with(last_turn).row()) return;
+      last_turn = run.number(0);
+      turn = decode<TranscriptTurn>(run.view(1));
+    }
+    if (!turn) return db_.note(SQLITE_CORRUPT);
+    for (const TranscriptMessage& message : turn->messages) {
+      if (message.outbox != 0) (void)change_outbox(message.outbox, cancel_unheard);
+    }
+  }
 }
 
 // Appends the turn and moves the person's end of the transcript to it.

@@ -59,6 +59,7 @@ Statements::Statements(Db& db)
       insert_transcript(db,
                         "INSERT INTO transcript(id, conversation, seq, before, doc) "
                         "VALUES (?,?,?,?,?)"),
+      load_turn(db, "SELECT before, doc FROM transcript WHERE id=?"),
       insert_outbox(db,
                     "INSERT INTO outbox(id, person, author, state, priority, wake, provider, doc) "
                     "VALUES (?,?,?,?,?,?,?,?)"),

@@ -90,7 +90,7 @@ std::optional<TranscriptTurn> decode<TranscriptTurn>(std::string_view bytes) {
 }
 
 void encode(const OutboxRow& r, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 17 * max_varint + room(r.line) + room(r.to) +
+  Writer w(out, 1 + wire::section_head + 18 * max_varint + room(r.line) + room(r.to) +
                     room(r.text) + room(r.mid) + room(r.provider_id) + room(r.last_error));
   w.byte(wire::format);
   w.section(body_tag, [&] {
@@ -114,6 +114,7 @@ void encode(const OutboxRow& r, std::string& out) {
     w.time(r.due);
     w.time(r.lease_until);
     w.flag(r.unasked);
+    w.flag(r.untold);
   });
   w.take();
 }
@@ -141,6 +142,7 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
     in.time(r.due);
     in.time(r.lease_until);
     in.flag(r.unasked);
+    in.flag(r.untold);
   });
 }
 

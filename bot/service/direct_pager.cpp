@@ -65,6 +65,38 @@ bool DirectPager::can_reach(const SiteSettings& site) const {
   });
 }
 
+void DirectPager::outcome(const OutboxRow& page, Came came) {
+  const bool given_up = came == Came::lost || came == Came::undelivered;
+  if (given_up) {
+    environment_.counters.pages_lost++;
+    environment_.log.write(Log::Level::error,
+                           came == Came::lost ? "page.not_accepted" : "page.not_delivered", "");
+  }
+  const std::lock_guard lock(mutex_);
+  const Number number(page.line, page.to);
+  const auto found = failing_.find(number);
+  if (came == Came::delivered || came == Came::accepted) {
+    const bool mended =
+        found != failing_.end() && (came == Came::delivered || !found->second.undelivered);
+    if (mended) failing_.erase(found);
+    return;
+  }
+  Trouble& trouble = failing_[number];
+  trouble.undelivered = trouble.undelivered || came == Came::undelivered;
+  trouble.lost = trouble.lost || given_up;
+}
+
+bool DirectPager::newly_lost(const SiteSettings& site) {
+  const std::lock_guard lock(mutex_);
+  bool any = false;
+  for (const OnCall& one : site.roster) {
+    const auto found = failing_.find({site.page_line, one.sms});
+    if (found == failing_.end() || !found->second.lost || found->second.told) continue;
+    any = found->second.told = true;
+  }
+  return any;
+}
+
 void DirectPager::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
@@ -94,17 +126,10 @@ void DirectPager::attempt(Page page) {
   const bool sent = kind == Kind::sent;
   const bool never = kind == Kind::opted_out || kind == Kind::bad_number || kind == Kind::rejected;
   (sent ? environment_.counters.direct_pages : environment_.counters.direct_pages_failed)++;
+  const bool last = !sent && (never || ++page.row.attempts >= limits::direct_page_tries);
+  outcome(page.row, sent ? Came::accepted : last ? Came::lost : Came::refused);
+  if (sent || last) return;
   const std::lock_guard lock(mutex_);
-  const std::pair number(page.row.line, page.row.to);
-  if (sent) {
-    failing_.erase(number);
-    return;
-  }
-  failing_.insert(number);
-  if (never || ++page.row.attempts >= limits::direct_page_tries) {
-    environment_.log.write(Log::Level::error, "page.not_accepted", "");
-    return;
-  }
   page.due = steady_clock::now() + first_wait_ * (std::int64_t{1} << (page.row.attempts - 1));
   pages_.push_back(std::move(page));
 }

@@ -1,13 +1,14 @@
 // Pages people on call by text past the store: straight to the provider, on a thread of its own.
-// For what no commit can page for; the pages of a committed turn are rows of the outbox. Bounded in
-// what waits and in tries. Thread-safe; everything is borrowed.
+// For what no commit can page for; the pages of a committed turn are rows of the outbox. What
+// became of either kind is kept here: who can be reached is one question. Bounded in what waits and
+// in tries. Thread-safe; everything is borrowed.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -28,6 +29,14 @@ class DirectPager {
   // To everybody on the site's roster who has a number. False: nobody can be paged, or too much
   // waits.
   bool page(const SiteSettings& site, const std::string& text);
+  // What became of one page, a row of the outbox too. `refused`: this attempt was not accepted;
+  // `lost`: nor will there be another; `undelivered`: accepted, and the phone did not get it, which
+  // only a `delivered` mends.
+  enum class Came : std::uint8_t { accepted, delivered, refused, lost, undelivered };
+  void outcome(const OutboxRow& page, Came came);
+  // A number of the site's lost a page since this was last asked: true once, until one is accepted
+  // there.
+  [[nodiscard]] bool newly_lost(const SiteSettings& site);
   // Somebody can be paged whose last page was accepted, or who has had none yet.
   [[nodiscard]] bool can_reach(const SiteSettings& site) const;
 
@@ -44,9 +53,13 @@ class DirectPager {
   const std::chrono::milliseconds first_wait_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Page> pages_;  // guarded by mutex_
-  // Line and number whose last page was not accepted; guarded by mutex_.
-  std::set<std::pair<std::string, std::string>> failing_;
+  std::deque<Page> pages_;                             // guarded by mutex_
+  using Number = std::pair<std::string, std::string>;  // line, number
+  struct Trouble {
+    bool undelivered = false, lost = false, told = false;
+  };
+  // Whose last page did not go well; guarded by mutex_.
+  std::map<Number, Trouble> failing_;
   bool stopping_ = false;  // guarded by mutex_
   std::thread thread_;
 };

@@ -36,6 +36,7 @@ inline constexpr milliseconds inline_pending_for{20'000};
 inline constexpr milliseconds outbox_lease{30'000};
 inline constexpr std::size_t outbox_batch = 64;
 inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s
+inline constexpr std::size_t turns_after = 32;  // looked at, whether a question is still the last one
 inline constexpr int send_attempts = 8;            // then the row fails and staff see it
 inline constexpr milliseconds retry_first{1'000}, retry_max{300'000};
 // Pages past the store: 2 s doubling to 64 s between seven tries, two minutes in all; what waits is a storm's worth for a large roster.

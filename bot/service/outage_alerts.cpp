@@ -56,6 +56,10 @@ void OutageAlerts::answered(Unrecorded crisis, bool store_refused) {
   wake_.notify_one();
 }
 
+void OutageAlerts::paged(const OutboxRow& page, DirectPager::Came came) {
+  if (pager_) pager_->outcome(page, came);
+}
+
 void OutageAlerts::recorded(std::uint64_t message) {
   const std::lock_guard lock(mutex_);
   std::erase_if(due_, [&](const Due& one) { return one.crisis.message == message; });
@@ -78,6 +82,7 @@ void OutageAlerts::run() {
     tell_storms(*content, now);
     watch_store(*content, now);
     watch_journal(*content);
+    watch_pages(*content);
     lock.lock();
   }
 }
@@ -162,6 +167,18 @@ void OutageAlerts::watch_journal(const Content& content) {
            "who wrote.");
   }
   unreadable_said_ = now;
+}
+
+// Once for each number. Who it is stands in the provider's log, and those who can be paged look.
+void OutageAlerts::watch_pages(const Content& content) {
+  if (!pager_) return;
+  for (const auto& [id, site] : content.settings.sites) {
+    if (!pager_->newly_lost(site)) continue;
+    if (alerts_) (void)alerts_->notice(NoticeKind::page_refused, id);
+    (void)pager_->page(site, site.clinic +
+                                 ": a page to somebody on call did not arrive. Look at the "
+                                 "queue, then at the on-call numbers.");
+  }
 }
 
 void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {

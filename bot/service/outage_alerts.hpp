@@ -51,6 +51,8 @@ class OutageAlerts final : public Reach {
   // Alerts after the grace, unless recorded() comes before; at once when the store has said no.
   void answered(Unrecorded crisis, bool store_refused);
   void recorded(std::uint64_t message);
+  // Of a row of the outbox that is a page (DirectPager::outcome).
+  void paged(const OutboxRow& page, DirectPager::Came came);
   // A channel that needs no store is set for the site and not known to fail: "we are telling our
   // staff" is true, or becomes true in about a second (S11).
   [[nodiscard]] bool can_tell(const SiteSettings& site) const override;
@@ -75,6 +77,7 @@ class OutageAlerts final : public Reach {
   void tell_storms(const Content& content, Steady::time_point now);
   void watch_store(const Content& content, Steady::time_point now);
   void watch_journal(const Content& content);
+  void watch_pages(const Content& content);
   void notice(NoticeKind kind, const Content& content, const std::string& words);
   [[nodiscard]] bool store_fails() const;
 

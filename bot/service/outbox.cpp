@@ -16,11 +16,42 @@ using std::chrono::milliseconds;
 milliseconds back_off(int attempts, std::uint64_t random) {
   const auto doubled = limits::retry_first * (std::int64_t{1} << std::min(attempts, 16));
   const milliseconds wait = std::min<milliseconds>(doubled, limits::retry_max);
-  return wait / 2 + milliseconds(static_cast<std::int64_t>(random % static_cast<std::uint64_t>(
-                                     std::max<std::int64_t>(1, wait.count() / 2))));
+  return wait / 2 +
+         milliseconds(static_cast<std::int64_t>(
+             random % static_cast<std::uint64_t>(std::max<std::int64_t>(1, wait.count() / 2))));
+}
+
+bool outcome_unknown(const OutboxRow& row) {
+  return row.state == OutboxState::unknown || row.state == OutboxState::inline_pending ||
+         row.state == OutboxState::sending;  // a lease that ran out: it may have gone
+}
+
+bool speaks(const TranscriptTurn& turn) {
+  return std::any_of(turn.messages.begin(), turn.messages.end(),
+                     [](const TranscriptMessage& one) { return one.direction == Direction::out; });
+}
+
+// Crisis texts and staff's count as questions: who knows what they ask.
+bool asks(const TranscriptTurn& turn) {
+  return std::any_of(turn.messages.begin(), turn.messages.end(), [](const TranscriptMessage& one) {
+    const bool bot = one.author == Author::bot || one.author == Author::system;
+    return one.direction == Direction::out && (!bot || one.what.find("step:") != std::string::npos);
+  });
 }
 
 }  // namespace
+
+TurnRequest delivery_failed(const OutboxRow& row, bool opted_out, const std::string& site,
+                            Time now) {
+  TurnRequest request;
+  request.site = site;
+  request.person = row.person;
+  request.input = dialog::DeliveryFailed{opted_out, row.author == Author::safety, row.last_error};
+  request.source = "delivery";
+  request.message_id = "failed:" + std::to_string(row.id);
+  request.at = now;
+  return request;
+}
 
 OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now, std::uint64_t random) {
   using Kind = SendReport::Kind;
@@ -37,14 +68,16 @@ OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now, std::
       row.due = now + std::max(report.after, back_off(row.attempts, random));
       break;
     case Kind::unknown:
-      // A duplicate of a crisis text is harmless, a loss is not: it goes again at once. Others are looked
-      // up at the provider first.
-      row.state = last ? OutboxState::failed
+      // A duplicate of a crisis text is harmless, a loss is not: it goes again at once. Others are
+      // looked up at the provider first.
+      row.state = last                           ? OutboxState::failed
                   : row.author == Author::safety ? OutboxState::queued
                                                  : OutboxState::unknown;
-      // The first repeat of a safety text is immediate, then it backs off too: an outage of seconds must
-      // not use up its attempts.
-      row.due = row.author == Author::safety && row.attempts <= 1 ? now : now + back_off(row.attempts, random);
+      // The first repeat of a safety text is immediate, then it backs off too: an outage of seconds
+      // must not use up its attempts.
+      row.due = row.author == Author::safety && row.attempts <= 1
+                    ? now
+                    : now + back_off(row.attempts, random);
       break;
     case Kind::opted_out:
     case Kind::bad_number:
@@ -108,7 +141,8 @@ void Outbox::dispatch() {
           store.lease_outbox(now, now - limits::inline_pending_for, limits::outbox_lease, room));
     });
     // A lane that is stuck keeps its promise later; the rows' leases then run out by themselves.
-    const bool ready = posted && rows.wait_for(limits::outbox_lease / 2) == std::future_status::ready;
+    const bool ready =
+        posted && rows.wait_for(limits::outbox_lease / 2) == std::future_status::ready;
     std::vector<OutboxRow> got;
     if (ready) got = rows.get();
     lock.lock();
@@ -132,30 +166,49 @@ void Outbox::work() {
   }
 }
 
-// E7 and E2, right before the call: a bot text leaves only under the epoch it was made in, to somebody who
-// has not opted out and is not in danger.
-bool Outbox::may_leave(const OutboxRow& row) {
-  if (row.author == Author::safety || row.author == Author::system || row.conversation == 0) return true;
-  const auto person = reader_.person(row.person);
-  if (!person) return row.author == Author::staff;  // cannot tell: a bot's text stays
-  if (person->state.person.opted_out) return false;
-  const auto& conversation = person->state.conversation;
-  if (row.author == Author::staff) return true;
+// E7 and E2, right before the call: a bot text leaves only under the epoch it was made in, to
+// somebody who has not opted out and is not in danger. Of crisis texts STOP stops those that were
+// made before it; the one answer to somebody who wrote after it leaves (S10).
+Outbox::Leave Outbox::may_leave(const OutboxRow& row, const std::optional<PersonRecord>& record) {
+  if (row.author == Author::system || row.conversation == 0) return Leave::yes;
+  const bool safety = row.author == Author::safety;
+  if (!record) return safety ? Leave::yes : Leave::cannot_tell;
+  const dialog::Person& person = record->state.person;
+  if (safety) return person.opted_out && row.created < person.opted_out_at ? Leave::no : Leave::yes;
+  if (person.opted_out) return Leave::no;
+  if (row.author == Author::staff) return Leave::yes;
   bool danger = false;  // seen at the edge and perhaps not committed yet (E2)
-  environment_.memory.with(EdgeMemory::key(person->state.person.site, {dialog::Channel::sms, row.line, row.to}),
-                           [&](EdgeHint& hint) { danger = hint.state && hint.state->person.risk.level >= 2; });
-  if (danger) return false;
-  if (person->state.person.risk.held) return false;
-  return conversation && conversation->id == row.conversation && conversation->epoch == row.epoch;
+  environment_.memory.with(
+      EdgeMemory::key(person.site, {dialog::Channel::sms, row.line, row.to}),
+      [&](EdgeHint& hint) { danger = hint.state && hint.state->person.risk.level >= 2; });
+  if (danger || person.risk.held) return Leave::no;
+  const auto& conversation = record->state.conversation;
+  if (!conversation || conversation->id != row.conversation || conversation->epoch != row.epoch)
+    return Leave::no;
+  return is_current(row, *conversation);
+}
+
+// S3: the last delivered question decides what "1" means. A question that another text has
+// overtaken is not sent any more; what asks nothing may come late.
+Outbox::Leave Outbox::is_current(const OutboxRow& row, const dialog::Conversation& conversation) {
+  if (row.seq == 0 || conversation.seq <= row.seq) return Leave::yes;
+  const std::vector<TranscriptTurn> turns =
+      reader_.transcript(row.conversation, row.seq - 1, limits::turns_after);
+  if (turns.empty()) return Leave::cannot_tell;
+  const TranscriptTurn& own = turns.front();
+  if (own.seq != row.seq || !asks(own)) return Leave::yes;
+  for (const TranscriptTurn& later : turns) {
+    if (&later == &own || !speaks(later)) continue;
+    if (asks(later) || later.step_after != own.step_after) return Leave::no;
+  }
+  return Leave::yes;
 }
 
 // A retry of what a clock started must not come at night either.
-std::optional<Time> Outbox::quiet_until(const OutboxRow& row) {
+std::optional<Time> Outbox::quiet_until(const OutboxRow& row, const PersonRecord& person) {
   if (!row.unasked) return std::nullopt;
-  const auto person = reader_.person(row.person);
-  if (!person) return std::nullopt;
   const auto content = environment_.content();
-  const QuietHours& hours = content->site(person->state.person.site).quiet;
+  const QuietHours& hours = content->site(person.state.person.site).quiet;
   const Time now = environment_.clock.now();
   return is_quiet(hours, now) ? std::optional(after_quiet(hours, now)) : std::nullopt;
 }
@@ -163,19 +216,24 @@ std::optional<Time> Outbox::quiet_until(const OutboxRow& row) {
 void Outbox::attempt(OutboxRow row) {
   // Waited too long for a sender: the lease is over, or nearly, and the row comes again by itself.
   if (environment_.clock.now() + limits::outbox_lease / 3 > row.lease_until) return;
-  if (!may_leave(row)) {
-    row.state = OutboxState::cancelled;
-    return settle(std::move(row), nullptr);
+  if (row.untold) return tell_staff(std::move(row));
+  const auto person = row.conversation != 0 ? reader_.person(row.person) : std::nullopt;
+  switch (may_leave(row, person)) {
+    case Leave::yes:
+      break;
+    case Leave::no:
+      return stop_row(std::move(row), person);
+    case Leave::cannot_tell:  // the store's readers are busy, or it is being opened again: so is
+                              // the lease
+      return;
   }
-  if (const auto until = quiet_until(row)) {
-    if (row.state == OutboxState::sending) row.state = OutboxState::unknown;  // a lease that ran out
+  if (const auto until = person ? quiet_until(row, *person) : std::nullopt) {
+    if (row.state == OutboxState::sending)
+      row.state = OutboxState::unknown;  // a lease that ran out
     row.due = *until;
     return settle(std::move(row), nullptr);
   }
-  const bool outcome_unknown =
-      row.state == OutboxState::unknown || row.state == OutboxState::inline_pending ||
-      row.state == OutboxState::sending;  // a lease that ran out: it may have gone
-  if (outcome_unknown) {
+  if (outcome_unknown(row)) {
     const auto found = sender_.reconcile(row);
     if (found && found->kind == SendReport::Kind::sent) return settle(std::move(row), &*found);
     // Cannot tell: a safety text goes out again, anything else waits for an answer.
@@ -188,36 +246,75 @@ void Outbox::attempt(OutboxRow row) {
   settle(std::move(row), &report);
 }
 
+// A crisis text that STOP overtook may have arrived all the same. If it did not, and the crisis is
+// open, staff must know that the person has read nothing.
+void Outbox::stop_row(OutboxRow row, const std::optional<PersonRecord>& person) {
+  if (row.author == Author::safety) {
+    const auto found = outcome_unknown(row) ? sender_.reconcile(row) : std::nullopt;
+    if (found && found->kind == SendReport::Kind::sent) return settle(std::move(row), &*found);
+    row.untold = person && person->state.person.risk.level >= 2;
+    row.last_error = "opted_out";
+  }
+  row.state = OutboxState::cancelled;
+  settle(std::move(row), nullptr);
+}
+
 void Outbox::settle(OutboxRow row, const SendReport* report) {
   Counters& count = environment_.counters;
   const bool was_failed = row.state == OutboxState::failed;
-  if (report) row = after_attempt(std::move(row), *report, environment_.clock.now(), environment_.ids.random64());
+  if (report)
+    row = after_attempt(std::move(row), *report, environment_.clock.now(),
+                        environment_.ids.random64());
   if (report && report->kind == SendReport::Kind::sent) count.sent++;
   if (report && report->kind == SendReport::Kind::retry) count.send_retries++;
   if (report && report->kind == SendReport::Kind::unknown) count.send_unknown++;
   const bool failed = row.state == OutboxState::failed && !was_failed;
   if (failed) count.send_failures++;
-  const bool opted_out = report && report->kind == SendReport::Kind::opted_out;
+  if (failed) row.untold = row.author == Author::safety;
   lane_.post([row](Store& store) { store.settle_outbox(row); });
-  if (failed) report_failure(row, opted_out);
+  if (is_page(row) && report) report_page(row, report->kind);
+  if (failed && report->kind == SendReport::Kind::opted_out) report_opt_out(row);
+  if (row.untold) wake();
 }
 
-// A text that will not arrive is an input of its own: opt-out at the provider, or a crisis text undelivered.
-void Outbox::report_failure(const OutboxRow& row, bool opted_out) {
+void Outbox::report_page(const OutboxRow& row, SendReport::Kind kind) {
+  if (!on_page_) return;
+  using Came = DirectPager::Came;
+  const bool lost = row.state == OutboxState::failed;
+  on_page_(row, kind == SendReport::Kind::sent ? Came::accepted
+                : lost                         ? Came::lost
+                                               : Came::refused);
+}
+
+// One that gets lost is not looked for: the next text to them is refused like this one.
+void Outbox::report_opt_out(const OutboxRow& row) {
   if (row.author == Author::system || row.conversation == 0) return;
-  const bool safety = row.author == Author::safety;
-  if (!opted_out && !safety) return;
+  const auto person = reader_.person(row.person);
+  const bool submitted =
+      person &&
+      lane_.submit(delivery_failed(row, true, person->state.person.site, environment_.clock.now()),
+                   {}, row.author == Author::safety);
+  if (!submitted) environment_.log.write(Log::Level::error, "outbox.opt_out_not_recorded", "");
+}
+
+// A crisis text that did not arrive is an input of its own. Until a turn of it is committed the row
+// is not settled: its lease ends, and it comes here again, over restarts too.
+void Outbox::tell_staff(OutboxRow row) {
   const auto person = reader_.person(row.person);
   if (!person) return;
-  TurnRequest request;
-  request.site = person->state.person.site;
-  request.person = row.person;
-  request.input = dialog::DeliveryFailed{opted_out, safety, row.last_error};
-  request.source = "delivery";
-  request.at = environment_.clock.now();
-  if (!lane_.submit(std::move(request), {}, safety)) {
-    environment_.log.write(Log::Level::error, "outbox.failure_not_recorded", "");
-  }
+  TurnRequest request =
+      delivery_failed(row, false, person->state.person.site, environment_.clock.now());
+  row.state = row.state == OutboxState::cancelled ? OutboxState::cancelled : OutboxState::failed;
+  row.untold = false;
+  Lane& lane = lane_;
+  const bool submitted = lane_.submit(
+      std::move(request),
+      [&lane, row](LaneAnswer answer) {
+        if (answer.kind == LaneAnswer::Kind::unavailable) return;
+        lane.post([row](Store& store) { store.settle_outbox(row); });
+      },
+      true);
+  if (!submitted) environment_.log.write(Log::Level::warning, "outbox.failure_waits", "");
 }
 
 }  // namespace screenline::service

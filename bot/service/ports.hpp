@@ -53,8 +53,8 @@ class Store {
   virtual std::vector<std::int64_t> due_timers(Time now, std::size_t max) = 0;
 
   // Takes rows that are due and not leased: queued and unknown ones, `sending` whose lease ran out
-  // (unknown outcome), and inline_pending ones created before `inline_before` (E6). A row comes with
-  // the state it had before the lease. Priority first, then id; past `max` the longest due come first.
+  // (unknown outcome), and inline_pending ones created before `inline_before` (E6); and `untold`
+  // ones, that staff may learn of it. A row comes with the state it had before the lease. Priority first, then id; past `max` the longest due come first.
   virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before,
                                               std::chrono::milliseconds lease, std::size_t max) = 0;
   // A redelivered message asks for its inline reply again (E6). While the row is inline_pending its time
@@ -62,10 +62,11 @@ class Store {
   // is; any other state: untouched, and the text is not to be given again. nullopt: no such row, or
   // unavailable.
   virtual std::optional<OutboxRow> claim_inline(std::int64_t row, Time now) = 0;
-  // Writes state, attempts, due, provider_id, last_error of a leased row. False when it is not
+  // Writes state, attempts, due, provider_id, last_error, untold of a leased row. False when it is not
   // there, or no longer under this lease (its lease_until): then only a missing provider_id is noted.
   virtual bool settle_outbox(const OutboxRow& row) = 0;
-  // Delivery status by our reference or the provider's id; merges by rank (never backwards).
+  // Delivery status by our reference or the provider's id; merges by rank (never backwards). A crisis text
+  // that failed by it becomes `untold`.
   // Returns the row after the merge. By provider id alone only rows are found that are not final
   // (delivered, failed, cancelled).
   virtual std::optional<OutboxRow> merge_status(const std::string& mid,
@@ -152,7 +153,8 @@ enum class NoticeKind : std::uint8_t {
   degraded,           // the compiled-in crisis data stands in for a bad file (S13)
   store_gone,         // said after 10 s of failing, and every 15 minutes
   store_back,
-  journal_unreadable  // an entry of the crisis journal is set aside, people have to look
+  journal_unreadable, // an entry of the crisis journal is set aside, people have to look
+  page_refused        // a page to somebody on call is given up
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -160,6 +162,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::store_gone: return "store_gone";
     case NoticeKind::store_back: return "store_back";
     case NoticeKind::journal_unreadable: return "journal_unreadable";
+    case NoticeKind::page_refused: return "page_refused";
   }
   return "";
 }

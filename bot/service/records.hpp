@@ -86,7 +86,15 @@ struct OutboxRow {
   std::string last_error;  // provider code, never text of a person
   Time created{}, due{}, lease_until{};
   bool unasked = false;  // a clock made it, no message of the person did: keeps quiet hours
+  // A crisis text that will not arrive, and no turn says so yet: the row is leased until one does.
+  bool untold = false;
 };
+
+// To somebody on call. The row's person is whom it is about; the confirmation of an opt-out, of the same author,
+// is in a conversation.
+[[nodiscard]] inline bool is_page(const OutboxRow& row) {
+  return row.author == dialog::Author::system && row.conversation == 0;
+}
 
 enum class HandoffState : std::uint8_t { open, claimed, closed };
 
@@ -130,7 +138,9 @@ struct TurnWrite {
   bool conversation_changed = false;  // begun or ended: the conversation's own row is written too
   std::optional<TranscriptTurn> transcript;
   std::vector<OutboxRow> outbox;
-  bool cancel_queued_bot = false;  // rows of author bot in queued state are cancelled
+  // Rows of author bot are cancelled: all that are queued, and of the conversation's last turns what has no
+  // outcome yet (inline_pending, unknown). A status that still comes is believed.
+  bool cancel_queued_bot = false;
   std::vector<Handoff> handoffs;   // new (version 0) or changed (version compared)
   std::vector<Audit> audit;
 };

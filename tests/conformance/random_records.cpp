@@ -144,6 +144,7 @@ OutboxRow RandomRecords::outbox() {
   r.last_error = text();
   r.created = time(), r.due = time(), r.lease_until = time();
   r.unasked = coin();
+  r.untold = coin();
   return r;
 }
 

@@ -1,4 +1,5 @@
 // The laws of the outbox. See store_suite.hpp.
+#include <map>
 #include <set>
 
 #include "bot/service/mid.hpp"
@@ -201,6 +202,72 @@ void a_takeover_cancels_what_is_queued(StoreRig& rig) {
   CHECK(left == std::set{leased.id, safety.id, theirs.id, own});
 }
 
+void a_takeover_cancels_what_nobody_heard_of(StoreRig& rig) {
+  auto& store = rig.store();
+  auto person = begun(store);  // with an inline reply
+  const auto other = begun(store);
+  const auto conversation = person.state.conversation->id;
+  const auto inline_row = rig.reader().outbox_of(conversation, 1).at(0).id;
+  const auto one_turn = [&](dialog::Author author, OutboxState state) {
+    auto row = queued_row(store, person, start_time + 1h);
+    row.author = author;
+    row.state = state;
+    auto turn = next_turn(person);
+    turn.outbox = {row};
+    turn.transcript->messages.back().outbox = row.id;
+    REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+    person = turn.after;
+    return row.id;
+  };
+  const auto unknown = one_turn(dialog::Author::bot, OutboxState::unknown);
+  const auto sent = one_turn(dialog::Author::bot, OutboxState::sent);
+  const auto safety = one_turn(dialog::Author::safety, OutboxState::inline_pending);
+  auto turn = next_turn(person, store.next_id());
+  turn.cancel_queued_bot = true;
+  REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+  std::map<std::int64_t, OutboxRow> rows;
+  for (const auto& row : rig.reader().outbox_of(conversation, 20)) rows[row.id] = row;
+  CHECK(rows[inline_row].state == OutboxState::cancelled);
+  CHECK(rows[unknown].state == OutboxState::cancelled);
+  CHECK(rows[sent].state == OutboxState::sent);
+  CHECK(rows[safety].state == OutboxState::inline_pending);
+  CHECK(rows[turn.outbox[0].id].state == OutboxState::inline_pending);  // its own
+  CHECK(rig.reader().outbox_of(other.state.conversation->id, 1).at(0).state ==
+        OutboxState::inline_pending);
+  // It has arrived after all.
+  const auto late = store.merge_status(rows[inline_row].mid, "SM1", 4, OutboxState::delivered, "");
+  REQUIRE(late);
+  CHECK(late->state == OutboxState::delivered);
+}
+
+void a_crisis_text_that_failed_is_leased_until_it_is_told(StoreRig& rig) {
+  auto& store = rig.store();
+  auto person = begun(store);
+  auto safety = queued_row(store, person, start_time);
+  safety.author = dialog::Author::safety;
+  safety.state = OutboxState::sent;
+  auto bot = queued_row(store, person, start_time);
+  bot.state = OutboxState::sent;
+  with_rows(store, person, {safety, bot});
+  REQUIRE(store.merge_status(bot.mid, "", 4, OutboxState::failed, "30003"));
+  CHECK(store.lease_outbox(start_time + 1s, {}, 30s, 10).empty());
+  const auto failed = store.merge_status(safety.mid, "", 4, OutboxState::failed, "30003");
+  REQUIRE(failed);
+  CHECK(failed->untold);
+  auto leased = store.lease_outbox(start_time + 1s, {}, 30s, 10);
+  REQUIRE(leased.size() == 1);
+  CHECK(leased[0].id == safety.id);
+  CHECK(leased[0].untold);
+  // Whoever had it is gone: it comes again.
+  leased = store.lease_outbox(start_time + 1min, {}, 30s, 10);
+  REQUIRE(leased.size() == 1);
+  CHECK(leased[0].untold);
+  leased[0].state = OutboxState::failed;
+  leased[0].untold = false;
+  CHECK(store.settle_outbox(leased[0]));
+  CHECK(store.lease_outbox(start_time + 24h, {}, 30s, 10).empty());
+}
+
 }  // namespace
 
 const std::vector<StoreLaw>& outbox_laws() {
@@ -210,10 +277,14 @@ const std::vector<StoreLaw>& outbox_laws() {
       {"crisis leaves first", crisis_leaves_first},
       {"an inline reply is swept when nothing was heard",
        an_inline_reply_is_swept_when_nothing_was_heard},
-      {"a redelivery takes the inline reply once more", a_redelivery_takes_the_inline_reply_once_more},
+      {"a redelivery takes the inline reply once more",
+       a_redelivery_takes_the_inline_reply_once_more},
       {"a status never goes backwards", a_status_never_goes_backwards},
       {"a callback may overtake the sender", a_callback_may_overtake_the_sender},
       {"a takeover cancels what is queued", a_takeover_cancels_what_is_queued},
+      {"a takeover cancels what nobody heard of", a_takeover_cancels_what_nobody_heard_of},
+      {"a crisis text that failed is leased until it is told",
+       a_crisis_text_that_failed_is_leased_until_it_is_told},
   };
   return laws;
 }

@@ -67,6 +67,7 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
         {{"outcome", "accepted"}});
   count(metrics, "screenline_direct_pages_total", "Pages by text past the store", c.direct_pages_failed,
         {{"outcome", "refused"}});
+  count(metrics, "screenline_pages_lost_total", "Pages by text given up, or not delivered", c.pages_lost);
   const alerts::UrlAlerts& alerts = *runtime.alerts;
   count(metrics, "screenline_alerts_total", "Alerts by outcome, each address once", alerts.accepted(),
         {{"outcome", "accepted"}});

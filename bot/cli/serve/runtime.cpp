@@ -30,6 +30,9 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   outage_alerts = std::make_unique<service::OutageAlerts>(environment, alerts.get(), pager.get());
   outbox = std::make_unique<service::Outbox>(environment, *lane, *store.reader, *sender,
                                              service::limits::sender_threads);
+  outbox->on_page([this](const service::OutboxRow& page, service::DirectPager::Came came) {
+    outage_alerts->paged(page, came);
+  });
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/service/limits.hpp"
+#include "bot/service/outbox.hpp"
 
 namespace screenline::cli {
 
@@ -271,17 +272,18 @@ void Webhooks::take_status(const sms::StatusUpdate& update, const sms::Line& lin
     const auto row = store.merge_status(update.our_ref, update.message_id, update.rank,
                                         outbox_state_of(update.state),
                                         update.error_code ? std::to_string(update.error_code) : "");
-    const bool failed = row && row->state == service::OutboxState::failed;
+    using service::OutboxState;
+    const bool failed = row && row->state == OutboxState::failed;
     const bool safety = row && row->author == dialog::Author::safety;
-    if (failed && (opted_out || safety)) {
-      service::TurnRequest request;
-      request.site = site;
-      request.person = row->person;
-      request.input = dialog::DeliveryFailed{opted_out, safety, row->last_error};
-      request.source = "delivery";
-      request.message_id = "status:" + update.message_id;  // a repeated callback does it once
-      request.at = environment_.clock.now();
-      (void)lane_.submit(std::move(request), {}, safety);
+    if (row && service::is_page(*row)) {
+      // A page is no text to the person of its row: it says of somebody on call who can be reached.
+      using Came = service::DirectPager::Came;
+      const bool of_this = row->state == outbox_state_of(update.state);
+      if (outage_ && of_this && failed) outage_->paged(*row, Came::undelivered);
+      if (outage_ && of_this && row->state == OutboxState::delivered) outage_->paged(*row, Came::delivered);
+    } else if (failed && row->author != dialog::Author::system && (opted_out || safety)) {
+      // Of a crisis text it is only the quick way: the row stays untold until such a turn is committed.
+      (void)lane_.submit(service::delivery_failed(*row, opted_out, site, environment_.clock.now()), {}, safety);
     }
     respond(done);
   });

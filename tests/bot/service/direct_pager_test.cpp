@@ -135,5 +135,37 @@ TEST_CASE("one bad number is not tried again and does not stand for the others")
   CHECK(pager.can_reach(rig.site));
 }
 
+TEST_CASE("what became of the outbox's pages counts too, and a lost number is told once") {
+  using Came = DirectPager::Came;
+  Rig rig;
+  rig.site.roster = {{"Ana", "+15550001"}};
+  DirectPager pager(rig.environment, rig.provider);
+  OutboxRow page;
+  page.line = "main";
+  page.to = "+15550001";
+  SECTION("refused, and accepted again") {
+    pager.outcome(page, Came::refused);
+    CHECK_FALSE(pager.can_reach(rig.site));
+    CHECK_FALSE(pager.newly_lost(rig.site));
+    pager.outcome(page, Came::lost);
+    CHECK(pager.newly_lost(rig.site));
+    CHECK_FALSE(pager.newly_lost(rig.site));
+    pager.outcome(page, Came::lost);
+    CHECK_FALSE(pager.newly_lost(rig.site));
+    pager.outcome(page, Came::accepted);
+    CHECK(pager.can_reach(rig.site));
+    CHECK(rig.environment.counters.pages_lost == 2);
+  }
+  SECTION("accepted and not delivered: only a delivery shows that the phone is there again") {
+    pager.outcome(page, Came::accepted);
+    pager.outcome(page, Came::undelivered);
+    CHECK(pager.newly_lost(rig.site));
+    pager.outcome(page, Came::accepted);
+    CHECK_FALSE(pager.can_reach(rig.site));
+    pager.outcome(page, Came::delivered);
+    CHECK(pager.can_reach(rig.site));
+  }
+}
+
 }  // namespace
 }  // namespace screenline::service

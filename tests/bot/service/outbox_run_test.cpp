@@ -1,4 +1,7 @@
 // The outbox at work, over both stores: what leaves, what does not, and how often (E2, E6, E7).
+#include <algorithm>
+#include <mutex>
+
 #include "adapters/store/memory.hpp"
 #include "adapters/store/sqlite.hpp"
 #include "bot/service/limits.hpp"
@@ -232,6 +235,188 @@ TEST_CASE("a callback that overtakes the answer to the call stands") {
     rig.settle_down();
     CHECK(rig.stored(row).state == OutboxState::delivered);
     CHECK(rig.provider.calls() == 1);
+  });
+}
+
+void in_crisis(service::PersonRecord& record) {
+  record.state.person.risk.level = 3;
+  record.state.person.risk.held = true;
+  record.state.person.risk.track = crisis::Track::self;
+}
+
+TEST_CASE(
+    "STOP stops a crisis text made before it, staff learn so; one made after it leaves (S10)") {
+  on_each_store([](SendingRig& rig) {
+    const auto person = rig.person([&](service::PersonRecord& record) {
+      in_crisis(record);
+      record.state.person.opted_out = true;
+      record.state.person.opted_out_at = rig.clock.now();
+    });
+    const auto before =
+        rig.row(person, Author::safety, [](OutboxRow& row) { row.created -= 1min; });
+    const auto arrived = rig.row(person, Author::safety, [](OutboxRow& row) {
+      row.created -= 2min;
+      row.state = OutboxState::inline_pending;
+    });
+    const auto after = rig.row(person, Author::safety);
+    rig.provider.found(true);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, after, OutboxState::sent));
+    REQUIRE(becomes(rig, before, OutboxState::cancelled));
+    REQUIRE(becomes(rig, arrived, OutboxState::sent));  // so the provider says
+    const auto gone = rig.provider.texts();  // pages to people on call leave as well
+    for (const auto row : {before, arrived}) {
+      CHECK(std::count(gone.begin(), gone.end(), "text " + std::to_string(row)) == 0);
+    }
+    REQUIRE(rig.comes([&] { return !rig.stored(before).untold; }));
+    const auto queue = rig.store.reader->handoffs("demo", false, 10);
+    REQUIRE(queue.size() == 1);
+    CHECK(queue.front().phone);
+  });
+}
+
+TEST_CASE("a question that another has overtaken is not sent any more; what asks nothing is (S3)") {
+  on_each_store([](SendingRig& rig) {
+    const auto person = rig.person();
+    const auto inline_reply = [](OutboxRow& row) { row.state = OutboxState::inline_pending; };
+    const auto statement = rig.row(person, Author::bot, inline_reply, "text:STAFF-OK");
+    const auto old = rig.row(person, Author::bot, inline_reply, "step:c1");
+    const auto aside = rig.row(person, Author::bot, inline_reply, "step:c2");
+    const auto last = rig.row(person, Author::bot, inline_reply, "text:HELP step:c2");
+    const auto help = rig.row(person, Author::bot, inline_reply, "text:HELP");
+    rig.provider.found(false);
+    rig.clock.pass(21s);
+    rig.start_outbox();
+    REQUIRE(becomes(rig, statement, OutboxState::sent));
+    REQUIRE(becomes(rig, help, OutboxState::sent));
+    REQUIRE(becomes(rig, last, OutboxState::sent));
+    REQUIRE(becomes(rig, old, OutboxState::cancelled));
+    REQUIRE(becomes(rig, aside, OutboxState::cancelled));
+    CHECK(rig.provider.calls() == 3);
+  });
+}
+
+// A reader that cannot be asked while `blind`: its pool is busy, or the file is being opened again.
+class BlindReader final : public service::StoreReader {
+ public:
+  explicit BlindReader(std::shared_ptr<service::StoreReader> reader) : reader_(std::move(reader)) {}
+  std::vector<service::Handoff> handoffs(const std::string& site, bool closed,
+                                         std::size_t max) override {
+    return reader_->handoffs(site, closed, max);
+  }
+  std::optional<service::Handoff> handoff(std::int64_t id) override { return reader_->handoff(id); }
+  std::vector<service::TranscriptTurn> transcript(std::int64_t conversation, std::uint32_t after,
+                                                  std::size_t max) override {
+    if (blind) return {};
+    return reader_->transcript(conversation, after, max);
+  }
+  std::optional<service::PersonRecord> person(std::int64_t id) override {
+    ++asked;
+    return blind ? std::nullopt : reader_->person(id);
+  }
+  std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override {
+    return reader_->outbox_of(conversation, max);
+  }
+  Counts counts() override { return reader_->counts(); }
+  std::vector<AuditRow> audit(std::int64_t after, std::size_t max) override {
+    return reader_->audit(after, max);
+  }
+  std::optional<std::int64_t> verify_audit() override { return reader_->verify_audit(); }
+
+  std::atomic<bool> blind{false};
+  std::atomic<int> asked{0};
+
+ private:
+  std::shared_ptr<service::StoreReader> reader_;
+};
+
+struct BlindRig : SendingRig {
+  explicit BlindRig(store::Opened opened, std::shared_ptr<BlindReader>& reader)
+      : SendingRig({std::move(opened.store),
+                    reader = std::make_shared<BlindReader>(std::move(opened.reader))}) {}
+};
+
+TEST_CASE("a read that fails loses no question: it comes again with its lease") {
+  std::shared_ptr<BlindReader> reader;
+  BlindRig rig(store::open_memory(), reader);
+  const auto row = rig.row(rig.person(), Author::bot);
+  reader->blind = true;
+  rig.start_outbox();
+  REQUIRE(rig.comes([&] { return reader->asked > 0; }));
+  rig.settle_down();
+  CHECK(rig.stored(row).state == OutboxState::sending);
+  reader->blind = false;
+  rig.provider.found(false);
+  rig.clock.pass(service::limits::outbox_lease + 1s);
+  REQUIRE(becomes(rig, row, OutboxState::sent));
+  CHECK(rig.provider.calls() == 1);
+}
+
+TEST_CASE("a crisis text that failed is told to staff later, if not at once") {
+  std::shared_ptr<BlindReader> reader;
+  BlindRig rig(store::open_memory(), reader);
+  const auto person = rig.person(in_crisis);
+  const auto row = rig.row(person, Author::safety);
+  const auto queue = [&] { return rig.store.reader->handoffs("demo", false, 10); };
+  SECTION("nobody could be read when the provider refused it") {
+    rig.provider.answer({Kind::bad_number});
+    reader->blind = true;
+    rig.start_outbox();
+    REQUIRE(becomes(rig, row, OutboxState::sending));  // failed, and leased to be told
+    REQUIRE(rig.comes([&] { return rig.stored(row).untold; }));
+    rig.settle_down();
+    CHECK(queue().empty());
+    reader->blind = false;
+    rig.clock.pass(service::limits::outbox_lease + 1s);
+  }
+  SECTION("a callback said so, and its turn got lost") {
+    rig.on_lane([&](service::Store& on) {
+      REQUIRE(on.merge_status(service::make_mid({row, 7}), "SM1", 4, OutboxState::failed, "30003"));
+    });
+    rig.start_outbox();
+  }
+  REQUIRE(rig.comes([&] { return !queue().empty(); }));
+  CHECK(queue().front().phone);
+  REQUIRE(becomes(rig, row, OutboxState::failed));
+  CHECK_FALSE(rig.stored(row).untold);
+  rig.clock.pass(1h);
+  rig.settle_down();
+  CHECK(queue().size() == 1);
+  CHECK(rig.environment.counters.turns == 1);  // told once
+}
+
+TEST_CASE("a page's outcome is heard, and a refused one opts nobody out") {
+  on_each_store([](SendingRig& rig) {
+    using Came = service::DirectPager::Came;
+    std::mutex mutex;
+    std::vector<Came> heard;
+    rig.outbox.on_page([&](const OutboxRow& page, Came came) {
+      const std::lock_guard lock(mutex);
+      CHECK(page.to == "+15555550199");
+      heard.push_back(came);
+    });
+    const auto person = rig.person();
+    const auto page = [&] {
+      return rig.row(person, Author::system, [](OutboxRow& row) {
+        row.conversation = 0;
+        row.to = "+15555550199";
+      });
+    };
+    const auto count = [&] {
+      const std::lock_guard lock(mutex);
+      return heard.size();
+    };
+    rig.provider.answer({Kind::retry, Kind::opted_out, Kind::sent});
+    const auto first = page();
+    rig.start_outbox();
+    REQUIRE(rig.comes([&] { return count() == 1; }));
+    rig.clock.pass(1h);
+    REQUIRE(becomes(rig, first, OutboxState::failed));
+    REQUIRE(becomes(rig, page(), OutboxState::sent));
+    REQUIRE(rig.comes([&] { return count() == 3; }));
+    CHECK(heard == std::vector{Came::refused, Came::lost, Came::accepted});
+    CHECK_FALSE(rig.record(person).state.person.opted_out);
+    rig.outbox.stop();
   });
 }
 

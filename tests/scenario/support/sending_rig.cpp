@@ -122,7 +122,8 @@ std::int64_t SendingRig::person(const std::function<void(service::PersonRecord&)
 }
 
 std::int64_t SendingRig::row(std::int64_t person, dialog::Author author,
-                             const std::function<void(service::OutboxRow&)>& change) {
+                             const std::function<void(service::OutboxRow&)>& change,
+                             const std::string& what) {
   std::int64_t id = 0;
   on_lane([&](service::Store& on) {
     bool unavailable = false;
@@ -148,7 +149,7 @@ std::int64_t SendingRig::row(std::int64_t person, dialog::Author author,
     turn.conversation = conversation.id;
     turn.seq = conversation.seq;
     turn.at = clock.now();
-    turn.messages.push_back({service::Direction::out, author, row.text, "test", id});
+    turn.messages.push_back({service::Direction::out, author, row.text, what, id});
     conversation_of_[id] = conversation.id;
     write.outbox.push_back(std::move(row));
     std::vector<service::TurnWrite> wave;

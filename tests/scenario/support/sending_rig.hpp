@@ -70,9 +70,10 @@ class SendingRig {
 
   // A person at the first question of the flow; `change` works on the record before it is written.
   std::int64_t person(const std::function<void(service::PersonRecord&)>& change = {});
-  // A row for them, due now; its id.
+  // A row for them, due now, in a turn of its own that says `what`; its id.
   std::int64_t row(std::int64_t person, dialog::Author author,
-                   const std::function<void(service::OutboxRow&)>& change = {});
+                   const std::function<void(service::OutboxRow&)>& change = {},
+                   const std::string& what = "test");
   [[nodiscard]] service::OutboxRow stored(std::int64_t row);
   [[nodiscard]] service::PersonRecord record(std::int64_t person);
   // One turn through the lane, to its end.
