@@ -367,6 +367,10 @@ void Lane::give_again(const Job& job, const PersonRecord& record, const Seen& se
   const bool out_of_turn = state.person.risk.held || state.person.opted_out ||
                            (state.conversation && state.conversation->control == dialog::Control::staff);
   if (!safety && out_of_turn) return;
+  // Nor a question that a later turn has overtaken: "1" would then answer another one (S3).
+  const bool overtaken = !state.conversation || conversation != state.conversation->id ||
+                         seen.seq != state.conversation->seq;
+  if (!safety && overtaken && said->what.find("step:") != std::string::npos) return;
   // The provider asks because it has no answer; the row says whether the text left by another way meanwhile
   // (E6). A safety text is given in any case: too often beats not at all.
   const std::optional<OutboxRow> row =

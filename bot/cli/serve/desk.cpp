@@ -185,9 +185,8 @@ Desk::Done Desk::close(const CloseRequest& asked) {
       return {true, fmt::format("row {} is closed", request.row)};
     }
   }
-  if (row && row->state != HandoffState::closed && row->severity == dialog::Severity::crisis) {
-    return close_crisis(*row, request);
-  }
+  if (row && row->state == HandoffState::closed) return {false, closed_already(*row)};
+  if (row && row->severity == dialog::Severity::crisis) return close_crisis(*row, request);
   const bool outcome = !request.disposition.empty();
   const desk::Checked disposition = desk::check_disposition(request.disposition);
   if (outcome && !disposition.problem.empty()) return {false, disposition.problem};
