@@ -146,7 +146,10 @@ void read_class(Reader& reader, const Document& document, const Node& node, Plac
 void read_stem(Reader& reader, const Document& document, const Node& node, Place place) {
   RowReader row(document, node);
   const std::string id = row.text("id");
-  Stem stem{id, row.texts_if("except"), letter_set(id)};
+  Stem stem{id, row.texts_if("except"), letter_set(id), row.texts_if("from")};
+  if (row.flag_if("sound")) stem.sound = spanish_sound(id);
+  if (!stem.from.empty() && !(stem.except.empty() && stem.sound.empty()))
+    row.complain("from", "\"from\" lists spellings: it goes with neither \"except\" nor \"sound\"");
   reader.problems(place, id, row.finish());
   reader.claim("stem:" + id, place);
   reader.out.stems.push_back(std::move(stem));

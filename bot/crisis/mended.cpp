@@ -2,6 +2,7 @@
 // the plain view is always read as well.
 #include <algorithm>
 #include <bit>
+#include <bitset>
 #include <span>
 
 #include "bot/crisis/normalise.hpp"
@@ -87,14 +88,71 @@ bool one_edit(std::string_view a, std::string_view b) {
          a.substr(i + 2) == b.substr(i + 2);
 }
 
+// Letters that every way to spell a sound has in common; only the others may differ.
+constexpr std::uint32_t letters_of(std::string_view some) {
+  std::uint32_t set = 0;
+  for (const char c : some) set |= 1u << static_cast<unsigned>(c - 'a');
+  return set;
+}
+constexpr std::uint32_t sounded_alike = letters_of("bchklqsuvyz");
+
+bool is_front_vowel(char c) { return c == 'e' || c == 'i'; }
+
 const Stem* near_stem(std::string_view word, std::span<const Stem> stems) {
   if (word.size() < 5 || word.size() > 14) return nullptr;
   const std::uint32_t letters = letter_set(word);
+  std::string sound;
   for (const Stem& stem : stems) {
+    if (!stem.from.empty()) continue;
+    if (!stem.sound.empty()) {
+      if (((letters ^ stem.letters) & ~sounded_alike) != 0) continue;
+      if (sound.empty()) sound = spanish_sound(word);
+      if (sound == stem.sound && word != stem.word &&
+          std::ranges::find(stem.except, word) == stem.except.end()) {
+        return &stem;
+      }
+      continue;
+    }
     const auto size = stem.word.size();
     if (size > word.size() + 1 || word.size() > size + 1) continue;
     if (std::popcount(letters ^ stem.letters) > 2) continue;
     if (one_edit(word, stem.word) && std::ranges::find(stem.except, word) == stem.except.end()) {
+      return &stem;
+    }
+  }
+  return nullptr;
+}
+
+// The first two characters of the listed spellings: nearly every place of a text ends there.
+class SlipStarts {
+ public:
+  explicit SlipStarts(std::span<const Stem> stems) {
+    for (const Stem& stem : stems) {
+      for (const std::string& from : stem.from) {
+        if (from.size() > 1) set_.set(place(from));
+      }
+    }
+  }
+  [[nodiscard]] bool may_start(std::string_view rest) const {
+    return rest.size() > 1 && set_.test(place(rest));
+  }
+
+ private:
+  static std::size_t place(std::string_view two) {
+    return (static_cast<unsigned char>(two[0]) * 32u + static_cast<unsigned char>(two[1])) % 1024u;
+  }
+  std::bitset<1024> set_;
+};
+
+// A listed spelling that stands at `at` of the view, as whole words. `end`: where it ends.
+const Stem* slip_at(std::string_view view, std::size_t at, std::span<const Stem> stems,
+                    std::size_t& end) {
+  const std::string_view rest = view.substr(at);
+  for (const Stem& stem : stems) {
+    for (const std::string& from : stem.from) {
+      if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' '))
+        continue;
+      end = at + from.size();
       return &stem;
     }
   }
@@ -142,6 +200,30 @@ void join_letters(Words& words, bool keep_first) {
     Words::Word joined{"", words.list[i].clause, true};
     for (; i < end; ++i) joined.text += words.list[i].text;
     out.push_back(std::move(joined));
+  }
+  words.list = std::move(out);
+}
+
+// Listed spellings, some of them of two words. One pass: what was put right is not read again.
+void mend_slips(Words& words, const std::vector<Stem>& stems) {
+  std::string view;
+  std::vector<std::size_t> starts;
+  for (const auto& word : words.list) {
+    starts.push_back(view.size());
+    view += word.text + ' ';
+  }
+  const SlipStarts slips(stems);
+  const std::string_view whole = view;
+  std::vector<Words::Word> out;
+  for (std::size_t i = 0; i < words.list.size();) {
+    std::size_t end = 0;
+    const bool may = slips.may_start(whole.substr(starts[i]));
+    const Stem* stem = may ? slip_at(whole, starts[i], stems, end) : nullptr;
+    out.push_back(std::move(words.list[i++]));
+    if (stem == nullptr) continue;
+    out.back().text = stem->word;
+    out.back().changed = true;
+    while (i < starts.size() && starts[i] < end) ++i;
   }
   words.list = std::move(out);
 }
@@ -217,6 +299,7 @@ View read_as(std::string_view clean, const Reading& reading, const std::vector<S
   Words words = split(with_clauses(text));
   mark_changes(words, changed);
   join_letters(words, !reading.drop_signs);
+  mend_slips(words, stems);
   mend_spelling(words, stems);
   return join(words, clean.size() > long_text);
 }
@@ -231,9 +314,31 @@ std::uint32_t letter_set(std::string_view word) {
   return set;
 }
 
+std::string spanish_sound(std::string_view word) {
+  std::string out;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char next = i + 1 < word.size() ? word[i + 1] : ' ';
+    char c = word[i];
+    if (c == 'h' && (i == 0 || word[i - 1] != 'c')) continue;
+    if (c == 'z' || (c == 'c' && is_front_vowel(next))) c = 's';
+    if (c == 'c' && next != 'h') c = 'k';
+    if (c == 'v') c = 'b';
+    if (c == 'l' && next == 'l') c = 'y';
+    if (c == 'q') c = 'k';
+    const bool silent = (c == 'u' && i > 0 && word[i - 1] == 'q' && is_front_vowel(next)) ||
+                        (c == 'l' && i > 0 && word[i - 1] == 'l');
+    if (!silent && (out.empty() || out.back() != c)) out += c;
+  }
+  return out;
+}
+
 bool has_near_stem(std::string_view plain, const std::vector<Stem>& stems) {
+  const SlipStarts starts(stems);
+  std::size_t slip_end = 0;
   for (std::size_t at = 1; at < plain.size();) {
     const std::size_t end = std::min(plain.find(' ', at), plain.size());
+    if (starts.may_start(plain.substr(at)) && slip_at(plain, at, stems, slip_end) != nullptr)
+      return true;
     if (near_stem(plain.substr(at, end - at), stems) != nullptr) return true;
     at = end + 1;
   }

@@ -18,14 +18,20 @@ struct View {
       clauses;  // offsets in `text` where clauses start, ascending; first is 0
 };
 
-// A word that is mended when a token is one edit away (insert, drop, swap, replace), and the real
-// words that look so but are not meant.
+// What a slip is put right to, in one of three ways: a token one edit away (insert, drop, swap,
+// replace) from a long word; a spelling that is listed because chance would also make it another
+// word ("to many", "ded"); or a Spanish word written as it sounds ("demaciadas", "aorcar").
 struct Stem {
   std::string word;
-  std::vector<std::string> except;
-  std::uint32_t letters = 0;  // letter_set(word), kept for speed
+  std::vector<std::string> except;     // real words that look so but are not meant
+  std::uint32_t letters = 0;           // letter_set(word), kept for speed
+  std::vector<std::string> from = {};  // these spellings and no others; words between single spaces
+  std::string sound = {};              // spanish_sound(word): any spelling that sounds the same
 };
 [[nodiscard]] std::uint32_t letter_set(std::string_view word);  // bit 0 is "a"
+// How a Spanish word sounds in America: silent h gone; z, soft c and s one letter, as are b and v,
+// ll and y, qu and k and hard c; a doubled letter is one.
+[[nodiscard]] std::string spanish_sound(std::string_view word);
 
 // A lower-case, accent-free ASCII rendering that keeps punctuation and line ends.
 struct Clean {
@@ -54,7 +60,7 @@ Traits flatten(std::string_view clean, std::string& out);
 // text only the surroundings of what was mended are kept.
 [[nodiscard]] std::vector<View> mended(std::string_view clean, const std::vector<Stem>& stems);
 
-// True when some word of the plain view is one edit away from a stem. Cheap; decides on mended().
+// True when some word of the plain view would be put right. Cheap; decides on mended().
 [[nodiscard]] bool has_near_stem(std::string_view plain, const std::vector<Stem>& stems);
 
 }  // namespace screenline::crisis

@@ -275,6 +275,101 @@ TEST_CASE("too much taken is heard for the person and for the body") {
   }
 }
 
+TEST_CASE("slips of spelling are danger all the same") {
+  const Expect rows[] = {
+      {"i took to many pills", 4, 4},
+      {"i took to much", 4, 4},
+      {"i took alot of pills", 4, 4},
+      {"i toke all my pills", 4, 4},
+      {"i dont want to be hear anymore", 2, 2, Track::self},
+      {"i wish i was ded", 2, 2, Track::self},
+      {"nobody wud miss me", 2, 2, Track::self},
+      {"im gona kill my self", 3, 3, Track::self},
+      {"everyone is beter with out me", 2, 2, Track::self},
+      {"me tome demaciadas pastillas", 4, 4},
+      {"me quiero aorcar", 2, 3, Track::self},
+      {"ya no kiero bibir", 2, 2, Track::self},
+      {"quiero desapareser para siempre", 2, 2, Track::self},
+      // The same slips where there is nothing.
+      {"i have to many appointments", 0, 0},
+      {"it costs to much for me", 0, 0},
+      {"there are alot of questions", 0, 0},
+      {"i cant hear you", 0, 0},
+      {"good to hear from you", 0, 0},
+      {"wud monday work for you", 0, 0},
+      {"nobody called me back", 0, 0},
+      {"hay demaciadas preguntas", 0, 0},
+      {"voy a aser la cita", 0, 0},
+  };
+  for (const Expect& row : rows) check(row);
+}
+
+TEST_CASE("danger in few words: a way sought, means and fear, a height, blood, an ambulance") {
+  const Expect rows[] = {
+      {"how many tylenol to die", 2, 3, Track::self},
+      {"how many pills does it take to die", 2, 3, Track::self},
+      {"whats the lethal dose of tylenol", 2, 3, Track::self},
+      {"how much xanax would kill you", 2, 3, Track::self},
+      {"how many advil can i take a day", 0, 0},
+      {"is there a lethal dose of ketamine", 0, 1},
+      {"i have pills and im scared", 2, 3, Track::self},
+      {"i have pills and im scared they clash with the infusion", 0, 1},
+      {"im scared and i have pills", 2, 3, Track::self},
+      {"could you help me die", 2, 3, Track::self},
+      {"i dont feel safe at home", 2, 2, Track::abuse},
+      {"im not safe", 2, 3, Track::self},
+      {"i dont feel safe", 2, 3, Track::self},
+      {"im not safe to drive afterwards", 0, 1},
+      {"no estoy a salvo", 2, 3, Track::self},
+      {"im gonna jump", 3, 4, Track::self},
+      {"im gonna jump in the shower", 0, 0},
+      {"im on the bridge", 3, 4, Track::self},
+      {"im on the bridge stuck behind a truck", 0, 0},
+      {"im cutting right now", 3, 4, Track::self},
+      {"im cutting sugar right now", 0, 0},
+      {"call 911", 4, 4, Track::medical},
+      {"send an ambulance", 4, 4, Track::medical},
+      {"manden una ambulancia", 4, 4, Track::medical},
+      {"call 911 is what your message says", 0, 1},
+      {"i am bleeding", 4, 4, Track::medical},
+      {"estoy sangrando", 4, 4, Track::medical},
+      {"my gums bleed a little", 0, 0},
+      {"make the pain stop", 1, 2, Track::self},
+      {"tell my kids i love them", 1, 2, Track::self},
+      {"tell my kids i am late", 0, 0},
+      {"stop", 0, 0},
+      {"make it tuesday", 0, 0},
+  };
+  for (const Expect& row : rows) check(row);
+}
+
+TEST_CASE("whose overdose it is: somebody else's is never spoken of as the person's") {
+  for (const char* text :
+       {"my wife took a bunch of pills", "my son took 30 pills", "she took too many sleeping pills",
+        "my husband just overdosed", "someone here just swallowed a handful of pills"}) {
+    const Scan scan = detector().scan(text);
+    INFO(text);
+    CHECK(scan.level == 4);
+    CHECK((scan.tracks & bit(Track::third_party)) != 0);
+    CHECK((scan.tracks & bit(Track::self)) == 0);
+  }
+  for (const char* text :
+       {"my wife left and i took a bunch of pills", "she hates me. took 30 pills",
+        "sorry mom took a bunch of pills", "i just overdosed on tylenol",
+        "me and my friend took a bunch of pills", "i think ive taken too many pills"}) {
+    const Scan scan = detector().scan(text);
+    INFO(text);
+    CHECK(scan.level >= 3);
+    CHECK((scan.tracks & bit(Track::self)) != 0);
+  }
+  check({"i found my dad hanging", 3, 4, Track::third_party});
+  check({"i found my dad hanging 12 years ago", 1, 1, Track::third_party});
+  check({"i found my sister dead", 3, 4, Track::third_party});
+  check({"i found my son dead asleep", 0, 0});
+  check({"i found my dad hanging out with my cousin", 0, 0});
+  CHECK(detector().scan("i took all my pills today like the doctor said").level <= 1);
+}
+
 TEST_CASE("a plea and nothing else is a concern; HELP alone is a word") {
   for (const char* text :
        {"help me", "help me please", "pls help me", "someone help", "i need help now", "ayúdame",

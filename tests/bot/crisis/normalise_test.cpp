@@ -38,3 +38,17 @@ TEST_CASE("mended views exist only when something differs") {
   CHECK(mended("h3ll0", stems).front().text == " hello ");
   CHECK(mended("coooool", stems).size() == 2);
 }
+
+TEST_CASE("listed spellings and words written as they sound are put right") {
+  std::vector<Stem> stems = {{"too many", {}, 0, {"to many"}}, {"a lot", {}, 0, {"alot"}}};
+  stems.push_back({"ahorcar", {}, letter_set("ahorcar"), {}, spanish_sound("ahorcar")});
+  CHECK(mended("i took to many, alot", stems).front().text == " i took too many a lot ");
+  CHECK(mended("me quiero aorcar", stems).front().text == " me quiero ahorcar ");
+  CHECK(has_near_stem(" i took to many ", stems));
+  CHECK_FALSE(has_near_stem(" to manya i want to ", stems));
+  CHECK_FALSE(has_near_stem(" into many ", stems));
+  CHECK(spanish_sound("demaciadas") == spanish_sound("demasiadas"));
+  CHECK(spanish_sound("kitarme") == spanish_sound("quitarme"));
+  CHECK(spanish_sound("cuchiyo") == spanish_sound("cuchillo"));
+  CHECK(spanish_sound("casa") != spanish_sound("caja"));
+}
