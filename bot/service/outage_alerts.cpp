@@ -78,6 +78,7 @@ void OutageAlerts::run() {
     tell_storms(*content, now);
     watch_store(*content, now);
     watch_journal(*content);
+    watch_records(*content);
     lock.lock();
   }
 }
@@ -162,6 +163,18 @@ void OutageAlerts::watch_journal(const Content& content) {
            "who wrote.");
   }
   unreadable_said_ = now;
+}
+
+void OutageAlerts::watch_records(const Content& content) {
+  const std::uint64_t now = environment_.counters.records_unreadable;
+  if (now > records_said_) {
+    environment_.log.write(Log::Level::error, "record.unreadable",
+                           fmt::format("\"persons\":{}", now));
+    notice(NoticeKind::record_unreadable, content,
+           "the record of a person cannot be read. Danger is answered, their other texts are not. "
+           "The provider's message log shows who wrote.");
+  }
+  records_said_ = now;
 }
 
 void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {
