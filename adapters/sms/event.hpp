@@ -50,9 +50,11 @@ struct StatusUpdate {
   int rank = 0;
 };
 
-// Well signed, but nothing to act on: answer 2xx and log `why`.
+// Well signed, but nothing to act on: answer 2xx and log `why`. `text`: what somebody wrote, when it came
+// without the sender or the id it would be kept under: it may still be words of danger.
 struct Ignored {
   std::string why;
+  std::string text = {};
 };
 
 using Event = std::variant<Inbound, StatusUpdate, Ignored>;

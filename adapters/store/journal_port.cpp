@@ -44,6 +44,13 @@ class FileJournal final : public service::Journal {
     }
     return slots_->mark_replayed(up_to_id);
   }
+  bool set_aside(std::uint64_t id) override {
+    const std::lock_guard lock(mutex_);
+    for (auto& slot : slots_->pending()) {
+      if (slot.seq == id) set_aside(std::move(slot));
+    }
+    return !not_aside_.contains(id);
+  }
   std::size_t unreadable() override {
     const std::lock_guard lock(mutex_);
     return aside_.entries().size() + not_aside_.size();

@@ -127,6 +127,7 @@ std::optional<PersonRecord> SqliteStore::load(std::int64_t person, bool& unavail
   unavailable = !ready();
   if (unavailable) return std::nullopt;
   std::optional<PersonRecord> record;
+  bool unreadable = false;
   {
     Run run(writer_->sql().load_person);
     if (run.with(person).row()) {
@@ -134,11 +135,16 @@ std::optional<PersonRecord> SqliteStore::load(std::int64_t person, bool& unavail
       if (record) {
         record->version = static_cast<std::uint64_t>(run.number(0));
       } else {
-        writer_->db().note(SQLITE_CORRUPT);
+        unreadable = true;
       }
     }
   }
-  if (writer_->db().ok()) return record;
+  if (writer_->db().ok()) {
+    unavailable = unreadable;
+    if (unreadable) unreadable_.insert(person);
+    if (!unreadable && !unreadable_.empty()) unreadable_.erase(person);
+    return record;
+  }
   unavailable = !settled();
   return std::nullopt;
 }

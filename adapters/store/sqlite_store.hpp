@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <sys/types.h>
 
@@ -139,6 +140,7 @@ class SqliteStore final : public service::Store {
                                           bool& unavailable) override;
   std::int64_t next_id() override;
   std::optional<service::PersonRecord> load(std::int64_t person, bool& unavailable) override;
+  [[nodiscard]] std::set<std::int64_t> unreadable() const override { return unreadable_; }
   std::vector<service::CommitResult> commit(std::vector<service::TurnWrite>& wave) override;
   std::vector<std::int64_t> due_timers(service::Time now, std::size_t max) override;
   std::vector<service::OutboxRow> lease_outbox(service::Time now, service::Time inline_before,
@@ -170,7 +172,8 @@ class SqliteStore final : public service::Store {
   std::unique_ptr<Writer> writer_;  // null: waiting to open the file again
   std::chrono::steady_clock::time_point next_try_{};
   std::chrono::milliseconds back_off_;
-  int quiet_ = 0;  // calls of idle() since the last commit
+  std::set<std::int64_t> unreadable_;  // persons, of the lane's thread
+  int quiet_ = 0;                      // calls of idle() since the last commit
 
   mutable std::mutex trouble_mutex_;
   std::optional<std::string> trouble_;  // guarded by trouble_mutex_

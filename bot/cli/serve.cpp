@@ -125,6 +125,18 @@ void add_crisis_block(const http::Request* request, http::Response& response) {
   response.body += "\nIf you are in danger: call or text 988, or call 911.\n";
 }
 
+// A start that fails halfway: what the lane has taken holds on to the webhooks, so it ends before them.
+class StopsRuntime {
+ public:
+  explicit StopsRuntime(Runtime& runtime) : runtime_(runtime) {}
+  ~StopsRuntime() { runtime_.stop(); }
+  StopsRuntime(const StopsRuntime&) = delete;
+  StopsRuntime& operator=(const StopsRuntime&) = delete;
+
+ private:
+  Runtime& runtime_;
+};
+
 void print_where(const Config& config, const Runtime& runtime, std::uint16_t port) {
   std::fprintf(stderr, "screenline: listening on http://%s:%u, health on http://%s:%u/healthz\n",
                config.address.c_str(), port, config.monitor_address.c_str(), config.monitor_port);
@@ -205,6 +217,7 @@ int serve(const Options& options) {
     monitor_router(std::move(request), std::move(respond));
   });
 
+  const StopsRuntime stops(runtime);
   catch_signals();
   monitor.start();
   runtime.start(true);

@@ -110,13 +110,17 @@ constexpr std::array needed = {"self.l2",
                                "ask.asq_4_when",
                                "ask.concern",
                                "ask_again",
+                               "ask_again.when",
                                "after_no",
                                "history_done",
                                "concern_done",
                                "resource",
                                "nudge",
+                               "nudge.when",
                                "short.1",
+                               "short.1.alone",
                                "short.2",
+                               "short.2.alone",
                                "short.3",
                                "short.l4.1",
                                "short.l4.2",
@@ -269,6 +273,8 @@ std::string Copy::render(const std::vector<CopyId>& say, std::string_view langua
       id = facts.staff == StaffKnow::told          ? "staff.told"
            : facts.staff == StaffKnow::telling_now ? "staff.telling_now"
                                                    : "staff.could_not_reach";
+    } else if (facts.staff == StaffKnow::could_not_reach && (id == "short.1" || id == "short.2")) {
+      id += ".alone";  // these speak of staff (S11)
     }
     const auto piece = data_->pieces.find(id);
     if (piece == data_->pieces.end()) continue;

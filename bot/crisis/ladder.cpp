@@ -91,6 +91,15 @@ CopyId question_copy(const State& state) {
   return {};
 }
 
+// "1 or 2" would leave out an answer of the question with three.
+CopyId again_copy(const State& state) {
+  return state.open == Question::asq_4_when ? "ask_again.when" : "ask_again";
+}
+
+CopyId nudge_copy(const State& state) {
+  return state.open == Question::asq_4_when ? "nudge.when" : "nudge";
+}
+
 void open(Outcome& out, Question question, Time now) {
   State& state = out.state;
   state.open = question;

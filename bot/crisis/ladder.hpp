@@ -20,6 +20,8 @@ constexpr std::chrono::milliseconds concern_memory = std::chrono::hours(24);
 [[nodiscard]] bool is_asq_5(Question question);          // asq_5 or asq_5b
 [[nodiscard]] std::size_t slot(Question question);       // in State::answers
 [[nodiscard]] CopyId question_copy(const State& state);  // of the open question
+[[nodiscard]] CopyId again_copy(const State& state);     // before it is put once more
+[[nodiscard]] CopyId nudge_copy(const State& state);     // when nothing came
 void open(Outcome& out, Question question, Time now);    // asks it at the end of the text
 void close_question(State& state);                       // and forgets what was still to be asked
 void say_full(Outcome& out, Time now);                   // the full text of where the person stands

@@ -70,7 +70,7 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
     return out;
   }
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {"ask_again", question_copy(state)};
+    out.say = {again_copy(state), question_copy(state)};
     out.wake_after = concern_silence;
     return out;
   }
@@ -86,7 +86,7 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
   const std::size_t at = slot(state.open);
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {"ask_again", question_copy(state)};
+    out.say = {again_copy(state), question_copy(state)};
     out.notify = true;
     out.wake_after = nudge_after;
     return out;
@@ -113,7 +113,7 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
 Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {"ask_again", question_copy(state)};
+    out.say = {again_copy(state), question_copy(state)};
     out.notify = true;
     out.wake_after = nudge_after;
     return out;
@@ -337,7 +337,7 @@ Outcome on_silence(State before, bool web, Time now) {
   }
   if (state.nudges == 0) {
     state.nudges = 1;
-    out.say = {"nudge"};
+    out.say = {nudge_copy(state)};
     state.last_text = now;
     out.wake_after = (web ? silence_web : silence_sms) - nudge_after;
     return out;

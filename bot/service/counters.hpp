@@ -18,6 +18,7 @@ struct Counters {
   std::atomic<std::uint64_t> long_texts{0};  // scanned aside (E10)
   std::atomic<std::uint64_t> suppressed_bot_texts{0};  // danger rose between commit and write (E2)
   std::atomic<std::uint64_t> journal_appends{0}, journal_full{0}, journal_pending{0};
+  std::atomic<std::uint64_t> records_unreadable{0};  // persons whose record cannot be read
   std::atomic<std::uint64_t> journal_unreadable{0};  // entries kept aside now
   std::atomic<std::uint64_t> sent{0}, send_retries{0}, send_failures{0}, send_unknown{0};
   std::atomic<std::uint64_t> alerts_refused{0};  // no channel took it

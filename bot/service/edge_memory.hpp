@@ -30,11 +30,13 @@ struct EdgeHint {
   // Kept only while a safety question is open or the level is not zero: then the edge can work the ladder
   // by itself. Otherwise empty, and a crisis text is answered as to a person unknown.
   std::optional<dialog::State> state;
-  std::string language = "en";
-  // The last messages seen, with the safety text they were given ("" when none): a redelivery gets the same
-  // and moves nothing.
+  std::string language;  // "": not known yet, the site's
+  // The last messages seen, with the safety text they were given ("" when none): a redelivery - the same id
+  // and the same text - gets the same and moves nothing.
   struct Answered {
-    std::uint64_t message = 0;  // hash64 of its id
+    std::uint64_t id = 0;       // hash64 of its id
+    std::uint64_t message = 0;  // hash64 of its text, from that
+    bool own_id = false;        // danger under the id of another text: recorded under one of its own
     std::string text, what;
     crisis::State risk;
   };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
 
@@ -34,16 +36,31 @@ const EdgeHint::Answered* find_answered(const EdgeHint& hint, std::uint64_t mess
   return nullptr;
 }
 
-void remember_answer(EdgeHint& hint, std::uint64_t message) {
-  if (hint.answered.size() >= limits::edge_answers) hint.answered.erase(hint.answered.begin());
-  hint.answered.push_back({message, {}, {}, {}});
+bool has_id(const EdgeHint& hint, std::uint64_t id) {
+  return std::any_of(hint.answered.begin(), hint.answered.end(),
+                     [&](const EdgeHint::Answered& one) { return one.id == id; });
 }
 
-void note_answer(EdgeHint& hint, std::uint64_t message, const EdgeReply& reply) {
-  if (!find_answered(hint, message)) remember_answer(hint, message);
+void remember_answer(EdgeHint& hint, EdgeHint::Answered answered) {
   for (EdgeHint::Answered& one : hint.answered) {
-    if (one.message == message) one = {message, reply.text, reply.what, reply.risk};
+    if (one.message == answered.message) {
+      one = std::move(answered);
+      return;
+    }
   }
+  if (hint.answered.size() >= limits::edge_answers) hint.answered.erase(hint.answered.begin());
+  hint.answered.push_back(std::move(answered));
+}
+
+// The same for the same text, so that its redelivery is one.
+std::string own_id(const std::string& id, std::string_view text) {
+  return fmt::format("{}#{:016x}", id, hash64(text, hash64(id)));
+}
+
+bool in_crisis(const dialog::State& state) {
+  const crisis::State& risk = state.person.risk;
+  return risk.level > 0 || risk.held || risk.open != crisis::Question::none ||
+         (state.conversation && state.conversation->at_safety_question());
 }
 
 std::shared_ptr<EdgeReply> again(const EdgeHint::Answered& one) {
@@ -53,6 +70,24 @@ std::shared_ptr<EdgeReply> again(const EdgeHint::Answered& one) {
   reply->what = one.what;
   reply->risk = one.risk;
   return reply;
+}
+
+struct SafetyText {
+  std::string text, what;
+  crisis::State risk;
+};
+
+// What a turn says of safety; "" when nothing.
+SafetyText safety_text(const dialog::Turn& turn) {
+  SafetyText out;
+  for (const dialog::Effect& effect : turn.effects) {
+    const auto* send = std::get_if<dialog::Send>(&effect);
+    if (!send || send->author != Author::safety) continue;
+    out.text = send->text;
+    out.what = send->what;
+  }
+  out.risk = turn.state.person.risk;
+  return out;
 }
 
 InboundAnswer of(LaneAnswer answer) {
@@ -75,27 +110,32 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
   const SiteSettings& site = content.site(message.site);
   const crisis::Detector& detector = detector_.of(content);
   dialog::State state;
-  bool known = false, redelivered = false;
+  bool known = false, id_used = false;
   Climbed out;
-  const std::uint64_t id = hash64(message.message_id);
+  EdgeHint::Answered own;
+  own.id = hash64(message.message_id);
+  own.message = hash64(message.text.text, own.id);
   environment_.memory.with(key, [&](EdgeHint& hint) {
     recent = recent_texts(hint, now);
     out.danger = hint.danger;
-    if (const EdgeHint::Answered* one = find_answered(hint, id)) {
-      redelivered = true;
+    if (const EdgeHint::Answered* one = find_answered(hint, own.message)) {
+      out.redelivered = true;
+      own.own_id = one->own_id;
       out.reply = again(*one);
       return;
     }
+    id_used = !message.message_id.empty() && has_id(hint, own.id);
     remember(hint, message.text.text, now);
-    remember_answer(hint, id);
+    remember_answer(hint, own);
     if (hint.state) {
       state = *hint.state;
       known = true;
     } else {
-      state.person.language = hint.language;
+      state.person.language = hint.language.empty() ? site.language : hint.language;
     }
   });
-  if (redelivered) return out;
+  if (own.own_id) message.message_id = own_id(message.message_id, message.text.text);
+  if (out.redelivered) return out;
   const crisis::ScanContext context{recent, dialog::asked_about(state), message.text.has_media};
   auto scanned = std::make_shared<dialog::EarlierScan>();
   scanned->scan = detector.scan(message.text.text, context);
@@ -108,30 +148,90 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
   dialog::World world = content.world(site, message.address.line, detector, flows);
   world.staff = environment_.staff_known(site);
   dialog::Turn turn = dialog::advance(world, std::move(state), message.text, now);
-  auto reply = std::make_shared<EdgeReply>();
-  for (const dialog::Effect& effect : turn.effects) {
-    const auto* send = std::get_if<dialog::Send>(&effect);
-    if (!send || send->author != Author::safety) continue;
-    reply->text = send->text;
-    reply->what = send->what;
-  }
-  if (reply->text.empty()) return out;
-  reply->risk = turn.state.person.risk;
-  const bool danger = reply->risk.level >= 2;
+  const SafetyText said = safety_text(turn);
+  // Another text under an id that was seen: the lane must not take it for that one.
+  own.own_id = id_used && (scanned->scan.level >= 2 || !said.text.empty());
+  if (own.own_id) message.message_id = own_id(message.message_id, message.text.text);
+  if (said.text.empty() && !own.own_id) return out;
+  own.text = said.text;
+  own.what = said.what;
+  own.risk = said.risk;
+  out.reply = again(own);
   environment_.memory.with(key, [&](EdgeHint& hint) {
+    remember_answer(hint, std::move(own));
+    if (!out.reply) return;
     hint.state = std::move(turn.state);
-    note_answer(hint, id, *reply);
-    if (danger) ++hint.danger;
+    if (said.risk.level >= 2) ++hint.danger;
     out.danger = hint.danger;
   });
-  if (danger) message.text.at_edge = reply->risk;
-  out.reply = std::move(reply);
+  if (out.reply && said.risk.level >= 2) message.text.at_edge = said.risk;
   return out;
 }
 
-bool Intake::dangerous(const std::string& text) {
+void Intake::make_ready() { (void)detector_.of(*environment_.content()); }
+
+bool Intake::is_ordinary(const InboundMessage& message, std::uint64_t key, Time now) {
+  std::vector<std::string> recent;
+  bool open = false;
+  environment_.memory.with(key, [&](const EdgeHint& hint) {
+    recent = recent_texts(hint, now);
+    open = hint.state.has_value();
+  });
+  if (open) return false;
   const std::shared_ptr<const Content> content = environment_.content();
-  return detector_.of(*content).scan(text).level >= 2;
+  const crisis::ScanContext context{recent, crisis::Question::none, message.text.has_media};
+  if (detector_.of(*content).scan(message.text.text, context).level >= 2) return false;
+  environment_.memory.with(key, [&](EdgeHint& hint) { remember(hint, message.text.text, now); });
+  return true;
+}
+
+void Intake::receive_on_call(InboundMessage message, std::shared_ptr<Answerer> answerer,
+                             std::function<void()> as_staff) {
+  const Time now = environment_.clock.now();
+  const std::uint64_t key = EdgeMemory::key(message.site, message.address);
+  if (!is_ordinary(message, key, now)) return receive(std::move(message), std::move(answerer));
+  // The edge forgets, by a restart and past its bound: what is open is in the store.
+  InboundAnswer again;
+  again.kind = Kind::unavailable;
+  const bool posted = lane_.post([this, message, answerer, as_staff, key, again, now](Store& store) {
+    bool unavailable = false;
+    std::optional<PersonRecord> record;
+    const auto person = store.find_person(message.site, message.address, unavailable);
+    if (!unavailable && person.value_or(0) != 0) record = store.load(*person, unavailable);
+    if (unavailable) return answerer->answer(again);
+    // Who opted out from this phone gets back by START.
+    if (record && (in_crisis(record->state) || record->state.person.opted_out)) {
+      return submit(message, {answerer, nullptr, nullptr, now, key, environment_.memory.danger(key), false});
+    }
+    as_staff();
+    answerer->answer({});
+  });
+  if (!posted) answerer->answer(again);
+}
+
+std::string Intake::answer_nameless(const std::string& site_id, const std::string& line,
+                                    const std::string& text) {
+  const std::shared_ptr<const Content> content = environment_.content();
+  const SiteSettings& site = content->site(site_id);
+  const crisis::Detector& detector = detector_.of(*content);
+  const crisis::Scan scan = detector.scan(text);
+  if (scan.level < 2) return {};
+  const FlowLookup flows(content->flows, environment_.revisions);
+  dialog::World world = content->world(site, line, detector, flows);
+  world.staff = environment_.staff_known(site);
+  dialog::State nobody;
+  nobody.person.language = site.language;
+  dialog::TextIn in;
+  in.text = text;
+  in.line = line;
+  const dialog::Turn turn = dialog::advance(world, std::move(nobody), in, environment_.clock.now());
+  environment_.counters.crisis_from_memory++;
+  environment_.counters.crisis_referrals++;
+  if (outage_) {
+    const std::uint64_t which = hash64(text);
+    outage_->answered({which, which, site_id, scan.level, std::string(crisis::name(scan.track))}, true);
+  }
+  return safety_text(turn).text;
 }
 
 void Intake::keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused) {
@@ -149,57 +249,77 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
   const Time now = environment_.clock.now();
   const std::shared_ptr<const Content> content = environment_.content();
   const std::uint64_t key = EdgeMemory::key(message.site, message.address);
-  const auto [edge_reply, danger] = climb(*content, message, key, now);
-  const std::shared_ptr<EdgeReply> edge = edge_reply;
-  // What the journal may need; nobody else's text is copied.
-  std::shared_ptr<const InboundMessage> kept;
-  if (edge) kept = std::make_shared<const InboundMessage>(message);
-
+  const auto [edge, danger, redelivered] = climb(*content, message, key, now);
+  Taken taken{std::move(answerer), edge, nullptr, now, key, danger, edge && !redelivered};
   if (edge) {
+    // Nobody else's text is copied.
+    taken.kept = std::make_shared<const InboundMessage>(message);
     InboundAnswer fallback;
     fallback.text = edge->text;
     fallback.safety = true;
-    answerer->answer_after(limits::crisis_answer, fallback, [this, edge, kept, now] {
+    taken.answerer->answer_after(limits::crisis_answer, fallback, [this, edge = taken.edge, kept = taken.kept, now] {
       edge->sent = true;
       environment_.counters.crisis_from_memory++;
       environment_.counters.crisis_referrals++;
       keep(*kept, *edge, now, false);
     });
   }
+  submit(std::move(message), std::move(taken));
+}
+
+// Any thread: touches nothing of the own thread's.
+void Intake::submit(InboundMessage message, Taken taken) {
+  const bool urgent = taken.edge != nullptr;
   TurnRequest request;
   request.site = std::move(message.site);
   request.address = std::move(message.address);
   request.message_id = std::move(message.message_id);
   request.source = message.text.channel == dialog::Channel::sms ? "sms" : "web";
   request.input = std::move(message.text);
-  request.at = now;
-  request.inline_reply = message.inline_reply && (edge || !message.not_before);
+  request.at = taken.now;
+  request.inline_reply = message.inline_reply && (urgent || !message.not_before);
   request.not_before = message.not_before;
-  request.edge = edge;
-  OnAnswer on_answer = [this, answerer, edge, kept, now, key, danger = danger](LaneAnswer answer) {
-    if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
-      keep(*kept, *edge, now, true);
-    }
-    if (edge && outage_ && answer.kind != Kind::unavailable) outage_->recorded(hash64(kept->message_id));
-    InboundAnswer out = of(std::move(answer));
-    if (!out.safety && !out.text.empty()) {
-      out.still_good = [this, key, danger] {
-        const bool good = environment_.memory.danger(key) == danger;
-        if (!good) environment_.counters.suppressed_bot_texts++;
-        return good;
-      };
-    }
-    answerer->answer(std::move(out));
-  };
-  if (lane_.submit(std::move(request), std::move(on_answer), edge != nullptr)) return;
+  request.edge = taken.edge;
+  OnAnswer on_answer = [this, taken = std::move(taken)](LaneAnswer given) { answer(taken, std::move(given)); };
+  if (lane_.submit(std::move(request), std::move(on_answer), urgent)) return;
   environment_.counters.shed++;
   LaneAnswer shed;
   shed.kind = Kind::unavailable;
-  if (edge) {
-    shed.text = edge->text;
+  if (request.edge) {
+    shed.text = request.edge->text;
     shed.author = Author::safety;
   }
   on_answer(std::move(shed));
+}
+
+void Intake::answer(const Taken& taken, LaneAnswer answer) {
+  const auto& [answerer, edge, kept, now, key, danger, may_be_another] = taken;
+  // Words of danger, and what the lane knows under their id got no crisis text: after a restart only that
+  // tells another text from a redelivery.
+  if (may_be_another && answer.kind == Kind::duplicate && answer.author != Author::safety) {
+    InboundMessage other = *kept;
+    const std::uint64_t message = hash64(other.text.text, hash64(other.message_id));
+    environment_.memory.with(key, [&](EdgeHint& hint) {
+      for (EdgeHint::Answered& one : hint.answered) one.own_id = one.own_id || one.message == message;
+    });
+    other.message_id = own_id(other.message_id, other.text.text);
+    Taken once = taken;
+    once.may_be_another = false;
+    return submit(std::move(other), std::move(once));
+  }
+  if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
+    keep(*kept, *edge, now, true);
+  }
+  if (edge && outage_ && answer.kind != Kind::unavailable) outage_->recorded(hash64(kept->message_id));
+  InboundAnswer out = of(std::move(answer));
+  if (!out.safety && !out.text.empty()) {
+    out.still_good = [this, key = key, danger = danger] {
+      const bool good = environment_.memory.danger(key) == danger;
+      if (!good) environment_.counters.suppressed_bot_texts++;
+      return good;
+    };
+  }
+  answerer->answer(std::move(out));
 }
 
 }  // namespace screenline::service

@@ -53,16 +53,39 @@ class Intake {
       : environment_(environment), lane_(lane), journal_(journal), outage_(outage) {}
 
   void receive(InboundMessage message, std::shared_ptr<Answerer> answerer);
-  // The scan alone, for texts that are routed elsewhere (a number on call).
-  [[nodiscard]] bool dangerous(const std::string& text);
+  // From a number on call (E9): as receive() when it is they who are in danger or have a crisis or a safety
+  // question open, also one that only the store knows of. Anything else is answered with nothing, and
+  // `as_staff` is called. Looking into the store may take a while; while it is gone the answer is 503.
+  void receive_on_call(InboundMessage message, std::shared_ptr<Answerer> answerer,
+                       std::function<void()> as_staff);
+  // The crisis text for words that came without a name to keep them under; "" when they are none of danger.
+  // Nothing is recorded, people on call are told.
+  [[nodiscard]] std::string answer_nameless(const std::string& site, const std::string& line,
+                                            const std::string& text);
+  // Makes the detector now, not while the first person waits.
+  void make_ready();
 
  private:
   // What the edge says by itself, null: nothing; and the danger counter the message's answer is made under.
   struct Climbed {
     std::shared_ptr<EdgeReply> reply;
     std::uint64_t danger = 0;
+    bool redelivered = false;
+  };
+  // A message on its way through the lane.
+  struct Taken {
+    std::shared_ptr<Answerer> answerer;
+    std::shared_ptr<EdgeReply> edge;
+    std::shared_ptr<const InboundMessage> kept;  // what the journal may need: only with `edge`
+    Time now{};
+    std::uint64_t key = 0, danger = 0;
+    bool may_be_another = false;  // the lane may take it for an older message of the same id
   };
   Climbed climb(const Content& content, InboundMessage& message, std::uint64_t key, Time now);
+  // Nothing of danger in it, with what came before it from there, and no crisis open as the edge remembers.
+  [[nodiscard]] bool is_ordinary(const InboundMessage& message, std::uint64_t key, Time now);
+  void submit(InboundMessage message, Taken taken);
+  void answer(const Taken& taken, LaneAnswer answer);
   // What was answered from memory: kept in the journal, and people on call are told past the store.
   void keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused);
 

@@ -27,7 +27,10 @@ class Journal {
   virtual std::vector<JournalEntry> pending() = 0;     // not yet replayed, oldest first
   // False: the disk refused, and they come again.
   virtual bool mark_replayed(std::uint64_t up_to_id) = 0;
-  // Entries that cannot be read. They are kept until somebody has looked; pending() leaves them out.
+  // An entry that cannot be put on record by itself goes to those that cannot be read; mark_replayed() may
+  // then go past it. False: the disk refused, and it stays.
+  virtual bool set_aside(std::uint64_t id) = 0;
+  // Entries that cannot be read, or were set aside. They are kept until somebody has looked; pending() leaves them out.
   virtual std::size_t unreadable() = 0;
 };
 

@@ -126,6 +126,7 @@ void Lane::run() {
     if (!jobs.empty()) process(jobs);
     store_.idle();
     environment_.counters.store_trouble = store_.trouble().has_value();
+    environment_.counters.records_unreadable = store_.unreadable().size();
   }
 }
 

@@ -47,6 +47,7 @@ void Lane::store_revision(const Content& content) {
 
 // Crisis turns of an outage are put on record before anything else is asked; nothing is sent (S12).
 bool Lane::replay_journal(const Content& content) {
+  environment_.counters.records_unreadable = store_.unreadable().size();
   if (!journal_ || !journal_pending_) {
     if (!journal_ || environment_.counters.journal_pending.load() == 0) return true;
   }
@@ -82,7 +83,11 @@ bool Lane::replay_journal(const Content& content) {
       std::deque<Job> none;
       settle(one, results.front(), none);
     } else if (!answered) {
-      return false;
+      // One record that cannot be read is no outage: everybody else would wait for it.
+      if (!store_.unreadable().contains(person)) return false;
+      environment_.log.write(Log::Level::error, "journal.set_aside", fmt::format("\"person\":{}", person));
+      (void)journal_->set_aside(entry.id);
+      environment_.counters.journal_unreadable = journal_->unreadable();
     }
     // The writer counts up after its append: down by one here, never set, or an entry could be hidden. Not
     // marked: it comes again, as a duplicate.

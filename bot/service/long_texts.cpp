@@ -31,8 +31,7 @@ bool LongTexts::submit(std::size_t bytes, const Work& work) {
 }
 
 void LongTexts::run() {
-  // The detector is made now, not while the first person waits.
-  (void)intake_.dangerous("");
+  intake_.make_ready();
   std::unique_lock lock(mutex_);
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });

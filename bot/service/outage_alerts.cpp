@@ -83,6 +83,7 @@ void OutageAlerts::run() {
     watch_store(*content, now);
     watch_journal(*content);
     watch_pages(*content);
+    watch_records(*content);
     lock.lock();
   }
 }
@@ -179,6 +180,18 @@ void OutageAlerts::watch_pages(const Content& content) {
                                  ": a page to somebody on call did not arrive. Look at the "
                                  "queue, then at the on-call numbers.");
   }
+}
+
+void OutageAlerts::watch_records(const Content& content) {
+  const std::uint64_t now = environment_.counters.records_unreadable;
+  if (now > records_said_) {
+    environment_.log.write(Log::Level::error, "record.unreadable",
+                           fmt::format("\"persons\":{}", now));
+    notice(NoticeKind::record_unreadable, content,
+           "the record of a person cannot be read. Danger is answered, their other texts are not. "
+           "The provider's message log shows who wrote.");
+  }
+  records_said_ = now;
 }
 
 void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {

@@ -78,6 +78,7 @@ class OutageAlerts final : public Reach {
   void watch_store(const Content& content, Steady::time_point now);
   void watch_journal(const Content& content);
   void watch_pages(const Content& content);
+  void watch_records(const Content& content);
   void notice(NoticeKind kind, const Content& content, const std::string& words);
   [[nodiscard]] bool store_fails() const;
 
@@ -95,7 +96,7 @@ class OutageAlerts final : public Reach {
   std::unordered_map<std::uint64_t, Told> told_;  // by person; of this outage, and for some minutes
   std::map<std::string, Storm> storms_;           // by site
   std::optional<Steady::time_point> failing_since_, well_since_, said_at_;
-  std::uint64_t unreadable_said_ = 0;
+  std::uint64_t unreadable_said_ = 0, records_said_ = 0;
   std::thread thread_;
 };
 

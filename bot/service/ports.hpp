@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,8 +42,12 @@ class Store {
   // A fresh id for a person, a conversation, an outbox row; rising, never given twice, also over
   // restarts. 0 when the store is unavailable.
   virtual std::int64_t next_id() = 0;
-  // nullopt with unavailable=false: no such person.
+  // nullopt with unavailable=false: no such person. A record that is there and cannot be read is
+  // unavailable too, and no trouble of the store.
   virtual std::optional<PersonRecord> load(std::int64_t person, bool& unavailable) = 0;
+  // Persons whose record was there when last loaded, and could not be read: damaged, or written by
+  // a later release.
+  [[nodiscard]] virtual std::set<std::int64_t> unreadable() const { return {}; }
   // One durable write for the whole wave; at most one write per person in a wave (E4). A conflict
   // of one leaves the others standing. Fills in what the store gives: after.version, the ids of rows
   // and handoffs that have none, the versions of handoffs, the row's id in `mid` (mid.hpp).
@@ -153,8 +158,9 @@ enum class NoticeKind : std::uint8_t {
   degraded,           // the compiled-in crisis data stands in for a bad file (S13)
   store_gone,         // said after 10 s of failing, and every 15 minutes
   store_back,
-  journal_unreadable, // an entry of the crisis journal is set aside, people have to look
-  page_refused        // a page to somebody on call is given up
+  journal_unreadable,  // an entry of the crisis journal is set aside, people have to look
+  record_unreadable,   // the record of a person cannot be read: nothing of theirs is recorded
+  page_refused         // a page to somebody on call is given up
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -163,6 +169,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::store_back: return "store_back";
     case NoticeKind::journal_unreadable: return "journal_unreadable";
     case NoticeKind::page_refused: return "page_refused";
+    case NoticeKind::record_unreadable: return "record_unreadable";
   }
   return "";
 }

@@ -45,14 +45,16 @@ std::vector<Media> media_of(const Form& form, int count) {
 Event read_inbound(const Form& form, const RawRequest& request) {
   Inbound inbound;
   inbound.message_id = message_id(form);
-  if (inbound.message_id.empty()) return Ignored{"a text without MessageSid"};
   inbound.from = text::sanitize(form.get("From"));
-  if (inbound.from.empty()) return Ignored{"a text without From"};
   inbound.to = text::sanitize(form.get("To"));
   CleanText cleaned = clean_text(form.get("Body"));
   inbound.text = std::move(cleaned.text);
   inbound.text_raw = std::move(cleaned.raw);
   inbound.base64_decoded = cleaned.base64_decoded;
+  if (inbound.message_id.empty() || inbound.from.empty()) {
+    return Ignored{inbound.from.empty() ? "a text without From" : "a text without MessageSid",
+                   inbound.text + (inbound.base64_decoded ? "\n" + inbound.text_raw : "")};
+  }
   inbound.reaction = is_reaction(inbound.text);
   inbound.num_media = to_int(form.get("NumMedia"));
   inbound.media = media_of(form, inbound.num_media);

@@ -3,10 +3,12 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 
@@ -21,7 +23,10 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t message_max = 16 << 20;  // a long transcript is a few hundred KB
-constexpr int patience_ms = 15'000;           // longer than any command takes
+constexpr std::chrono::milliseconds patience{15'000};  // longer than any command takes
+// For a whole request, and for one stretch of its answer: local programs write at once, and a peer that
+// hangs must not keep the desk waiting.
+constexpr std::chrono::milliseconds request_time{2'000};
 
 sockaddr_un address_of(const std::string& path) {
   sockaddr_un address{};
@@ -37,12 +42,16 @@ constexpr const char* degraded_line =
     "DEGRADED: the crisis files on disk are bad or out of date; the compiled-in texts and rows are used.\n"
     "Run screenline check, mend them, then screenline reload.\n";
 
-// Everything up to the peer's end of writing.
-std::string read_all(int fd) {
+// Everything up to the peer's end of writing; what has come by then when it does not end in `time`.
+std::string read_all(int fd, std::chrono::milliseconds time) {
+  using std::chrono::steady_clock;
+  const auto until = steady_clock::now() + time;
   std::string out;
   char buffer[4096];
   pollfd waiting{fd, POLLIN, 0};
-  while (out.size() < message_max && ::poll(&waiting, 1, patience_ms) > 0) {
+  while (out.size() < message_max) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - steady_clock::now());
+    if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) <= 0) break;
     const ssize_t got = ::read(fd, buffer, sizeof buffer);
     if (got <= 0) break;
     out.append(buffer, static_cast<std::size_t>(got));
@@ -66,6 +75,20 @@ std::string text_or(const json& object, const char* key) {
 std::int64_t number_or_zero(const json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+// Keys whose value is of another kind than the command takes; "" when all is well.
+std::string wrong_kind(const json& in) {
+  for (const char* key : {"all", "reached"}) {
+    if (in.contains(key) && !in.at(key).is_boolean()) return std::string(key) + " is neither true nor false";
+  }
+  for (const char* key : {"row", "ms"}) {
+    if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
+  }
+  for (const char* key : {"do", "by", "note", "role", "disposition", "request"}) {
+    if (in.contains(key) && !in.at(key).is_string()) return std::string(key) + " is no text";
+  }
+  return {};
 }
 
 ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
@@ -113,10 +136,21 @@ void ControlServer::run() {
     if (::poll(&waiting, 1, 200) <= 0) continue;
     const int peer = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
     if (peer < 0) continue;
-    const ControlAnswer answer = handle_(read_all(peer));
+    timeval write_time{request_time.count() / 1000, 0};
+    ::setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &write_time, sizeof write_time);
+    const ControlAnswer answer = handled(read_all(peer, request_time));
     write_all(peer, json{{"ok", answer.ok}, {"text", answer.text}}.dump(-1, ' ', false,
                                                                        json::error_handler_t::replace));
     ::close(peer);
+  }
+}
+
+// A command that fails is an error of its sender, never the end of the service.
+ControlAnswer ControlServer::handled(const std::string& request) const {
+  try {
+    return handle_(request);
+  } catch (const std::exception& error) {
+    return {false, std::string("the command failed: ") + error.what() + "\n"};
   }
 }
 
@@ -129,7 +163,7 @@ std::optional<ControlAnswer> call_control(const std::string& path, const std::st
   }
   write_all(fd, request);
   ::shutdown(fd, SHUT_WR);
-  const json answer = json::parse(read_all(fd), nullptr, false);
+  const json answer = json::parse(read_all(fd, patience), nullptr, false);
   ::close(fd);
   if (!answer.is_object()) return ControlAnswer{false, "the service gave no answer\n"};
   return ControlAnswer{answer.value("ok", false), answer.value("text", "")};
@@ -138,6 +172,7 @@ std::optional<ControlAnswer> call_control(const std::string& path, const std::st
 ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
   const json in = json::parse(request, nullptr, false);
   if (!in.is_object()) return {false, "the request is no JSON object\n"};
+  if (const std::string wrong = wrong_kind(in); !wrong.empty()) return {false, wrong + "\n"};
   const std::string what = text_or(in, "do");
   if (what.starts_with("handoff.")) {
     ControlAnswer answer = answer_desk(*runtime.desk, what, in);

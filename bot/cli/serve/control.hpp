@@ -27,6 +27,7 @@ class ControlServer {
 
  private:
   void run();
+  [[nodiscard]] ControlAnswer handled(const std::string& request) const;
 
   std::string path_;
   Handle handle_;

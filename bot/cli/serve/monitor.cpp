@@ -52,6 +52,8 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
         c.suppressed_bot_texts);
   count(metrics, "screenline_journal_appends_total", "Crisis turns kept in the journal", c.journal_appends);
   count(metrics, "screenline_journal_refused_total", "Crisis turns the journal could not keep", c.journal_full);
+  metrics.callback_gauge("screenline_records_unreadable", "Persons whose record cannot be read",
+                         [&c] { return static_cast<double>(c.records_unreadable.load()); });
   metrics.callback_gauge("screenline_journal_unreadable", "Entries of the crisis journal that cannot be read",
                          [&c] { return static_cast<double>(c.journal_unreadable.load()); });
   count(metrics, "screenline_sent_total", "Texts accepted by a provider's API", c.sent);

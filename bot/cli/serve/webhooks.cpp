@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/sms/keywords.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/outbox.hpp"
 
@@ -120,8 +121,8 @@ Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, servi
       outage_(outage),
       configs_(lines),
       show_step_(show_step),
-      long_texts_(environment, lane, journal, outage),
-      instance_(next_instance()) {
+      instance_(next_instance()),
+      long_texts_(environment, lane, journal, outage) {
   for (const sms::LineConfig& line : configs_) for_answers_[line.id] = sms::make_line(line);
   lane_.around_answers([](const service::Lane::Give& give) {
     const http::AnswerBatch together;
@@ -175,8 +176,21 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
   if (const auto* update = std::get_if<sms::StatusUpdate>(&received.event)) {
     return take_status(*update, *line->second, std::move(respond));
   }
+  ignore(std::get<sms::Ignored>(received.event), *line->second, respond);
+}
+
+// A text that cannot be kept is still read: the answer of this very request reaches who wrote it.
+void Webhooks::ignore(const sms::Ignored& ignored, const sms::Line& line, const http::Responder& respond) {
   counts_.ignored++;
-  respond(response_of(line->second->acknowledge()));
+  const sms::LineConfig& config = line.config();
+  const std::string said =
+      ignored.text.empty() ? "" : own().intake->answer_nameless(config.site, config.id, ignored.text);
+  const auto level = said.empty() ? service::Log::Level::warning : service::Log::Level::error;
+  environment_.log.write(level, said.empty() ? "webhook.ignored" : "webhook.nameless_danger",
+                         fmt::format("\"line\":\"{}\",\"reason\":\"{}\"", config.id, ignored.why));
+  const auto formed = line.acknowledge(sms::InlineReply{said, ""});
+  const auto* reply = said.empty() ? nullptr : std::get_if<sms::HttpReply>(&formed);
+  respond(response_of(reply ? *reply : line.acknowledge()));
 }
 
 void Webhooks::take_message(const sms::LineConfig& config, sms::Inbound message, http::Responder respond) {
@@ -186,22 +200,17 @@ void Webhooks::take_message(const sms::LineConfig& config, sms::Inbound message,
   const std::size_t bytes = message.text.size() + message.text_raw.size();
   const bool aside =
       bytes > service::limits::long_text &&
-      long_texts_.submit(bytes, [this, line, answerer, respond, message](service::Intake& intake) {
-        scan_and_pass_on(intake, *line, message, answerer, respond);
+      long_texts_.submit(bytes, [this, line, answerer, message](service::Intake& intake) {
+        scan_and_pass_on(intake, *line, message, answerer);
       });
-  if (!aside) scan_and_pass_on(*own().intake, *line, std::move(message), answerer, respond);
+  if (!aside) scan_and_pass_on(*own().intake, *line, std::move(message), answerer);
 }
 
 void Webhooks::scan_and_pass_on(service::Intake& intake, const sms::Line& line, sms::Inbound message,
-                                const std::shared_ptr<service::Answerer>& answerer,
-                                const http::Responder& respond) {
+                                const std::shared_ptr<service::Answerer>& answerer) {
   const sms::LineConfig& config = line.config();
-  // E9: staff numbers are routed before the flow - unless it is they who are in danger.
-  if (is_staff(config.site, message.from) && !intake.dangerous(message.text)) {
-    counts_.staff++;
-    respond(response_of(line.acknowledge()));
-    return;
-  }
+  const bool leaves = message.opt_out == sms::OptOut::stop ||
+                      sms::match_carrier_keyword(message.text).keyword == sms::Keyword::stop;
   service::InboundMessage in;
   in.site = config.site;
   in.address = {dialog::Channel::sms, config.id, message.from};
@@ -214,7 +223,15 @@ void Webhooks::scan_and_pass_on(service::Intake& intake, const sms::Line& line, 
   in.text.provider = opt_out_of(message.opt_out);
   in.inline_reply = config.reply_mode == sms::ReplyMode::inline_reply;
   in.not_before = loop_guard(config.id, message.from);
-  intake.receive(std::move(in), answerer);
+  if (!is_staff(config.site, in.address.value)) return intake.receive(std::move(in), answerer);
+  // E9: staff numbers are routed before the flow - unless it is they who are in danger. Who may be paged no
+  // more is a matter of its own, and a STOP is honoured whoever sends it (S10).
+  if (leaves) {
+    environment_.log.write(service::Log::Level::warning, "staff.opted_out",
+                           fmt::format("\"line\":\"{}\"", config.id));
+    return intake.receive(std::move(in), answerer);
+  }
+  intake.receive_on_call(std::move(in), answerer, [this] { counts_.staff++; });
 }
 
 // E6: past about 20 fast replies a line's answers take the outbox, before the provider's loop guard bites.

@@ -40,7 +40,8 @@ class Webhooks {
   void status(http::Request request, const http::PathParams& params, http::Responder respond);
   void take_message(const sms::LineConfig& config, sms::Inbound message, http::Responder respond);
   void scan_and_pass_on(service::Intake& intake, const sms::Line& line, sms::Inbound message,
-                        const std::shared_ptr<service::Answerer>& answerer, const http::Responder& respond);
+                        const std::shared_ptr<service::Answerer>& answerer);
+  void ignore(const sms::Ignored& ignored, const sms::Line& line, const http::Responder& respond);
   void take_status(const sms::StatusUpdate& update, const sms::Line& line, http::Responder respond);
   std::optional<service::Time> loop_guard(const std::string& line, const std::string& from);
   [[nodiscard]] bool is_staff(const std::string& site, const std::string& number) const;
@@ -53,11 +54,12 @@ class Webhooks {
   bool show_step_;  // tells the open step in a header: mode demo only, it is health data
   std::unordered_map<std::string, std::shared_ptr<const sms::Line>> for_answers_;
   Counts counts_;
-  service::LongTexts long_texts_;
   std::uint64_t instance_;
 
   std::mutex loop_mutex_;
   std::unordered_map<std::string, sms::LoopCount> loops_;  // guarded by loop_mutex_
+
+  service::LongTexts long_texts_;  // last: its end runs what waits, on the members above
 };
 
 }  // namespace screenline::cli

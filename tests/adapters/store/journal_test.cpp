@@ -229,6 +229,30 @@ TEST_CASE("a damaged entry hides no other", "[journal]") {
   CHECK(texts(*journal) == Texts{"a", "c", "d"});
 }
 
+TEST_CASE("an entry that is set aside is kept, and tried again after the next start", "[journal]") {
+  const TempDir dir;
+  const auto path = dir.file("crisis.journal");
+  const auto open = [&] { return std::move(std::get<0>(store::open_journal(path, {512, 16}, 1))); };
+  {
+    auto journal = open();
+    for (const char* id : {"SM1", "SM2"}) {
+      JournalEntry entry;
+      entry.message_id = id;
+      REQUIRE(journal->append(entry));
+    }
+    const auto pending = journal->pending();
+    REQUIRE(pending.size() == 2);
+    CHECK(journal->set_aside(pending.front().id));
+    CHECK(journal->unreadable() == 1);
+    CHECK(journal->mark_replayed(pending.back().id));
+    CHECK(journal->pending().empty());
+  }
+  auto journal = open();
+  CHECK(journal->unreadable() == 0);
+  REQUIRE(journal->pending().size() == 1);
+  CHECK(journal->pending().front().message_id == "SM1");
+}
+
 TEST_CASE("an entry that cannot be read is kept when those behind it are marked", "[journal]") {
   const TempDir dir;
   const auto path = dir.file("crisis.journal");

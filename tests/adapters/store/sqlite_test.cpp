@@ -258,6 +258,8 @@ TEST_CASE("a damaged person holds up nobody else", "[store][sqlite]") {
   bool lost = false;
   CHECK_FALSE(store.store->load(2, lost));
   CHECK(lost);
+  CHECK(store.store->unreadable() == std::set<std::int64_t>{2});
+  CHECK_FALSE(store.store->trouble());
   CHECK_FALSE(store.reader->person(2));
   CHECK(go_on(*store.store, loaded(*store.store, 1)));
   CHECK(go_on(*store.store, loaded(*store.store, 3)));

@@ -109,6 +109,35 @@ TEST_CASE("every SMS stays in the GSM alphabet and in three segments, both numbe
   }
 }
 
+// S11: it says only what it knows.
+TEST_CASE("the short lines speak of staff only while staff can be told, and never of reading") {
+  for (const char* id : {"short.1", "short.2", "short.3"}) {
+    const std::string known = copy().render({id}, "en", facts(StaffKnow::telling_now));
+    CHECK_FALSE(contains(known, "read"));
+    CHECK_FALSE(contains(known, " see "));
+    const std::string english = copy().render({id}, "en", facts(StaffKnow::could_not_reach));
+    INFO(english);
+    CHECK_FALSE(contains(english, "staff"));
+    CHECK_FALSE(contains(english, "have read"));
+    const std::string spanish = copy().render({id}, "es", facts(StaffKnow::could_not_reach));
+    INFO(spanish);
+    CHECK_FALSE(contains(spanish, "clinica lo puede"));
+    CHECK_FALSE(contains(spanish, "para la clinica"));
+    for (const std::string& text : {known, english, spanish}) {
+      CHECK(contains(text, "988"));
+      CHECK(contains(text, "911"));
+      CHECK(text::count_segments(text).count == 1);
+    }
+  }
+}
+
+TEST_CASE("the question with three answers names three") {
+  for (const char* id : {"ask_again.when", "nudge.when"}) {
+    CHECK(contains(copy().render({id}, "en", facts()), "1, 2 or 3"));
+    CHECK(contains(copy().render({id}, "es", facts()), "1, 2 o 3"));
+  }
+}
+
 TEST_CASE("level 4 and medical begin with the emergency number") {
   for (const char* id : {"self.l4", "medical", "third.l4", "self.overdose", "violence"}) {
     CHECK(copy().render({id}, "en", facts()).starts_with("Call 911 now"));

@@ -368,6 +368,20 @@ TEST_CASE("too much taken in words is answered as c4b is: Poison Help, no questi
   CHECK(run.out.raised);
 }
 
+TEST_CASE("the question with three answers is put again with its three answers") {
+  Run run;
+  run.signal(history_signal()).wait(seconds(20)).text("2").wait(seconds(20));
+  REQUIRE(run.out.state.open == Question::asq_4_when);
+  SECTION("after words that are none of them") {
+    run.text("what");
+    CHECK(run.out.say == std::vector<CopyId>{"ask_again.when", "ask.asq_4_when"});
+  }
+  SECTION("after a silence") {
+    run.wait(minutes(3)).silence();
+    CHECK(run.out.say == std::vector<CopyId>{"nudge.when"});
+  }
+}
+
 TEST_CASE("while held every message is answered") {
   Run run;
   run.text("x", heard(3)).wait(seconds(20)).text("2");

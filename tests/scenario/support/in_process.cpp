@@ -35,12 +35,21 @@ class MemoryJournal final : public service::Journal {
     std::erase_if(entries_, [&](const service::JournalEntry& one) { return one.id <= up_to; });
     return true;
   }
-  std::size_t unreadable() override { return 0; }
+  bool set_aside(std::uint64_t id) override {
+    const std::lock_guard lock(mutex_);
+    aside_ += std::erase_if(entries_, [&](const service::JournalEntry& one) { return one.id == id; });
+    return true;
+  }
+  std::size_t unreadable() override {
+    const std::lock_guard lock(mutex_);
+    return aside_;
+  }
 
  private:
   std::mutex mutex_;
   std::vector<service::JournalEntry> entries_;
   std::uint64_t last_ = 0;
+  std::size_t aside_ = 0;
 };
 
 }  // namespace
@@ -69,7 +78,11 @@ class HangingStore final : public service::Store {
   }
   std::int64_t next_id() override { return store_.next_id(); }
   std::optional<service::PersonRecord> load(std::int64_t person, bool& unavailable) override {
+    if (person == damaged) return unavailable = true, std::nullopt;
     return store_.load(person, unavailable);
+  }
+  [[nodiscard]] std::set<std::int64_t> unreadable() const override {
+    return damaged == 0 ? std::set<std::int64_t>{} : std::set<std::int64_t>{damaged};
   }
   std::vector<std::int64_t> due_timers(service::Time now, std::size_t max) override {
     return store_.due_timers(now, max);
@@ -101,6 +114,7 @@ class HangingStore final : public service::Store {
   }
 
   std::atomic<bool> no_revisions{false};
+  std::atomic<std::int64_t> damaged{0};  // a person
 
  private:
   service::Store& store_;
@@ -217,6 +231,10 @@ InProcess::~InProcess() {
 
 void InProcess::hang_lane(bool hangs) { hanging_->hang(hangs); }
 void InProcess::fail_revisions(bool fails) { hanging_->no_revisions = fails; }
+
+void InProcess::damage_record(const std::string& number) {
+  hanging_->damaged = number.empty() ? 0 : person(number).state.person.id;
+}
 
 void InProcess::with_store(const std::function<void(service::Store&)>& work) {
   std::promise<void> done;

@@ -58,6 +58,7 @@ class InProcess {
   void fail_store(bool fails) { *unavailable_ = fails; }
   void hang_lane(bool hangs);
   void fail_revisions(bool fails);  // flows cannot be read back, everything else works
+  void damage_record(const std::string& number);  // it cannot be read from now on; "": it can again
   void with_store(const std::function<void(service::Store&)>& work);  // on the lane's thread
   // As a reload does.
   void reload(std::shared_ptr<const service::Content> content) { environment_->replace(std::move(content)); }

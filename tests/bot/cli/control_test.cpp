@@ -1,0 +1,83 @@
+// The control socket: whatever comes in, its sender gets an answer and the service goes on.
+#include "bot/cli/serve/control.hpp"
+
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "tests/scenario/support/service_process.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+// Connects and says nothing.
+class SilentPeer {
+ public:
+  explicit SilentPeer(const std::string& path)
+      : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+    REQUIRE(::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  }
+  ~SilentPeer() { ::close(fd_); }
+  SilentPeer(const SilentPeer&) = delete;
+  SilentPeer& operator=(const SilentPeer&) = delete;
+
+ private:
+  int fd_;
+};
+
+TEST_CASE("a command with values of the wrong kind is refused, and the service goes on") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  const std::string path = service.data() + "/control.sock";
+  for (const char* wrong :
+       {R"({"do":"handoff.list","all":5})",
+        R"({"do":"handoff.contact","row":1,"by":"A","reached":"x"})", R"({"do":7})",
+        R"({"do":"handoff.show","row":"1"})", R"({"do":"handoff.show","row":1.5})", R"([1])",
+        R"({"do")", R"({"do":"handoff.claim","row":1,"by":[]})", "", "\xff\xfe"}) {
+    CAPTURE(wrong);
+    const auto answer = cli::call_control(path, wrong);
+    REQUIRE(answer);
+    CHECK_FALSE(answer->ok);
+    CHECK(answer->text.size() > 1);
+  }
+  const auto answer = cli::call_control(path, R"({"do":"handoff.list","all":true})");
+  REQUIRE(answer);
+  CHECK(answer->ok);
+}
+
+TEST_CASE("a command that throws is an error of its sender") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/control.sock";
+  const cli::ControlServer server(path, [](const std::string&) -> cli::ControlAnswer {
+    throw std::runtime_error("no such thing");
+  });
+  const auto answer = cli::call_control(path, "{}");
+  REQUIRE(answer);
+  CHECK_FALSE(answer->ok);
+  CHECK(answer->text.find("no such thing") != std::string::npos);
+}
+
+TEST_CASE("a peer that says nothing keeps nobody waiting for long") {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/control.sock";
+  const cli::ControlServer server(path, [](const std::string& request) {
+    return cli::ControlAnswer{!request.empty(), "done\n"};
+  });
+  const SilentPeer silent(path);
+  const auto began = std::chrono::steady_clock::now();
+  const auto answer = cli::call_control(path, "{}");
+  REQUIRE(answer);
+  CHECK(answer->ok);
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(6));
+}
+
+}  // namespace
+}  // namespace screenline::scenario
