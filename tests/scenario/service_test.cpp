@@ -102,6 +102,7 @@ TEST_CASE("a self-harm answer: crisis text, questionnaire held, row closed by cl
                         "Called, safe with sister, visit tomorrow", "--data", service.data()});
   };
   CHECK(close("Desk", "staff").exit_code == 1);
+  CHECK(run_program({"handoff", "show", id, "--by", "Ann", "--data", service.data()}).exit_code == 0);
   CHECK(close("Dr A", "clinician").exit_code == 0);   // first signature
   CHECK(queue(service).find("CRISIS") != std::string::npos);
   CHECK(close("Dr A", "clinician").exit_code == 1);   // the same person twice is one
@@ -145,6 +146,7 @@ TEST_CASE("a command that is sent again under its name does not act twice and sa
     return answer->ok;
   };
   REQUIRE(rows.find("L2") != std::string::npos);
+  REQUIRE(run_program({"handoff", "show", id, "--by", "Ann", "--data", service.data()}).exit_code == 0);
   CHECK(close("r-1", "Dr A"));
   CHECK(close("r-1", "Dr A"));        // the answer was lost on the way: the same again
   CHECK_FALSE(close("r-2", "Dr B"));  // another command: the row is closed already

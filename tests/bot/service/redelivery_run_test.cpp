@@ -119,11 +119,22 @@ TEST_CASE("a redelivery while the sweeper is at it does not bring a second text"
 
 TEST_CASE("a redelivery after a new start finds the answer it got in the conversation before") {
   Redelivery rig;
-  const LaneAnswer first = rig.text("40", "SM1");
+  const LaneAnswer first = rig.text("15", "SM1");  // too young: the end of it
+  REQUIRE_FALSE(first.text.empty());
   rig.end_and_begin_anew();
-  const LaneAnswer again = rig.text("40", "SM1");
+  const LaneAnswer again = rig.text("15", "SM1");
   CHECK(again.text == first.text);
   CHECK(again.mid == first.mid);
+}
+
+TEST_CASE("a question that another has overtaken is not given again: 1 would answer the wrong one") {
+  Redelivery rig;
+  REQUIRE_FALSE(rig.text("40", "SM1").text.empty());
+  REQUIRE_FALSE(rig.text("1", "SM2").text.empty());
+  const LaneAnswer again = rig.text("40", "SM1");
+  CHECK(again.kind == LaneAnswer::Kind::duplicate);
+  CHECK(again.text.empty());
+  CHECK_FALSE(rig.text("1", "SM2").text.empty());  // the latest one is
 }
 
 TEST_CASE("a crisis text is given again in any case: too often beats not at all") {
