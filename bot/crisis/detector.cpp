@@ -94,7 +94,7 @@ std::vector<std::string> sources(const std::vector<Rule>& rules) {
 
 struct Detector::Impl {
   explicit Impl(std::shared_ptr<const Lexicon> rows)
-      : lexicon(std::move(rows)), rules(sources(lexicon->rules)) {
+      : lexicon(std::move(rows)), stems(lexicon->stems), rules(sources(lexicon->rules)) {
     std::map<std::string, std::vector<int>, std::less<>> named;
     std::vector<std::string> masks;
     for (std::size_t i = 0; i < lexicon->guards.size(); ++i) {
@@ -133,6 +133,7 @@ struct Detector::Impl {
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context) const;
 
   std::shared_ptr<const Lexicon> lexicon;
+  Stems stems;
   PatternSet rules;
   std::vector<Pattern> guards;
   std::vector<std::unique_ptr<Pattern>> unless;
@@ -281,8 +282,8 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   std::vector<int> possible;
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
-  if (traits.any() || has_near_stem(plain, lexicon->stems)) {
-    for (const View& view : mended(cleaned.text, lexicon->stems))
+  if (traits.any() || has_near_stem(plain, stems)) {
+    for (const View& view : mended(cleaned.text, stems))
       judge_view(view, 0, context, scan);
   }
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);

@@ -98,67 +98,6 @@ constexpr std::uint32_t sounded_alike = letters_of("bchklqsuvyz");
 
 bool is_front_vowel(char c) { return c == 'e' || c == 'i'; }
 
-const Stem* near_stem(std::string_view word, std::span<const Stem> stems) {
-  if (word.size() < 5 || word.size() > 14) return nullptr;
-  const std::uint32_t letters = letter_set(word);
-  std::string sound;
-  for (const Stem& stem : stems) {
-    if (!stem.from.empty()) continue;
-    if (!stem.sound.empty()) {
-      if (((letters ^ stem.letters) & ~sounded_alike) != 0) continue;
-      if (sound.empty()) sound = spanish_sound(word);
-      if (sound == stem.sound && word != stem.word &&
-          std::ranges::find(stem.except, word) == stem.except.end()) {
-        return &stem;
-      }
-      continue;
-    }
-    const auto size = stem.word.size();
-    if (size > word.size() + 1 || word.size() > size + 1) continue;
-    if (std::popcount(letters ^ stem.letters) > 2) continue;
-    if (one_edit(word, stem.word) && std::ranges::find(stem.except, word) == stem.except.end()) {
-      return &stem;
-    }
-  }
-  return nullptr;
-}
-
-// The first two characters of the listed spellings: nearly every place of a text ends there.
-class SlipStarts {
- public:
-  explicit SlipStarts(std::span<const Stem> stems) {
-    for (const Stem& stem : stems) {
-      for (const std::string& from : stem.from) {
-        if (from.size() > 1) set_.set(place(from));
-      }
-    }
-  }
-  [[nodiscard]] bool may_start(std::string_view rest) const {
-    return rest.size() > 1 && set_.test(place(rest));
-  }
-
- private:
-  static std::size_t place(std::string_view two) {
-    return (static_cast<unsigned char>(two[0]) * 32u + static_cast<unsigned char>(two[1])) % 1024u;
-  }
-  std::bitset<1024> set_;
-};
-
-// A listed spelling that stands at `at` of the view, as whole words. `end`: where it ends.
-const Stem* slip_at(std::string_view view, std::size_t at, std::span<const Stem> stems,
-                    std::size_t& end) {
-  const std::string_view rest = view.substr(at);
-  for (const Stem& stem : stems) {
-    for (const std::string& from : stem.from) {
-      if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' '))
-        continue;
-      end = at + from.size();
-      return &stem;
-    }
-  }
-  return nullptr;
-}
-
 // A list of words with the places where a clause starts, and which of them were mended.
 struct Words {
   struct Word {
@@ -205,20 +144,19 @@ void join_letters(Words& words, bool keep_first) {
 }
 
 // Listed spellings, some of them of two words. One pass: what was put right is not read again.
-void mend_slips(Words& words, const std::vector<Stem>& stems) {
+void mend_slips(Words& words, const Stems& stems) {
   std::string view;
   std::vector<std::size_t> starts;
   for (const auto& word : words.list) {
     starts.push_back(view.size());
     view += word.text + ' ';
   }
-  const SlipStarts slips(stems);
   const std::string_view whole = view;
   std::vector<Words::Word> out;
   for (std::size_t i = 0; i < words.list.size();) {
-    std::size_t end = 0;
-    const bool may = slips.may_start(whole.substr(starts[i]));
-    const Stem* stem = may ? slip_at(whole, starts[i], stems, end) : nullptr;
+    std::size_t length = 0;
+    const Stem* stem = stems.slip(whole.substr(starts[i]), length);
+    const std::size_t end = starts[i] + length;
     out.push_back(std::move(words.list[i++]));
     if (stem == nullptr) continue;
     out.back().text = stem->word;
@@ -228,9 +166,9 @@ void mend_slips(Words& words, const std::vector<Stem>& stems) {
   words.list = std::move(out);
 }
 
-void mend_spelling(Words& words, const std::vector<Stem>& stems) {
+void mend_spelling(Words& words, const Stems& stems) {
   for (auto& word : words.list) {
-    if (const Stem* stem = near_stem(word.text, stems)) {
+    if (const Stem* stem = stems.near(word.text)) {
       word.text = stem->word;
       word.changed = true;
     }
@@ -270,7 +208,7 @@ void mark_changes(Words& words, const std::vector<std::string>& changed_chunks) 
   }
 }
 
-View read_as(std::string_view clean, const Reading& reading, const std::vector<Stem>& stems) {
+View read_as(std::string_view clean, const Reading& reading, const Stems& stems) {
   std::string text;
   text.reserve(clean.size());
   std::vector<std::string> changed;
@@ -332,20 +270,66 @@ std::string spanish_sound(std::string_view word) {
   return out;
 }
 
-bool has_near_stem(std::string_view plain, const std::vector<Stem>& stems) {
-  const SlipStarts starts(stems);
-  std::size_t slip_end = 0;
+Stems::Stems(const std::vector<Stem>& stems) {
+  for (const Stem& stem : stems) {
+    if (stem.from.empty()) {
+      near_.push_back(stem);
+      continue;
+    }
+    for (const std::string& from : stem.from) {
+      if (from.size() > 1) slips_[place(from)].push_back({from, listed_.size()});
+    }
+    listed_.push_back(stem);
+  }
+}
+
+const Stem* Stems::near(std::string_view word) const {
+  if (word.size() < 5 || word.size() > 14) return nullptr;
+  const std::uint32_t letters = letter_set(word);
+  std::string sound;
+  for (const Stem& stem : near_) {
+    if (!stem.sound.empty()) {
+      if (((letters ^ stem.letters) & ~sounded_alike) != 0) continue;
+      if (sound.empty()) sound = spanish_sound(word);
+      if (sound == stem.sound && word != stem.word &&
+          std::ranges::find(stem.except, word) == stem.except.end()) {
+        return &stem;
+      }
+      continue;
+    }
+    const auto size = stem.word.size();
+    if (size > word.size() + 1 || word.size() > size + 1) continue;
+    if (std::popcount(letters ^ stem.letters) > 2) continue;
+    if (one_edit(word, stem.word) && std::ranges::find(stem.except, word) == stem.except.end()) {
+      return &stem;
+    }
+  }
+  return nullptr;
+}
+
+const Stem* Stems::slip(std::string_view rest, std::size_t& length) const {
+  if (rest.size() < 2) return nullptr;
+  for (const Slip& slip : slips_[place(rest)]) {
+    const std::string& from = slip.from;
+    if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' ')) continue;
+    length = from.size();
+    return &listed_[slip.stem];
+  }
+  return nullptr;
+}
+
+bool has_near_stem(std::string_view plain, const Stems& stems) {
+  std::size_t length = 0;
   for (std::size_t at = 1; at < plain.size();) {
     const std::size_t end = std::min(plain.find(' ', at), plain.size());
-    if (starts.may_start(plain.substr(at)) && slip_at(plain, at, stems, slip_end) != nullptr)
-      return true;
-    if (near_stem(plain.substr(at, end - at), stems) != nullptr) return true;
+    if (stems.slip(plain.substr(at), length) != nullptr) return true;
+    if (stems.near(plain.substr(at, end - at)) != nullptr) return true;
     at = end + 1;
   }
   return false;
 }
 
-std::vector<View> mended(std::string_view clean, const std::vector<Stem>& stems) {
+std::vector<View> mended(std::string_view clean, const Stems& stems) {
   std::string plain;
   flatten(clean, plain);
   std::vector<View> views;

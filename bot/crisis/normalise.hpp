@@ -4,6 +4,7 @@
 // Pure functions; any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -55,12 +56,35 @@ Traits flatten(std::string_view clean, std::string& out);
 // The same with clause starts: at . , ; : ! ? ( ) and line ends, and at words such as "but".
 [[nodiscard]] View with_clauses(std::string_view clean);
 
+// The stems made ready to be looked up: once, and not for every text. Constant; any thread.
+class Stems {
+ public:
+  Stems(const std::vector<Stem>& stems);  // NOLINT: a list of stems is one
+
+  // The stem that a word is one edit or only its spelling away from; null: none.
+  [[nodiscard]] const Stem* near(std::string_view word) const;
+  // The stem one of whose listed spellings stands at the start of `rest`, as whole words. `length`: of it.
+  [[nodiscard]] const Stem* slip(std::string_view rest, std::size_t& length) const;
+
+ private:
+  struct Slip {
+    std::string from;
+    std::size_t stem;
+  };
+  // Nearly every place of a text ends at the first two characters.
+  [[nodiscard]] static std::size_t place(std::string_view two) {
+    return (static_cast<unsigned char>(two[0]) * 32u + static_cast<unsigned char>(two[1])) % 1024u;
+  }
+  std::vector<Stem> near_, listed_;  // in the order of the lexicon
+  std::array<std::vector<Slip>, 1024> slips_;
+};
+
 // The text with its disguises undone, in two readings ("1" as i or l, runs as one letter or two,
 // signs dropped or read as spaces); only the readings that differ from the plain view. In a long
 // text only the surroundings of what was mended are kept.
-[[nodiscard]] std::vector<View> mended(std::string_view clean, const std::vector<Stem>& stems);
+[[nodiscard]] std::vector<View> mended(std::string_view clean, const Stems& stems);
 
 // True when some word of the plain view would be put right. Cheap; decides on mended().
-[[nodiscard]] bool has_near_stem(std::string_view plain, const std::vector<Stem>& stems);
+[[nodiscard]] bool has_near_stem(std::string_view plain, const Stems& stems);
 
 }  // namespace screenline::crisis

@@ -47,15 +47,18 @@ std::optional<std::vector<flow::LoadedFile>> unpack_closure(std::string_view byt
   return files;
 }
 
-std::shared_ptr<const flow::Flow> load_closure(const std::vector<flow::LoadedFile>& files) {
-  if (files.empty()) return nullptr;
+std::shared_ptr<const flow::Flow> load_revision(std::string_view packed, const std::string& revision) {
+  const auto unpacked = unpack_closure(packed);
+  if (!unpacked || unpacked->empty()) return nullptr;
+  const std::vector<flow::LoadedFile>& files = *unpacked;
   const flow::FileSource source = [&](const std::string& path) -> std::optional<std::string> {
     for (const flow::LoadedFile& file : files) {
       if (file.path == path) return file.bytes;
     }
     return std::nullopt;
   };
-  return flow::load_flow(files.front().path, source).flow;
+  std::shared_ptr<const flow::Flow> flow = flow::load_flow(files.front().path, source).flow;
+  return flow && flow->revision == revision ? flow : nullptr;
 }
 
 }  // namespace screenline::service

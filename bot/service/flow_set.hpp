@@ -30,7 +30,8 @@ class FlowSet {
 // A flow's files as one value for the store, and back. The first file is the root.
 [[nodiscard]] std::string pack_closure(const std::vector<flow::LoadedFile>& files);
 [[nodiscard]] std::optional<std::vector<flow::LoadedFile>> unpack_closure(std::string_view bytes);
-// Compiles a stored closure; null when it does not load any more.
-[[nodiscard]] std::shared_ptr<const flow::Flow> load_closure(const std::vector<flow::LoadedFile>& files);
+// Compiles what pack_closure() made of a revision; null when it does not load any more, or is another one.
+[[nodiscard]] std::shared_ptr<const flow::Flow> load_revision(std::string_view packed,
+                                                              const std::string& revision);
 
 }  // namespace screenline::service

@@ -15,9 +15,7 @@ bool Lane::know_revision(const FlowLookup& flows, const std::string& revision) {
   if (missing != missing_revisions_.end() && missing->second > now) return true;
   const auto bytes = store_.get_revision(revision);
   if (!bytes && store_.trouble()) return false;  // not to be taken for gone
-  std::shared_ptr<const flow::Flow> flow;
-  if (const auto files = bytes ? unpack_closure(*bytes) : std::nullopt) flow = load_closure(*files);
-  if (flow && flow->revision == revision) {
+  if (auto flow = bytes ? load_revision(*bytes, revision) : nullptr) {
     environment_.revisions.put(std::move(flow));
     missing_revisions_.erase(revision);
     return true;
@@ -47,7 +45,6 @@ void Lane::store_revision(const Content& content) {
 
 // Crisis turns of an outage are put on record before anything else is asked; nothing is sent (S12).
 bool Lane::replay_journal(const Content& content) {
-  environment_.counters.records_unreadable = store_.unreadable().size();
   if (!journal_ || !journal_pending_) {
     if (!journal_ || environment_.counters.journal_pending.load() == 0) return true;
   }

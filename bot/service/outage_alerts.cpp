@@ -81,9 +81,9 @@ void OutageAlerts::run() {
     for (const Unrecorded& crisis : ripe) tell(crisis, *content, now);
     tell_storms(*content, now);
     watch_store(*content, now);
-    watch_journal(*content);
+    watch_unreadable(*content, environment_.counters.journal_unreadable, journal_);
     watch_pages(*content);
-    watch_records(*content);
+    watch_unreadable(*content, environment_.counters.records_unreadable, records_);
     lock.lock();
   }
 }
@@ -158,16 +158,13 @@ void OutageAlerts::watch_store(const Content& content, Steady::time_point now) {
   notice(NoticeKind::store_back, content, "messages are recorded again. Look at the queue.");
 }
 
-void OutageAlerts::watch_journal(const Content& content) {
-  const std::uint64_t now = environment_.counters.journal_unreadable;
-  if (now > unreadable_said_) {
-    environment_.log.write(Log::Level::error, "journal.unreadable",
-                           fmt::format("\"entries\":{}", now));
-    notice(NoticeKind::journal_unreadable, content,
-           "a crisis text of an outage cannot be put on record. The provider's message log shows "
-           "who wrote.");
+// Told when it rises, not while it stays.
+void OutageAlerts::watch_unreadable(const Content& content, std::uint64_t now, Unreadable& kind) {
+  if (now > kind.said) {
+    environment_.log.write(Log::Level::error, kind.event, fmt::format("\"{}\":{}", kind.counted, now));
+    notice(kind.kind, content, kind.words);
   }
-  unreadable_said_ = now;
+  kind.said = now;
 }
 
 // Once for each number. Who it is stands in the provider's log, and those who can be paged look.
@@ -180,18 +177,6 @@ void OutageAlerts::watch_pages(const Content& content) {
                                  ": a page to somebody on call did not arrive. Look at the "
                                  "queue, then at the on-call numbers.");
   }
-}
-
-void OutageAlerts::watch_records(const Content& content) {
-  const std::uint64_t now = environment_.counters.records_unreadable;
-  if (now > records_said_) {
-    environment_.log.write(Log::Level::error, "record.unreadable",
-                           fmt::format("\"persons\":{}", now));
-    notice(NoticeKind::record_unreadable, content,
-           "the record of a person cannot be read. Danger is answered, their other texts are not. "
-           "The provider's message log shows who wrote.");
-  }
-  records_said_ = now;
 }
 
 void OutageAlerts::notice(NoticeKind kind, const Content& content, const std::string& words) {

@@ -76,9 +76,16 @@ class OutageAlerts final : public Reach {
   void tell(const Unrecorded& crisis, const Content& content, Steady::time_point now);
   void tell_storms(const Content& content, Steady::time_point now);
   void watch_store(const Content& content, Steady::time_point now);
-  void watch_journal(const Content& content);
+  // What cannot be read: how it is told, and how much of it was told last.
+  struct Unreadable {
+    NoticeKind kind;
+    const char* event;
+    const char* counted;
+    const char* words;
+    std::uint64_t said = 0;
+  };
+  void watch_unreadable(const Content& content, std::uint64_t now, Unreadable& kind);
   void watch_pages(const Content& content);
-  void watch_records(const Content& content);
   void notice(NoticeKind kind, const Content& content, const std::string& words);
   [[nodiscard]] bool store_fails() const;
 
@@ -96,7 +103,12 @@ class OutageAlerts final : public Reach {
   std::unordered_map<std::uint64_t, Told> told_;  // by person; of this outage, and for some minutes
   std::map<std::string, Storm> storms_;           // by site
   std::optional<Steady::time_point> failing_since_, well_since_, said_at_;
-  std::uint64_t unreadable_said_ = 0, records_said_ = 0;
+  Unreadable journal_{NoticeKind::journal_unreadable, "journal.unreadable", "entries",
+                      "a crisis text of an outage cannot be put on record. The provider's message "
+                      "log shows who wrote."};
+  Unreadable records_{NoticeKind::record_unreadable, "record.unreadable", "persons",
+                      "the record of a person cannot be read. Danger is answered, their other texts "
+                      "are not. The provider's message log shows who wrote."};
   std::thread thread_;
 };
 

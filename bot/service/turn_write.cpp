@@ -140,19 +140,21 @@ class Builder {
     return request_.source.starts_with("staff:") ? request_.source : "bot";
   }
 
+  // As this turn has left it so far, else as it is stored. `id` 0: none.
+  [[nodiscard]] std::optional<Handoff> row_of(std::int64_t id) const {
+    if (id == 0) return std::nullopt;
+    const auto& rows = out_.write.handoffs;
+    const auto mine = std::find_if(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == id; });
+    return mine != rows.end() ? std::optional(*mine) : sources_.handoff(id);
+  }
+
   // The row that is already open for this: the person's one crisis row, the conversation's one other row.
   [[nodiscard]] Handoff open_row(bool crisis, bool task) {
     const dialog::Person& person = turn_.state.person;
     const auto& conversation = turn_.state.conversation;
     std::int64_t id = crisis ? person.crisis_handoff : 0;
     if (!crisis && !task && conversation) id = conversation->handoff;
-    if (id != 0) {
-      for (const Handoff& row : out_.write.handoffs) {
-        if (row.id == id) return row;  // touched in this turn already
-      }
-      const auto stored = sources_.handoff(id);
-      if (stored && stored->state != HandoffState::closed) return *stored;
-    }
+    if (auto row = row_of(id); row && row->state != HandoffState::closed) return std::move(*row);
     Handoff fresh;
     fresh.id = sources_.next_id();
     fresh.site = site_.id;
@@ -275,20 +277,11 @@ class Builder {
 
   // Who can be texted again need not be phoned for that.
   void note_opted_in() {
-    const std::int64_t id = turn_.state.person.crisis_handoff;
-    if (!opted_out_before_ || turn_.state.person.opted_out || id == 0) return;
-    Handoff row;
-    const auto& rows = out_.write.handoffs;
-    const auto same = std::find_if(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == id; });
-    if (same != rows.end()) {
-      row = *same;
-    } else if (auto stored = sources_.handoff(id)) {
-      row = std::move(*stored);
-    } else {
-      return;
-    }
-    row.phone = false;
-    keep(std::move(row));
+    if (!opted_out_before_ || turn_.state.person.opted_out) return;
+    auto row = row_of(turn_.state.person.crisis_handoff);
+    if (!row) return;
+    row->phone = false;
+    keep(std::move(*row));
   }
 
   // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).

@@ -336,8 +336,7 @@ std::shared_ptr<const flow::Flow> Desk::flow_of(const service::Content& content,
   });
   if (!posted || bytes.wait_for(lane_wait) != std::future_status::ready) return nullptr;
   const auto packed = bytes.get();
-  const auto files = packed ? service::unpack_closure(*packed) : std::nullopt;
-  std::shared_ptr<const flow::Flow> flow = files ? service::load_closure(*files) : nullptr;
+  auto flow = packed ? service::load_revision(*packed, revision) : nullptr;
   if (flow) environment_.revisions.put(flow);
   return flow;
 }
