@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -31,14 +32,17 @@ struct EdgeHint {
   // by itself. Otherwise empty, and a crisis text is answered as to a person unknown.
   std::optional<dialog::State> state;
   std::string language;  // "": not known yet, the site's
-  // The last messages seen, with the safety text they were given ("" when none): a redelivery - the same id
+  // The last messages seen, with the safety text they were given: a redelivery - the same id
   // and the same text - gets the same and moves nothing.
+  struct Said {
+    std::string text, what;
+    crisis::State risk;
+  };
   struct Answered {
     std::uint64_t id = 0;       // hash64 of its id
     std::uint64_t message = 0;  // hash64 of its text, from that
     bool own_id = false;        // danger under the id of another text: recorded under one of its own
-    std::string text, what;
-    crisis::State risk;
+    std::shared_ptr<const Said> said;  // null: it got no safety text, as nearly all
   };
   std::vector<Answered> answered;
   std::uint64_t danger = 0;  // rises when a text of level 2 or more was seen; see in_danger_since

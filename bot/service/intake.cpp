@@ -64,22 +64,17 @@ bool in_crisis(const dialog::State& state) {
 }
 
 std::shared_ptr<EdgeReply> again(const EdgeHint::Answered& one) {
-  if (one.text.empty()) return nullptr;
+  if (!one.said) return nullptr;
   auto reply = std::make_shared<EdgeReply>();
-  reply->text = one.text;
-  reply->what = one.what;
-  reply->risk = one.risk;
+  reply->text = one.said->text;
+  reply->what = one.said->what;
+  reply->risk = one.said->risk;
   return reply;
 }
 
-struct SafetyText {
-  std::string text, what;
-  crisis::State risk;
-};
-
 // What a turn says of safety; "" when nothing.
-SafetyText safety_text(const dialog::Turn& turn) {
-  SafetyText out;
+EdgeHint::Said safety_text(const dialog::Turn& turn) {
+  EdgeHint::Said out;
   for (const dialog::Effect& effect : turn.effects) {
     const auto* send = std::get_if<dialog::Send>(&effect);
     if (!send || send->author != Author::safety) continue;
@@ -148,23 +143,22 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
   dialog::World world = content.world(site, message.address.line, detector, flows);
   world.staff = environment_.staff_known(site);
   dialog::Turn turn = dialog::advance(world, std::move(state), message.text, now);
-  const SafetyText said = safety_text(turn);
+  EdgeHint::Said said = safety_text(turn);
   // Another text under an id that was seen: the lane must not take it for that one.
   own.own_id = id_used && (scanned->scan.level >= 2 || !said.text.empty());
   if (own.own_id) message.message_id = own_id(message.message_id, message.text.text);
   if (said.text.empty() && !own.own_id) return out;
-  own.text = said.text;
-  own.what = said.what;
-  own.risk = said.risk;
+  const int level = said.risk.level;
+  if (!said.text.empty()) own.said = std::make_shared<const EdgeHint::Said>(std::move(said));
   out.reply = again(own);
   environment_.memory.with(key, [&](EdgeHint& hint) {
     remember_answer(hint, std::move(own));
     if (!out.reply) return;
     hint.state = std::move(turn.state);
-    if (said.risk.level >= 2) ++hint.danger;
+    if (level >= 2) ++hint.danger;
     out.danger = hint.danger;
   });
-  if (out.reply && said.risk.level >= 2) message.text.at_edge = said.risk;
+  if (out.reply && level >= 2) message.text.at_edge = out.reply->risk;
   return out;
 }
 
