@@ -15,9 +15,7 @@ std::uint64_t EdgeMemory::key(const std::string& site, const dialog::Address& ad
   return hash ^ static_cast<std::uint64_t>(address.channel);
 }
 
-void EdgeMemory::with(std::uint64_t key, const std::function<void(EdgeHint&)>& use) {
-  Shard& in = shard(key);
-  const std::lock_guard lock(in.mutex);
+EdgeHint& EdgeMemory::seen(Shard& in, std::uint64_t key) {
   const auto found = in.at.find(key);
   if (found != in.at.end()) {
     in.order.splice(in.order.begin(), in.order, found->second);
@@ -29,7 +27,7 @@ void EdgeMemory::with(std::uint64_t key, const std::function<void(EdgeHint&)>& u
     in.order.emplace_front(key, EdgeHint{});
     in.at[key] = in.order.begin();
   }
-  use(in.order.front().second);
+  return in.order.front().second;
 }
 
 std::uint64_t EdgeMemory::danger(std::uint64_t key) {

@@ -1,13 +1,12 @@
-// What the edge remembers of a person, so that the scan before everything sees split messages and knows
-// what "1" answers while the store is slow or gone (DECISIONS E2). A bounded hint, never the truth: the
-// lane scans again with the full state.
-// Thread-safe: sharded, a mutex a shard. Forgets the longest unseen past its bound.
+// What the edge remembers of a person, so that the scan before everything sees split messages and
+// knows what "1" answers while the store is slow or gone (DECISIONS E2). A bounded hint, never the
+// truth: the lane scans again with the full state. Thread-safe: sharded, a mutex a shard. Forgets
+// the longest unseen past its bound.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -28,8 +27,8 @@ struct EdgeHint {
     std::string text;
   };
   std::vector<Recent> recent;  // oldest first, at most limits::recent_texts
-  // Kept only while a safety question is open or the level is not zero: then the edge can work the ladder
-  // by itself. Otherwise empty, and a crisis text is answered as to a person unknown.
+  // Kept only while a safety question is open or the level is not zero: then the edge can work the
+  // ladder by itself. Otherwise empty, and a crisis text is answered as to a person unknown.
   std::optional<dialog::State> state;
   std::string language;  // "": not known yet, the site's
   // The last messages seen, with the safety text they were given: a redelivery - the same id
@@ -41,7 +40,7 @@ struct EdgeHint {
   struct Answered {
     std::uint64_t id = 0;       // hash64 of its id
     std::uint64_t message = 0;  // hash64 of its text, from that
-    bool own_id = false;        // danger under the id of another text: recorded under one of its own
+    bool own_id = false;  // danger under the id of another text: recorded under one of its own
     std::shared_ptr<const Said> said;  // null: it got no safety text, as nearly all
   };
   std::vector<Answered> answered;
@@ -56,7 +55,12 @@ class EdgeMemory {
   [[nodiscard]] static std::uint64_t key(const std::string& site, const dialog::Address& address);
 
   // Runs `use` on the hint of `key` (made empty when new) under its shard's lock. Must not block.
-  void with(std::uint64_t key, const std::function<void(EdgeHint&)>& use);
+  template <class Use>
+  void with(std::uint64_t key, Use&& use) {
+    Shard& in = shard(key);
+    const std::lock_guard lock(in.mutex);
+    use(seen(in, key));
+  }
 
   // The danger counter now; a bot text made before it rose must not leave (E2).
   [[nodiscard]] std::uint64_t danger(std::uint64_t key);
@@ -69,6 +73,8 @@ class EdgeMemory {
     std::unordered_map<std::uint64_t, std::list<std::pair<std::uint64_t, EdgeHint>>::iterator> at;
   };
   Shard& shard(std::uint64_t key) { return shards_[key % shards]; }
+  // The hint of `key`, as the one seen last. The shard is locked.
+  EdgeHint& seen(Shard& in, std::uint64_t key);
 
   std::size_t per_shard_;
   std::array<Shard, shards> shards_;

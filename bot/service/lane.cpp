@@ -31,15 +31,20 @@ bool danger_is_near(const dialog::State& state, const flow::Flow* flow) {
   return flow->steps[static_cast<std::size_t>(state.conversation->step)].is_safety();
 }
 
-// What a clock starts waits for the end of the quiet hours, the ladder's clock alone does not (S7). It may
-// ring in them all the same: after an outage, or when they were changed. nullopt: it is time.
+// What a clock starts waits for the end of the quiet hours, the ladder's clock alone does not (S7).
+// It may ring in them all the same: after an outage, or when they were changed. nullopt: it is
+// time.
 std::optional<dialog::Turn> put_off(const SiteSettings& site, const TurnRequest& request,
                                     const dialog::State& state) {
   const auto* timer = std::get_if<dialog::TimerIn>(&request.input);
-  if (!timer || timer->kind == dialog::TimerIn::Kind::silence || !is_quiet(site.quiet, request.at)) {
+  if (!timer || timer->kind == dialog::TimerIn::Kind::silence ||
+      !is_quiet(site.quiet, request.at)) {
     return std::nullopt;
   }
-  return dialog::Turn{state, {dialog::SetTimer{timer->kind, after_quiet(site.quiet, request.at), timer->visit}}, {}};
+  return dialog::Turn{
+      state,
+      {dialog::SetTimer{timer->kind, after_quiet(site.quiet, request.at), timer->visit}},
+      {}};
 }
 
 // False: a timer that has rung already in an earlier turn, or was put off since it was looked up.
@@ -53,7 +58,8 @@ bool still_due(const TurnRequest& request, const PersonRecord::Timers& timers) {
   });
 }
 
-// True when it is new to the person. Past the bound the oldest goes, but never the first: there they began.
+// True when it is new to the person. Past the bound the oldest goes, but never the first: there
+// they began.
 bool add_address(dialog::Person& person, const dialog::Address& address) {
   auto& addresses = person.addresses;
   if (address.value.empty()) return false;
@@ -65,7 +71,8 @@ bool add_address(dialog::Person& person, const dialog::Address& address) {
 
 }  // namespace
 
-Lane::Lane(Environment& environment, Store& store, StoreReader& reader, Journal* journal, Alerts* alerts)
+Lane::Lane(Environment& environment, Store& store, StoreReader& reader, Journal* journal,
+           Alerts* alerts)
     : environment_(environment),
       store_(store),
       reader_(reader),
@@ -93,8 +100,7 @@ bool Lane::submit(TurnRequest&& request, OnAnswer&& answer, bool urgent) {
     const std::lock_guard lock(mutex_);
     const std::size_t bound = limits::lane_queue + (urgent ? limits::lane_crisis_slots : 0);
     if (stopping_ || queue_.size() >= bound) return false;
-    Job job{std::move(request), std::move(answer), 0, {}};
-    queue_.push_back(std::move(job));
+    queue_.push_back(std::make_unique<Job>(Job{std::move(request), std::move(answer), 0, {}}));
     depth_.store(queue_.size(), std::memory_order_relaxed);
   }
   wake_.notify_one();
@@ -105,7 +111,7 @@ bool Lane::post(std::function<void(Store&)> work) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || queue_.size() >= limits::lane_queue) return false;
-    queue_.push_back(Job{{}, {}, 0, std::move(work)});
+    queue_.push_back(std::make_unique<Job>(Job{{}, {}, 0, std::move(work)}));
   }
   wake_.notify_one();
   return true;
@@ -113,85 +119,91 @@ bool Lane::post(std::function<void(Store&)> work) {
 
 void Lane::run() {
   while (true) {
-    std::deque<Job> jobs;
     {
       std::unique_lock lock(mutex_);
       wake_.wait_for(lock, limits::tick, [this] { return stopping_ || !queue_.empty(); });
       if (stopping_ && queue_.empty()) return;
-      take(jobs);
+      take();
       depth_.store(queue_.size(), std::memory_order_relaxed);
     }
     environment_.counters.lane_heartbeat_ms = environment_.clock.now().time_since_epoch().count();
     environment_.counters.lane_depth = depth_.load();
-    if (!jobs.empty()) process(jobs);
+    if (!jobs_.empty()) process();
     store_.idle();
     environment_.counters.store_trouble = store_.trouble().has_value();
     environment_.counters.records_unreadable = store_.unreadable().size();
   }
 }
 
-void Lane::take(std::deque<Job>& wave) {
-  while (!queue_.empty() && wave.size() < limits::wave) {
-    wave.push_back(std::move(queue_.front()));
+void Lane::take() {
+  while (!queue_.empty() && jobs_.size() < limits::wave) {
+    jobs_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
 }
 
-void Lane::process(std::deque<Job>& jobs) {
+void Lane::process() {
   const std::shared_ptr<const Content> content = environment_.content();
   // S12: while an outage's crisis texts are not on record, no questionnaire item goes to anyone.
   const bool may_ask = replay_journal(*content);
   if (may_ask) store_revision(*content);
-  std::vector<InWave> wave;
-  std::deque<Job> again;
-  std::unordered_set<std::int64_t> in_wave;
-  std::unordered_set<std::uint64_t> addresses_in_wave;
-  for (Job& job : jobs) {
-    if (job.work) {
-      job.work(store_);
+  for (JobPtr& job : jobs_) {
+    if (job->work) {
+      job->work(store_);
       continue;
     }
-    const std::uint64_t key = EdgeMemory::key(job.request.site, job.request.address);
-    const bool by_address = job.request.person == 0;
+    const TurnRequest& request = job->request;
+    const bool by_address = request.person == 0;
+    const std::uint64_t key = by_address ? EdgeMemory::key(request.site, request.address) : 0;
     // One turn a person and wave (E4); the next one sees what this one left.
-    if ((by_address && addresses_in_wave.contains(key)) || in_wave.contains(job.request.person)) {
-      again.push_back(std::move(job));
-      continue;
-    }
-    if (!may_ask) {
-      answer_unavailable(job);
+    if (by_address ? has_address(key) : has_person(request.person)) {
+      again_.push_back(std::move(job));
       continue;
     }
     std::int64_t person = 0;
-    if (!find(job, person)) {
-      answer_unavailable(job);
+    if (!may_ask || !find(*job, key, person)) {
+      answer_unavailable(*job);
       continue;
     }
-    if (person != 0 && in_wave.contains(person)) {  // by another address
-      again.push_back(std::move(job));
+    if (by_address && person != 0 && has_person(person)) {  // by another address
+      again_.push_back(std::move(job));
       continue;
     }
-    InWave one{std::move(job), {}, key};
+    InWave& one = wave_.emplace_back();
     bool answered = false;
-    if (!prepare(one.job, person, *content, one, answered)) {
-      if (!answered) answer_unavailable(one.job);
+    if (!prepare(*job, person, *content, one, answered)) {
+      wave_.pop_back();
+      if (!answered) answer_unavailable(*job);
       continue;
     }
-    in_wave.insert(one.outcome.write.person);
-    if (by_address) addresses_in_wave.insert(key);
-    wave.push_back(std::move(one));
+    one.address_key = key;
+    one.job = std::move(job);
   }
-  if (!wave.empty()) commit(wave, again);
-  if (again.empty()) return;
+  jobs_.clear();
+  if (!wave_.empty()) commit(*content);
+  put_back();
+}
+
+void Lane::put_back() {
+  if (again_.empty()) return;
   const std::lock_guard lock(mutex_);
-  for (auto it = again.rbegin(); it != again.rend(); ++it) queue_.push_front(std::move(*it));
+  for (auto it = again_.rbegin(); it != again_.rend(); ++it) queue_.push_front(std::move(*it));
+  again_.clear();
+}
+
+bool Lane::has_person(std::int64_t person) const {
+  return std::ranges::any_of(wave_,
+                             [&](const InWave& one) { return one.outcome.write.person == person; });
+}
+
+bool Lane::has_address(std::uint64_t key) const {
+  return std::ranges::any_of(wave_, [&](const InWave& one) { return one.address_key == key; });
 }
 
 // `person` 0: nobody known. False when the store cannot be reached.
-bool Lane::find(const Job& job, std::int64_t& person) {
+bool Lane::find(const Job& job, std::uint64_t key, std::int64_t& person) {
   person = job.request.person;
   if (person != 0) return true;
-  const std::uint64_t key = EdgeMemory::key(job.request.site, job.request.address);
   const auto known = person_by_address_.find(key);
   if (known != person_by_address_.end()) {
     person = known->second;
@@ -207,9 +219,10 @@ bool Lane::find(const Job& job, std::int64_t& person) {
   return true;
 }
 
-// The record of a person: of the cache, else of the store, else a new one in `fresh`. Null: unavailable.
-const PersonRecord* Lane::look_up(std::int64_t person, const SiteSettings& site, const TurnRequest& request,
-                                  PersonRecord& fresh) {
+// The record of a person: of the cache, else of the store, else a new one in `fresh`. Null:
+// unavailable.
+const PersonRecord* Lane::look_up(std::int64_t person, const SiteSettings& site,
+                                  const TurnRequest& request, PersonRecord& fresh) {
   if (person != 0) {
     if (const PersonRecord* kept = persons_.get(person)) return kept;
     bool unavailable = false;
@@ -223,9 +236,10 @@ const PersonRecord* Lane::look_up(std::int64_t person, const SiteSettings& site,
   return &fresh;
 }
 
-// Loads, looks for a duplicate, advances. False: answered already, or the store is unavailable. Past the last
-// "false" the record is the turn's: settle() puts the new one back, or drops it.
-bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave& out, bool& answered) {
+// Loads, looks for a duplicate, advances. False: answered already, or the store is unavailable.
+// Past the last "false" the record is the turn's: settle() puts the new one back, or drops it.
+bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave& out,
+                   bool& answered) {
   const SiteSettings& site = content.site(job.request.site);
   PersonRecord own;
   const PersonRecord* record = look_up(person, site, job.request, own);
@@ -259,61 +273,64 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
   dialog::World world = content.world(site, line, detector_.of(content), flows);
   world.staff = environment_.staff_known(site);
   std::optional<dialog::Turn> later = put_off(site, job.request, state);
-  dialog::Turn turn = later ? std::move(*later)
-                            : dialog::advance(world, std::move(state), job.request.input, job.request.at);
+  dialog::Turn turn =
+      later ? std::move(*later)
+            : dialog::advance(world, std::move(state), job.request.input, job.request.at);
   const TurnSources sources{[this] { return store_.next_id(); },
                             [this](std::int64_t id) { return reader_.handoff(id); },
                             [this](std::int64_t id) {
                               return make_mid({id, environment_.ids.random64()});
                             }};
-  out.outcome = build_turn(std::move(before), job.request, std::move(turn), site, content.versions, sources);
+  out.outcome =
+      build_turn(std::move(before), job.request, std::move(turn), site, content.versions, sources);
   if (new_address) out.outcome.write.new_addresses.push_back(job.request.address);
   return true;
 }
 
-void Lane::commit(std::vector<InWave>& wave, std::deque<Job>& again) {
-  std::vector<TurnWrite> writes;
-  writes.reserve(wave.size());
-  for (InWave& one : wave) writes.push_back(std::move(one.outcome.write));
-  const std::vector<CommitResult> results = store_.commit(writes);
+void Lane::commit(const Content& content) {
+  for (InWave& one : wave_) writes_.push_back(std::move(one.outcome.write));
+  const std::vector<CommitResult> results = store_.commit(writes_);
   bool wake = false;
-  for (std::size_t i = 0; i < wave.size(); ++i) {
-    wave[i].outcome.write = std::move(writes[i]);
-    for (const OutboxRow& row : wave[i].outcome.write.outbox) {
+  for (std::size_t i = 0; i < wave_.size(); ++i) {
+    for (const OutboxRow& row : writes_[i].outbox) {
       wake = wake || row.state == OutboxState::queued;
     }
-    settle(wave[i], results[i], again);
+    settle(wave_[i], writes_[i], results[i], content);
   }
   give_answers();
   environment_.counters.waves.fetch_add(1, std::memory_order_relaxed);
-  environment_.counters.wave_turns.fetch_add(wave.size(), std::memory_order_relaxed);
+  environment_.counters.wave_turns.fetch_add(wave_.size(), std::memory_order_relaxed);
+  wave_.clear();
+  writes_.clear();
   if (wake && wake_outbox_) wake_outbox_();
 }
 
-void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& again) {
+void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
+                  const Content& content) {
   Counters& count = environment_.counters;
-  TurnWrite& write = one.outcome.write;
+  Job& job = *one.job;
   if (result.status == CommitStatus::conflict) {
     count.conflicts.fetch_add(1, std::memory_order_relaxed);
     persons_.drop(write.person);
-    if (++one.job.tries <= limits::conflict_retries) {
-      again.push_front(std::move(one.job));  // before later texts of the same person
+    if (++job.tries <= limits::conflict_retries) {
+      again_.insert(again_.begin(), std::move(one.job));  // before later texts of the same person
       return;
     }
-    return answer_unavailable(one.job);
+    return answer_unavailable(job);
   }
   if (result.status == CommitStatus::unavailable) {
     persons_.drop(write.person);
-    return answer_unavailable(one.job);
+    return answer_unavailable(job);
   }
   count.turns.fetch_add(1, std::memory_order_relaxed);
   const PersonRecord& kept = persons_.put(write.person, std::move(write.after));
-  if (one.job.request.person == 0) person_by_address_[one.address_key] = write.person;
-  const std::shared_ptr<const Content> content = environment_.content();
-  const FlowLookup flows(content->flows, environment_.revisions);
-  const flow::Flow* flow = kept.state.conversation ? flows.find(kept.state.conversation->revision) : nullptr;
-  if (!one.job.request.address.value.empty()) remember_at_edge(one.job.request, kept.state, flow);
-  if (std::holds_alternative<dialog::StaffClear>(one.job.request.input)) forget_at_edge(kept.state.person);
+  if (job.request.person == 0) person_by_address_[one.address_key] = write.person;
+  const FlowLookup flows(content.flows, environment_.revisions);
+  const flow::Flow* flow =
+      kept.state.conversation ? flows.find(kept.state.conversation->revision) : nullptr;
+  if (!job.request.address.value.empty()) remember_at_edge(job.request, kept.state, flow);
+  if (std::holds_alternative<dialog::StaffClear>(job.request.input))
+    forget_at_edge(kept.state.person);
   if (one.outcome.alert) {
     if (!one.outcome.alert_repeats) {
       count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
@@ -326,16 +343,16 @@ void Lane::settle(InWave& one, const CommitResult& result, std::deque<Job>& agai
       if (!taken) count.alerts_refused++;
     }
   }
-  if (!one.job.answer) return;
+  if (!job.answer) return;
   LaneAnswer answer;
   answer.author = one.outcome.author;
-  if (one.job.request.inline_reply) {
+  if (job.request.inline_reply) {
     answer.text = std::move(one.outcome.text);
     answer.mid = std::move(one.outcome.mid);
   }
   if (answer.author == Author::safety) count.crisis_referrals++;
   answer.step = open_step_id(kept.state, flow);
-  answers_.emplace_back(std::move(one.job.answer), std::move(answer));
+  answers_.emplace_back(std::move(job.answer), std::move(answer));
 }
 
 void Lane::answer_duplicate(Job& job, const PersonRecord& record, const Seen& seen) {
@@ -348,7 +365,8 @@ void Lane::answer_duplicate(Job& job, const PersonRecord& record, const Seen& se
 }
 
 // What the turn of `seen` was answered with, whatever conversation it was in (E5).
-void Lane::give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer) {
+void Lane::give_again(const Job& job, const PersonRecord& record, const Seen& seen,
+                      LaneAnswer& answer) {
   const dialog::State& state = record.state;
   std::int64_t conversation = seen.conversation;
   if (conversation == 0 && state.conversation) conversation = state.conversation->id;
@@ -363,17 +381,18 @@ void Lane::give_again(const Job& job, const PersonRecord& record, const Seen& se
   }
   if (!said) return;
   const bool safety = said->author == Author::safety;
-  // A question given again during a crisis, after STOP or under another hand would be a bot text out of
-  // turn: then the redelivery is only acknowledged.
-  const bool out_of_turn = state.person.risk.held || state.person.opted_out ||
-                           (state.conversation && state.conversation->control == dialog::Control::staff);
+  // A question given again during a crisis, after STOP or under another hand would be a bot text
+  // out of turn: then the redelivery is only acknowledged.
+  const bool out_of_turn =
+      state.person.risk.held || state.person.opted_out ||
+      (state.conversation && state.conversation->control == dialog::Control::staff);
   if (!safety && out_of_turn) return;
   // Nor a question that a later turn has overtaken: "1" would then answer another one (S3).
   const bool overtaken = !state.conversation || conversation != state.conversation->id ||
                          seen.seq != state.conversation->seq;
   if (!safety && overtaken && said->what.find("step:") != std::string::npos) return;
-  // The provider asks because it has no answer; the row says whether the text left by another way meanwhile
-  // (E6). A safety text is given in any case: too often beats not at all.
+  // The provider asks because it has no answer; the row says whether the text left by another way
+  // meanwhile (E6). A safety text is given in any case: too often beats not at all.
   const std::optional<OutboxRow> row =
       said->outbox != 0 ? store_.claim_inline(said->outbox, job.request.at) : std::nullopt;
   if (!safety && (!row || row->state != OutboxState::inline_pending)) return;
@@ -407,7 +426,8 @@ void Lane::answer_unavailable(Job& job) {
   job.answer(std::move(answer));
 }
 
-void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& state, const flow::Flow* flow) {
+void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& state,
+                            const flow::Flow* flow) {
   environment_.memory.with(EdgeMemory::key(request.site, request.address), [&](EdgeHint& hint) {
     hint.language = state.person.language;
     // The edge may already be ahead: it keeps what it raised until the lane has caught up.
@@ -426,7 +446,8 @@ void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& sta
 void Lane::forget_at_edge(const dialog::Person& person) {
   if (person.risk.level >= 2) return;
   for (const dialog::Address& address : person.addresses) {
-    environment_.memory.with(EdgeMemory::key(person.site, address), [](EdgeHint& hint) { hint.state.reset(); });
+    environment_.memory.with(EdgeMemory::key(person.site, address),
+                             [](EdgeHint& hint) { hint.state.reset(); });
   }
 }
 

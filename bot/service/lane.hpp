@@ -1,6 +1,7 @@
-// A lane: one thread that owns a share of the persons. It drains its queue in waves: load the batch, advance
-// each, commit all in one durable write, then answer all (DESIGN 2). One conversation's messages stay in
-// order without locks, and group commit falls out of it. It alone touches the Store.
+// A lane: one thread that owns a share of the persons. It drains its queue in waves: load the
+// batch, advance each, commit all in one durable write, then answer all (DESIGN 2). One
+// conversation's messages stay in order without locks, and group commit falls out of it. It alone
+// touches the Store.
 //
 // submit() and post() may be called from any thread. Answers are given on the lane's thread.
 #pragma once
@@ -14,7 +15,6 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "bot/service/environment.hpp"
@@ -41,7 +41,8 @@ using OnAnswer = std::function<void(LaneAnswer)>;
 class Lane {
  public:
   // Everything is borrowed and outlives the lane. `journal` may be null.
-  Lane(Environment& environment, Store& store, StoreReader& reader, Journal* journal, Alerts* alerts);
+  Lane(Environment& environment, Store& store, StoreReader& reader, Journal* journal,
+       Alerts* alerts);
   ~Lane();
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
@@ -50,16 +51,19 @@ class Lane {
   // Finishes what is queued, then ends the thread.
   void stop();
 
-  // False when the queue is full, and then `request` and `answer` are as before; `urgent` may use the slots
-  // reserved for crisis texts.
+  // False when the queue is full, and then `request` and `answer` are as before; `urgent` may use
+  // the slots reserved for crisis texts.
   [[nodiscard]] bool submit(TurnRequest&& request, OnAnswer&& answer, bool urgent);
   // Work on the store, in order with the turns, outside a wave. False when full or stopping.
   bool post(std::function<void(Store&)> work);
   // Called on the lane's thread after a wave that left rows in the outbox.
   void on_outbox(std::function<void()> wake) { wake_outbox_ = std::move(wake); }
-  // Called on the lane's thread with what gives the answers of a wave; must call it. Set before start().
+  // Called on the lane's thread with what gives the answers of a wave; must call it. Set before
+  // start().
   using Give = std::function<void()>;
-  void around_answers(std::function<void(const Give&)> around) { around_answers_ = std::move(around); }
+  void around_answers(std::function<void(const Give&)> around) {
+    around_answers_ = std::move(around);
+  }
 
   [[nodiscard]] std::size_t depth() const { return depth_.load(std::memory_order_relaxed); }
 
@@ -70,28 +74,34 @@ class Lane {
     int tries = 0;
     std::function<void(Store&)> work;  // instead of a turn
   };
+  using JobPtr = std::unique_ptr<Job>;  // it changes hands five times
   // A turn of the wave, advanced and waiting for the commit.
   struct InWave {
-    Job job;
+    JobPtr job;
     TurnOutcome outcome;
     std::uint64_t address_key = 0;
   };
 
   void run();
-  void take(std::deque<Job>& wave);
-  void process(std::deque<Job>& jobs);
+  void take();
+  void process();
+  void put_back();
   bool replay_journal(const Content& content);
-  bool find(const Job& job, std::int64_t& person);
-  const PersonRecord* look_up(std::int64_t person, const SiteSettings& site, const TurnRequest& request,
-                              PersonRecord& fresh);
+  // Whether the wave has a turn of that person, or of that address.
+  [[nodiscard]] bool has_person(std::int64_t person) const;
+  [[nodiscard]] bool has_address(std::uint64_t key) const;
+  bool find(const Job& job, std::uint64_t key, std::int64_t& person);
+  const PersonRecord* look_up(std::int64_t person, const SiteSettings& site,
+                              const TurnRequest& request, PersonRecord& fresh);
   bool prepare(Job& job, std::int64_t person, const Content& content, InWave& out, bool& answered);
-  void commit(std::vector<InWave>& wave, std::deque<Job>& again);
-  void settle(InWave& one, const CommitResult& result, std::deque<Job>& again);
+  void commit(const Content& content);
+  void settle(InWave& one, TurnWrite& write, const CommitResult& result, const Content& content);
   void answer_duplicate(Job& job, const PersonRecord& record, const Seen& seen);
   void give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer);
   void answer_unavailable(Job& job);
   void give_answers();
-  void remember_at_edge(const TurnRequest& request, const dialog::State& state, const flow::Flow* flow);
+  void remember_at_edge(const TurnRequest& request, const dialog::State& state,
+                        const flow::Flow* flow);
   void forget_at_edge(const dialog::Person& person);
   // False: it is not here and the store cannot be asked now.
   bool know_revision(const FlowLookup& flows, const std::string& revision);
@@ -115,12 +125,16 @@ class Lane {
   // Revisions that the store does not have, and when to look again.
   std::unordered_map<std::string, Time> missing_revisions_;
   bool journal_pending_ = true;  // until the first look
-  std::vector<std::pair<OnAnswer, LaneAnswer>> answers_;  // of the wave under way
+  // Of the wave under way; kept, so that each wave finds its room as the last one left it.
+  std::vector<JobPtr> jobs_, again_;  // taken; to be done after this wave
+  std::vector<InWave> wave_;
+  std::vector<TurnWrite> writes_;
+  std::vector<std::pair<OnAnswer, LaneAnswer>> answers_;
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<Job> queue_;   // guarded by mutex_
-  bool stopping_ = false;   // guarded by mutex_
+  std::deque<JobPtr> queue_;  // guarded by mutex_
+  bool stopping_ = false;     // guarded by mutex_
   std::atomic<std::size_t> depth_{0};
   std::thread thread_;
 };

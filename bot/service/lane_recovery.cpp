@@ -51,7 +51,8 @@ bool Lane::replay_journal(const Content& content) {
   const std::vector<JournalEntry> entries = journal_->pending();
   environment_.counters.journal_unreadable = journal_->unreadable();
   for (const JournalEntry& entry : entries) {
-    Job job;
+    InWave one{std::make_unique<Job>(), {}, EdgeMemory::key(entry.site, entry.address)};
+    Job& job = *one.job;
     job.request.site = entry.site;
     job.request.address = entry.address;
     job.request.message_id = entry.message_id;
@@ -64,21 +65,18 @@ bool Lane::replay_journal(const Content& content) {
     job.request.edge->text = entry.text_out;
     job.request.edge->what = entry.what;
     job.request.edge->sent = true;
-    InWave one{std::move(job), {}, EdgeMemory::key(entry.site, entry.address)};
     bool answered = false;
     std::int64_t person = 0;
-    if (!find(one.job, person)) return false;
-    if (prepare(one.job, person, content, one, answered)) {
+    if (!find(job, one.address_key, person)) return false;
+    if (prepare(job, person, content, one, answered)) {
       std::vector<TurnWrite> writes;
       writes.push_back(std::move(one.outcome.write));
       const std::vector<CommitResult> results = store_.commit(writes);
-      one.outcome.write = std::move(writes.front());
       if (results.front().status != CommitStatus::committed) {
-        persons_.drop(one.outcome.write.person);
+        persons_.drop(writes.front().person);
         return false;
       }
-      std::deque<Job> none;
-      settle(one, results.front(), none);
+      settle(one, writes.front(), results.front(), content);
     } else if (!answered) {
       // One record that cannot be read is no outage: everybody else would wait for it.
       if (!store_.unreadable().contains(person)) return false;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "adapters/sms/keywords.hpp"
+#include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/outbox.hpp"
 
@@ -239,7 +240,7 @@ std::optional<service::Time> Webhooks::loop_guard(const std::string& line, const
   const auto now = environment_.clock.now();
   const std::lock_guard lock(loop_mutex_);
   if (loops_.size() >= service::limits::edge_persons) loops_.clear();
-  sms::LoopCount& count = loops_[line + " " + from];
+  sms::LoopCount& count = loops_[service::hash64(from, service::hash64(line))];
   if (!sms::should_use_outbox(count, now)) {
     count = sms::after_reply(count, now);
     return std::nullopt;

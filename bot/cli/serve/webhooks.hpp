@@ -57,7 +57,7 @@ class Webhooks {
   std::uint64_t instance_;
 
   std::mutex loop_mutex_;
-  std::unordered_map<std::string, sms::LoopCount> loops_;  // guarded by loop_mutex_
+  std::unordered_map<std::uint64_t, sms::LoopCount> loops_;  // by line and number; guarded by loop_mutex_
 
   service::LongTexts long_texts_;  // last: its end runs what waits, on the members above
 };
