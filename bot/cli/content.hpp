@@ -1,7 +1,9 @@
-// Puts together what the service works with: flows from the folder, the crisis room's data, settings.
+// Puts together what the service works with: flows from the folder, the crisis room's data,
+// settings.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +29,10 @@ struct ContentRead {
 [[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,
                                        crisis::Date day = today());
 
+// `path` below the folder `flows`; problems name files with the folder, as an editor opens them.
+// One that awaits a clinician's sign-off is a warning.
+[[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path);
+
 // The crisis room's data alone: from `flows`/crisis when it is good, else the compiled-in set.
 struct CrisisData {
   std::shared_ptr<const crisis::Detector> detector;
@@ -35,6 +41,9 @@ struct CrisisData {
   bool from_disk = false;
 };
 [[nodiscard]] CrisisData read_crisis(const std::string& flows);
+// The warning that the crisis texts await a sign-off; nothing when they are signed.
+[[nodiscard]] std::optional<flow::Problem> awaiting_sign_off(const crisis::Copy& copy,
+                                                             const std::string& flows);
 
 // What is out of date on `day`, or missing, in the resources that these countries need. Errors; in
 // mode demo, where nobody is served, warnings.
