@@ -260,6 +260,16 @@ TEST_CASE("a missing root is a problem of the whole file") {
   CHECK(to_string(loaded.problems[0]).starts_with("none.json: missing-file: "));
 }
 
+TEST_CASE("a file that is no root flow is told, not crashed on, when it is read as one") {
+  for (const std::string& path : {mood, common}) {
+    const Loaded loaded = load_flow(path, folder_source(data_folder()));
+    CHECK_FALSE(loaded.flow);
+    CHECK(std::any_of(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {
+      return problem.code == "missing-key" && problem.what.find("languages") != std::string::npos;
+    }));
+  }
+}
+
 TEST_CASE("no cut of a file crashes the reader, and none of them loads") {
   const std::string bytes = folder_source(data_folder())(root).value();
   for (std::size_t size = 0; size + 2 < bytes.size(); size += 97) {
