@@ -1,5 +1,6 @@
 // screenline check: reads flows, lexicon, copy, resources and configuration, and tells every
 // problem with its place. Exit 1 on an error.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
@@ -51,39 +52,7 @@ void check_config(const Options& options, const std::string& path, crisis::Date 
   add(problems, judge(read.config, Start::deployment, 0, day).all());
 }
 
-void check_flow(const std::string& flows, const std::string& path, std::vector<Problem>& problems) {
-  add(problems, read_flow(flows, path).problems);
-}
-
-// Files refer to each other by relative paths: a file below the flows folder is read from there,
-// another one from the parent of its folder.
-void check_flow_file(const std::string& flows, const std::string& path,
-                     std::vector<Problem>& problems) {
-  namespace fs = std::filesystem;
-  std::error_code failed;
-  const fs::path below = fs::proximate(path, flows, failed);
-  if (!failed && !below.empty() && *below.begin() != "..")
-    return check_flow(flows, below.string(), problems);
-  const fs::path whole = fs::absolute(path).lexically_normal();
-  const fs::path folder = whole.parent_path();
-  const fs::path near = fs::proximate(folder.parent_path(), failed);
-  check_flow((failed ? folder.parent_path() : near).string(),
-             (folder.filename() / whole.filename()).string(), problems);
-}
-
-// The resources of every country in the file.
-void check_crisis(const std::string& flows, crisis::Date day, std::vector<Problem>& problems) {
-  CrisisData data = read_crisis(flows);
-  add(problems, std::move(data.problems));
-  if (!data.from_disk) return;
-  const std::vector<std::string> countries = data.copy->countries();
-  add(problems,
-      judge_resources(*data.copy, flows, {countries.begin(), countries.end()}, day, false));
-  if (auto awaiting = awaiting_sign_off(*data.copy, flows))
-    problems.push_back(*std::move(awaiting));
-}
-
-// Every flow file that has steps and a start, below the folder.
+// Every flow file that has results and a start, below the folder.
 std::vector<std::string> root_flows(const std::string& flows) {
   std::vector<std::string> found;
   std::error_code ignored;
@@ -99,9 +68,79 @@ std::vector<std::string> root_flows(const std::string& flows) {
   return found;
 }
 
-void check_folder(const std::string& flows, crisis::Date day, std::vector<Problem>& problems) {
-  for (const std::string& path : root_flows(flows)) check_flow(flows, path, problems);
-  check_crisis(flows, day, problems);
+// An instrument, a library of answers, the root words: nothing of its own, checked by the flows
+// that use it.
+bool is_part_of_flows(const std::string& path) {
+  const text::Document document = text::parse_document(path, read_file(path).value_or(""));
+  const auto has = [&](const char* key) { return document.root.find(key) != nullptr; };
+  return has("spec") && !has("start") && !has("results");
+}
+
+// One flows folder and its crisis files.
+class FolderCheck {
+ public:
+  FolderCheck(std::string flows, crisis::Date day)
+      : flows_(std::move(flows)), day_(day), crisis_(read_crisis(flows_)) {}
+
+  void everything(std::vector<Problem>& problems) {
+    for (const std::string& path : root_flows(flows_)) flow(path, problems);
+    crisis_files(problems);
+  }
+
+  // `path` below the folder.
+  void file(const std::string& path, std::vector<Problem>& problems) {
+    if (path.starts_with("crisis/")) return crisis_files(problems);
+    if (!is_part_of_flows(flows_ + "/" + path)) return flow(path, problems);
+    bool used = false;
+    for (const std::string& root : root_flows(flows_)) {
+      flow::Loaded loaded = read_flow(flows_, root, crisis_);
+      const bool uses = std::any_of(loaded.closure.begin(), loaded.closure.end(),
+                                    [&](const flow::LoadedFile& one) { return one.path == path; });
+      if (uses) add(problems, std::move(loaded.problems));
+      used = used || uses;
+    }
+    if (used) return;
+    problems.push_back({Severity::error, flows_ + "/" + path, 0, 0, "no-flow-uses-it",
+                        "this file is a part of a flow and no flow in " + flows_ + " uses it",
+                        "name it in the \"uses\" of a flow, and check that"});
+  }
+
+ private:
+  void flow(const std::string& path, std::vector<Problem>& problems) {
+    add(problems, read_flow(flows_, path, crisis_).problems);
+  }
+
+  // The resources of every country in the file.
+  void crisis_files(std::vector<Problem>& problems) {
+    add(problems, crisis_.problems);
+    if (!crisis_.from_disk) return;
+    const std::vector<std::string> countries = crisis_.copy->countries();
+    add(problems,
+        judge_resources(*crisis_.copy, flows_, {countries.begin(), countries.end()}, day_, false));
+    if (auto awaiting = awaiting_sign_off(*crisis_.copy, flows_))
+      problems.push_back(*std::move(awaiting));
+  }
+
+  std::string flows_;
+  crisis::Date day_;
+  CrisisData crisis_;
+};
+
+// Files refer to each other by relative paths: a file below the flows folder is read from there,
+// another one from the parent of its folder.
+void check_flow_file(const std::string& flows, const std::string& path, crisis::Date day,
+                     std::vector<Problem>& problems) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path below = fs::proximate(path, flows, failed);
+  if (!failed && !below.empty() && *below.begin() != "..") {
+    return FolderCheck(flows, day).file(below.string(), problems);
+  }
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  const fs::path folder = whole.parent_path();
+  const fs::path near = fs::proximate(folder.parent_path(), failed);
+  FolderCheck(failed ? folder.parent_path().string() : near.string(), day)
+      .file((folder.filename() / whole.filename()).string(), problems);
 }
 
 void print(const std::vector<Problem>& problems, bool json) {
@@ -134,14 +173,14 @@ int check(const Options& options) {
   std::error_code ignored;
   for (const std::string& path : options.paths) {
     if (std::filesystem::is_directory(path, ignored)) {
-      check_folder(path, *day, problems);
+      FolderCheck(path, *day).everything(problems);
     } else if (!std::filesystem::exists(path, ignored)) {
       if (!std::filesystem::exists(flows + "/" + path, ignored)) {
         std::fprintf(stderr, "screenline: there is no file %s, here or in the flows folder %s\n",
                      path.c_str(), flows.c_str());
         return 2;
       }
-      check_flow(flows, path, problems);
+      FolderCheck(flows, *day).file(path, problems);
     } else if (!read_file(path)) {
       std::fprintf(stderr, "screenline: cannot read %s: %s\n", path.c_str(),
                    why_unreadable(path).c_str());
@@ -149,10 +188,10 @@ int check(const Options& options) {
     } else if (is_config(path)) {
       check_config(options, path, *day, problems);
     } else {
-      check_flow_file(flows, path, problems);
+      check_flow_file(flows, path, *day, problems);
     }
   }
-  if (options.paths.empty()) check_folder(flows, *day, problems);
+  if (options.paths.empty()) FolderCheck(flows, *day).everything(problems);
   print(problems, options.json);
   std::size_t errors = 0;
   for (const Problem& problem : problems) errors += problem.severity == Severity::error;

@@ -15,6 +15,18 @@ namespace {
 using flow::Problem;
 using flow::Severity;
 
+// Of the sites, the one whose name and number make the longest texts.
+Speaker longest_speaker(const Config& config) {
+  Speaker longest;
+  std::size_t size = 0;
+  for (const auto& [id, site] : config.settings.sites) {
+    if (site.clinic.size() + site.phone.size() < size) continue;
+    size = site.clinic.size() + site.phone.size();
+    longest = {site.clinic, site.phone};
+  }
+  return longest;
+}
+
 std::vector<crisis::LexiconFile> lexicon_on_disk(const std::string& folder) {
   std::vector<crisis::LexiconFile> files;
   std::error_code ignored;
@@ -126,10 +138,20 @@ std::optional<Problem> awaiting_sign_off(const crisis::Copy& copy, const std::st
                  "mode live refuses them"};
 }
 
-flow::Loaded read_flow(const std::string& flows, const std::string& path) {
+flow::Loaded read_flow(const std::string& flows, const std::string& path, const CrisisData& crisis,
+                       const Speaker& speaker) {
   flow::Loaded loaded = flow::load_flow(path, flow::folder_source(flows));
+  const bool signed_off = loaded.flow && loaded.flow->signed_off;
+  const bool loads = loaded.flow != nullptr;
+  if (loads) {
+    for (Problem& problem :
+         judge_sms(*loaded.flow, path, speaker, *crisis.detector, *crisis.copy)) {
+      if (problem.severity == Severity::error) loaded.flow.reset();
+      loaded.problems.push_back(std::move(problem));
+    }
+  }
   for (Problem& problem : loaded.problems) problem.file = flows + "/" + problem.file;
-  if (loaded.flow && !loaded.flow->signed_off) {
+  if (loads && !signed_off) {
     loaded.problems.push_back({Severity::warning, flows + "/" + path, 0, 0, "awaiting-sign-off",
                                "this flow awaits a clinician's sign-off", "mode live refuses it"});
   }
@@ -150,7 +172,7 @@ ContentRead read_content(const Config& config, std::size_t scanners, crisis::Dat
       crisis.problems.push_back(*std::move(awaiting));
   }
   out.degraded = !crisis.from_disk;
-  flow::Loaded loaded = read_flow(flows, config.flow);
+  flow::Loaded loaded = read_flow(flows, config.flow, crisis, longest_speaker(config));
   out.problems = std::move(loaded.problems);
   out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
   if (!loaded.flow) return out;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/cli/config.hpp"
+#include "bot/cli/sms_budget.hpp"
 #include "bot/service/environment.hpp"
 
 namespace screenline::cli {
@@ -29,10 +30,6 @@ struct ContentRead {
 [[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,
                                        crisis::Date day = today());
 
-// `path` below the folder `flows`; problems name files with the folder, as an editor opens them.
-// One that awaits a clinician's sign-off is a warning.
-[[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path);
-
 // The crisis room's data alone: from `flows`/crisis when it is good, else the compiled-in set.
 struct CrisisData {
   std::shared_ptr<const crisis::Detector> detector;
@@ -44,6 +41,12 @@ struct CrisisData {
 // The warning that the crisis texts await a sign-off; nothing when they are signed.
 [[nodiscard]] std::optional<flow::Problem> awaiting_sign_off(const crisis::Copy& copy,
                                                              const std::string& flows);
+
+// `path` below the folder `flows`, with what its texts cost as SMS; problems name files with the
+// folder, as an editor opens them. One that awaits a clinician's sign-off is a warning. `crisis` is
+// only what rendering needs.
+[[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path,
+                                     const CrisisData& crisis, const Speaker& speaker = {});
 
 // What is out of date on `day`, or missing, in the resources that these countries need. Errors; in
 // mode demo, where nobody is served, warnings.
