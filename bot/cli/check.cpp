@@ -83,7 +83,12 @@ class FolderCheck {
       : flows_(std::move(flows)), day_(day), crisis_(read_crisis(flows_)) {}
 
   void everything(std::vector<Problem>& problems) {
-    for (const std::string& path : root_flows(flows_)) flow(path, problems);
+    const std::vector<std::string> roots = root_flows(flows_);
+    for (const std::string& path : roots) flow(path, problems);
+    if (roots.empty()) {
+      problems.push_back({Severity::error, flows_, 0, 0, "no-flow", "there is no flow in this folder",
+                          "give a flows folder, a flow file or a configuration; --flows names the flows folder"});
+    }
     crisis_files(problems);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 
@@ -75,6 +76,12 @@ crisis::Date today() {
       std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
   return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
           static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+void print_errors(const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) {
+    if (problem.severity == Severity::error) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  }
 }
 
 std::set<std::string> countries_of(const Config& config) {

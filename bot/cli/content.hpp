@@ -25,6 +25,9 @@ struct ContentRead {
 
 [[nodiscard]] crisis::Date today();
 
+// To standard error; warnings are left to `screenline check`.
+void print_errors(const std::vector<flow::Problem>& problems);
+
 // `scanners`: threads that will scan, for which detectors are made ready. `day`: the date at which
 // resources are judged.
 [[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,

@@ -100,10 +100,7 @@ void make_keys(Config& config) {
 ContentRead content_to_start_on(const Config& config, bool deployment) {
   const Start start = deployment || !has_served(config.data) ? Start::deployment : Start::restart;
   Judged judged = judge(config, start, scanning_threads(config));
-  for (const flow::Problem& problem : judged.all()) {
-    if (problem.severity == flow::Severity::error)
-      std::fprintf(stderr, "%s\n", to_string(problem).c_str());
-  }
+  print_errors(judged.all());
   if (judged.refusals.empty()) return std::move(judged.read);
   throw std::invalid_argument("nothing was started; `" + program_path() + " check" +
                               (config.path.empty() ? "" : " " + config.path) +

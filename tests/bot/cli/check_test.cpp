@@ -78,5 +78,15 @@ TEST_CASE("a part of a flow is checked with the flows that use it") {
   CHECK(has(checked.out, "unknown key \"stpes\""));
 }
 
+TEST_CASE("a folder without flows is told; warnings are for check alone") {
+  const TemporaryFolder folder;
+  const CommandResult checked = run_program({"check", folder.path()});
+  CHECK(checked.exit_code == 1);
+  CHECK(has(checked.out, folder.path() + ": no-flow: there is no flow in this folder"));
+  const CommandResult replayed =
+      run_program({"replay", screening, folder.path() + "/none", "--flows", FlowFolder().path()});
+  CHECK_FALSE(has(replayed.out, "warning"));
+}
+
 }  // namespace
 }  // namespace screenline::scenario
