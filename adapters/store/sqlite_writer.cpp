@@ -12,7 +12,9 @@ using namespace screenline::service;
 namespace {
 
 // Ids are reserved on disk this many at a time; a crash skips what was left of them. A wave of 256
-// turns takes a few hundred at most, so half a block in hand is always enough for one.
+// turns takes a few hundred at most, so half a block in hand is always enough for one. What was left is not
+// given back at a stop either: an id that was handed out may live on where this store does not see it (an
+// alert, a page, the journal), and skipped numbers cost nothing but a line in docs/RUNBOOK.md.
 constexpr std::int64_t id_block = 16384;
 // A checkpoint that waits for readers gives up after this long; they hold the log for a few ms at
 // most.

@@ -65,7 +65,7 @@ int chat(const Options& options) {
   config.flow = options.flow;
   config.flows = options.flows;
   const ContentRead read = read_content(config);
-  for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  print_errors(read.problems);
   if (!read.content) return 1;
   std::ifstream file;
   if (!options.script.empty()) {

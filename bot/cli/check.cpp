@@ -1,9 +1,10 @@
-// screenline check: reads flows, lexicon, copy, resources and configuration, and tells every problem with its
-// place. Exit 1 on an error.
+// screenline check: reads flows, lexicon, copy, resources and configuration, and tells every
+// problem with its place. Exit 1 on an error.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/cli/refusals.hpp"
 
 namespace screenline::cli {
 
@@ -26,39 +28,31 @@ struct Options {
   bool json = false;
 };
 
-// A configuration has "mode" and "sites"; everything else under flows/ is flow, or data of the crisis room.
+// By its keys, not its name: a flow file has "spec", and a configuration none.
 bool is_config(const std::string& path) {
-  const auto bytes = read_file(path);
-  return bytes && bytes->find("\"sites\"") != std::string::npos;
+  const text::Document document = text::parse_document(path, read_file(path).value_or(""));
+  if (!document.problems.empty()) {
+    return document.bytes.find("\"sites\"") != std::string::npos;
+  }
+  const auto has = [&](const char* key) { return document.root.find(key) != nullptr; };
+  return !has("spec") && (has("mode") || has("sites") || has("http"));
 }
 
-void check_flow(const std::string& flows, const std::string& path, std::vector<Problem>& problems) {
-  flow::Loaded loaded = flow::load_flow(path, flow::folder_source(flows));
-  problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
-  if (loaded.flow && !loaded.flow->signed_off) {
-    problems.push_back({Severity::warning, flows + "/" + path, 0, 0, "awaiting-sign-off",
-                        "this flow awaits a clinician's sign-off", "mode live refuses it"});
-  }
+void add(std::vector<Problem>& to, std::vector<Problem> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-// `config`: null judges the resources of every country in the file.
-void check_crisis(const std::string& flows, const Config* config, crisis::Date day, std::vector<Problem>& problems) {
-  const CrisisData data = read_crisis(flows);
-  problems.insert(problems.end(), data.problems.begin(), data.problems.end());
-  if (!data.from_disk) return;
-  const std::vector<std::string> known = data.copy->countries();
-  const std::set<std::string> countries = config ? countries_of(*config) : std::set(known.begin(), known.end());
-  for (Problem& problem :
-       judge_resources(*data.copy, flows, countries, day, config && config->mode == Mode::demo)) {
-    problems.push_back(std::move(problem));
-  }
-  if (!data.copy->signed_off()) {
-    problems.push_back({Severity::warning, flows + "/crisis/copy.json", 0, 0, "awaiting-sign-off",
-                        "the crisis texts await a clinician's sign-off", "mode live refuses them"});
-  }
+// What `serve` would refuse, and what stands wrong in the flow and the crisis files that it names.
+void check_config(const Options& options, const std::string& path, crisis::Date day,
+                  std::vector<Problem>& problems) {
+  ConfigRead read = read_config(path, Secrets::may_come);
+  add(problems, std::move(read.problems));
+  if (read.config.settings.sites.empty()) return;  // hardly read: what it names is not known
+  if (!options.flows.empty()) read.config.flows = options.flows;
+  add(problems, judge(read.config, Start::deployment, 0, day).all());
 }
 
-// Every flow file that has steps and a start, below the folder.
+// Every flow file that has results and a start, below the folder.
 std::vector<std::string> root_flows(const std::string& flows) {
   std::vector<std::string> found;
   std::error_code ignored;
@@ -72,6 +66,86 @@ std::vector<std::string> root_flows(const std::string& flows) {
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+// An instrument, a library of answers, the root words: nothing of its own, checked by the flows
+// that use it.
+bool is_part_of_flows(const std::string& path) {
+  const text::Document document = text::parse_document(path, read_file(path).value_or(""));
+  const auto has = [&](const char* key) { return document.root.find(key) != nullptr; };
+  return has("spec") && !has("start") && !has("results");
+}
+
+// One flows folder and its crisis files.
+class FolderCheck {
+ public:
+  FolderCheck(std::string flows, crisis::Date day)
+      : flows_(std::move(flows)), day_(day), crisis_(read_crisis(flows_)) {}
+
+  void everything(std::vector<Problem>& problems) {
+    const std::vector<std::string> roots = root_flows(flows_);
+    for (const std::string& path : roots) flow(path, problems);
+    if (roots.empty()) {
+      problems.push_back({Severity::error, flows_, 0, 0, "no-flow", "there is no flow in this folder",
+                          "give a flows folder, a flow file or a configuration; --flows names the flows folder"});
+    }
+    crisis_files(problems);
+  }
+
+  // `path` below the folder.
+  void file(const std::string& path, std::vector<Problem>& problems) {
+    if (path.starts_with("crisis/")) return crisis_files(problems);
+    if (!is_part_of_flows(flows_ + "/" + path)) return flow(path, problems);
+    bool used = false;
+    for (const std::string& root : root_flows(flows_)) {
+      flow::Loaded loaded = read_flow(flows_, root, crisis_);
+      const bool uses = std::any_of(loaded.closure.begin(), loaded.closure.end(),
+                                    [&](const flow::LoadedFile& one) { return one.path == path; });
+      if (uses) add(problems, std::move(loaded.problems));
+      used = used || uses;
+    }
+    if (used) return;
+    problems.push_back({Severity::error, flows_ + "/" + path, 0, 0, "no-flow-uses-it",
+                        "this file is a part of a flow and no flow in " + flows_ + " uses it",
+                        "name it in the \"uses\" of a flow, and check that"});
+  }
+
+ private:
+  void flow(const std::string& path, std::vector<Problem>& problems) {
+    add(problems, read_flow(flows_, path, crisis_).problems);
+  }
+
+  // The resources of every country in the file.
+  void crisis_files(std::vector<Problem>& problems) {
+    add(problems, crisis_.problems);
+    if (!crisis_.from_disk) return;
+    const std::vector<std::string> countries = crisis_.copy->countries();
+    add(problems,
+        judge_resources(*crisis_.copy, flows_, {countries.begin(), countries.end()}, day_, false));
+    if (auto awaiting = awaiting_sign_off(*crisis_.copy, flows_))
+      problems.push_back(*std::move(awaiting));
+  }
+
+  std::string flows_;
+  crisis::Date day_;
+  CrisisData crisis_;
+};
+
+// Files refer to each other by relative paths: a file below the flows folder is read from there,
+// another one from the parent of its folder.
+void check_flow_file(const std::string& flows, const std::string& path, crisis::Date day,
+                     std::vector<Problem>& problems) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path below = fs::proximate(path, flows, failed);
+  if (!failed && !below.empty() && *below.begin() != "..") {
+    return FolderCheck(flows, day).file(below.string(), problems);
+  }
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  const fs::path folder = whole.parent_path();
+  const fs::path near = fs::proximate(folder.parent_path(), failed);
+  FolderCheck(failed ? folder.parent_path().string() : near.string(), day)
+      .file((folder.filename() / whole.filename()).string(), problems);
 }
 
 void print(const std::vector<Problem>& problems, bool json) {
@@ -101,30 +175,28 @@ int check(const Options& options) {
   }
   const std::string flows = find_flows(options.flows);
   std::vector<Problem> problems;
+  std::error_code ignored;
   for (const std::string& path : options.paths) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored) && !std::filesystem::exists(flows + "/" + path, ignored)) {
-      std::fprintf(stderr, "screenline: there is no file %s\n", path.c_str());
+    if (std::filesystem::is_directory(path, ignored)) {
+      FolderCheck(path, *day).everything(problems);
+    } else if (!std::filesystem::exists(path, ignored)) {
+      if (!std::filesystem::exists(flows + "/" + path, ignored)) {
+        std::fprintf(stderr, "screenline: there is no file %s, here or in the flows folder %s\n",
+                     path.c_str(), flows.c_str());
+        return 2;
+      }
+      FolderCheck(flows, *day).file(path, problems);
+    } else if (!read_file(path)) {
+      std::fprintf(stderr, "screenline: cannot read %s: %s\n", path.c_str(),
+                   why_unreadable(path).c_str());
       return 2;
-    }
-    if (is_config(path)) {
-      const ConfigRead read = read_config(path, Secrets::may_come);
-      problems.insert(problems.end(), read.problems.begin(), read.problems.end());
-      const std::string& theirs = options.flows.empty() ? read.config.flows : options.flows;
-      check_crisis(find_flows(theirs), &read.config, *day, problems);
+    } else if (is_config(path)) {
+      check_config(options, path, *day, problems);
     } else {
-      const bool whole = std::filesystem::exists(path, ignored);
-      const std::filesystem::path file(path);
-      // Files refer to each other by relative paths, so a whole path is read from its folder's parent.
-      whole ? check_flow(file.parent_path().parent_path().empty() ? ".." : file.parent_path().parent_path().string(),
-                         (file.parent_path().filename() / file.filename()).string(), problems)
-            : check_flow(flows, path, problems);
+      check_flow_file(flows, path, *day, problems);
     }
   }
-  if (options.paths.empty()) {
-    for (const std::string& path : root_flows(flows)) check_flow(flows, path, problems);
-    check_crisis(flows, nullptr, *day, problems);
-  }
+  if (options.paths.empty()) FolderCheck(flows, *day).everything(problems);
   print(problems, options.json);
   std::size_t errors = 0;
   for (const Problem& problem : problems) errors += problem.severity == Severity::error;
@@ -136,10 +208,14 @@ int check(const Options& options) {
 
 void add_check(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("check", "read flows, lexicon, resources, configuration; tell every problem");
-  command->add_option("path", options->paths, "flow files or a configuration (default: everything in the flows folder)");
+  CLI::App* command = app.add_subcommand(
+      "check", "read flows, lexicon, resources, configuration; tell every problem");
+  command->add_option("path", options->paths,
+                      "flow files, a flows folder, or a configuration with all it names (default: "
+                      "everything in the flows folder)");
   command->add_option("--flows", options->flows, "flows folder");
-  command->add_option("--as-of", options->as_of, "date at which resources are judged, YYYY-MM-DD (default: today)");
+  command->add_option("--as-of", options->as_of,
+                      "date at which resources are judged, YYYY-MM-DD (default: today)");
   command->add_flag("--json", options->json, "problems as a JSON array");
   command->callback([options, &exit_code] { exit_code = check(*options); });
 }

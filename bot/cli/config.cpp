@@ -39,8 +39,10 @@ class Reading {
     root.take("note");
     read_mode(root);
     if (std::string data = root.string("data"); !data.empty()) config_.data = beside(data);
+    config_.places.data = place_of("data");
     if (std::string flows = root.string("flows"); !flows.empty()) config_.flows = beside(flows);
     if (std::string flow = root.string("flow"); !flow.empty()) config_.flow = std::move(flow);
+    config_.places.flow = place_of("flow");
     config_.accept_unsigned = root.boolean("accept_unsigned", false);
     config_.development_clock = root.boolean("development_clock", false);
     if (const Node* http = root.take("http", NodeKind::object)) read_http(*http);
@@ -52,7 +54,8 @@ class Reading {
       for (const Node& site : sites->items) read_site(site);
     }
     root.finish();
-    for (auto& [id, site] : config_.settings.sites) site.can_be_told = can_be_told(site, config_.alert_urls);
+    for (auto& [id, site] : config_.settings.sites)
+      site.can_be_told = can_be_told(site, config_.alert_urls);
     check_whole();
   }
 
@@ -61,9 +64,15 @@ class Reading {
     return (std::filesystem::path(config_.path).parent_path() / path).lexically_normal().string();
   }
 
+  [[nodiscard]] text::Place place_of(std::string_view key) const {
+    const Node* node = document_.root.find(key);
+    return node ? node->place : text::Place{};
+  }
+
   void read_mode(ObjectReader& root) {
     const Node* mode = root.need("mode", NodeKind::string);
     if (!mode) return;
+    config_.places.mode = mode->place;
     if (mode->string == "demo") {
       config_.mode = Mode::demo;
     } else if (mode->string == "pilot") {
@@ -80,8 +89,10 @@ class Reading {
     ObjectReader http(document_, node, reporter_);
     http.take("note");
     if (std::string address = http.string("address"); !address.empty()) config_.address = address;
-    if (const auto port = http.integer("port", 0, 65535)) config_.port = static_cast<std::uint16_t>(*port);
-    if (const auto threads = http.integer("threads", 1, 64)) config_.threads = static_cast<unsigned>(*threads);
+    if (const auto port = http.integer("port", 0, 65535))
+      config_.port = static_cast<std::uint16_t>(*port);
+    if (const auto threads = http.integer("threads", 1, 64))
+      config_.threads = static_cast<unsigned>(*threads);
     config_.public_url = http.need_string("public_url");
     http.finish();
   }
@@ -106,7 +117,8 @@ class Reading {
     site.clinic = reader.need_string("clinic");
     site.phone = reader.string("phone");
     if (std::string country = reader.string("country"); !country.empty()) site.country = country;
-    if (std::string language = reader.string("language"); !language.empty()) site.language = language;
+    if (std::string language = reader.string("language"); !language.empty())
+      site.language = language;
     site.page_line = reader.string("page_line");
     site.console_url = reader.string("console_url");
     read_quiet_hours(reader, site);
@@ -123,7 +135,8 @@ class Reading {
     }
     reader.finish();
     if (!config_.settings.sites.try_emplace(site.id, site).second) {
-      reporter_.error(document_, node.place, "duplicate-site", "a site '" + site.id + "' is there already");
+      reporter_.error(document_, node.place, "duplicate-site",
+                      "a site '" + site.id + "' is there already");
     }
   }
 
@@ -154,7 +167,8 @@ class Reading {
       return;
     }
     reporter_.error(document_, zone_node ? zone_node->place : site.node().place, "unknown-zone",
-                    "no time zone '" + settings.quiet.zone + "'", "use a name such as America/New_York");
+                    "no time zone '" + settings.quiet.zone + "'",
+                    "use a name such as America/New_York");
   }
 
   // "21:00", 24 hours.
@@ -163,7 +177,8 @@ class Reading {
     if (!node) return;
     const std::string& text = node->string;
     const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-    const bool shaped = text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4);
+    const bool shaped =
+        text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4);
     const int hour = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 24;
     const int minute = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 60;
     if (hour < 24 && minute < 60) {
@@ -182,7 +197,8 @@ class Reading {
     line.public_base_url = config_.public_url;
     line.id = reader.need_string("id");
     line.number = reader.need_string("number");
-    if (std::string provider = reader.string("provider"); !provider.empty()) line.provider = provider;
+    if (std::string provider = reader.string("provider"); !provider.empty())
+      line.provider = provider;
     line.account_sid = reader.need_string("account_sid");
     line.messaging_service_sid = reader.string("messaging_service_sid");
     line.api_key_sid = reader.string("api_key_sid");
@@ -196,10 +212,11 @@ class Reading {
     if (const Node* files = reader.need("auth_token_files", NodeKind::array)) {
       for (const Node& file : files->items) line.auth_tokens.push_back(secret(file, file.string));
     }
-    line.opt_out_reply = one_of(reader, "opt_out_reply", "provider", "app") ? sms::OptOutReply::app
-                                                                           : sms::OptOutReply::provider;
-    line.reply_mode =
-        one_of(reader, "reply", "inline", "api") ? sms::ReplyMode::api : sms::ReplyMode::inline_reply;
+    line.opt_out_reply = one_of(reader, "opt_out_reply", "provider", "app")
+                             ? sms::OptOutReply::app
+                             : sms::OptOutReply::provider;
+    line.reply_mode = one_of(reader, "reply", "inline", "api") ? sms::ReplyMode::api
+                                                               : sms::ReplyMode::inline_reply;
     line.status_callback = reader.boolean("status_callback", true);
     reader.finish();
     site.lines[line.id] = {line.id, line.number, line.opt_out_reply == sms::OptOutReply::app,
@@ -208,11 +225,13 @@ class Reading {
   }
 
   // True when the key has the second value; the first is the default.
-  bool one_of(ObjectReader& reader, const char* key, std::string_view first, std::string_view second) {
+  bool one_of(ObjectReader& reader, const char* key, std::string_view first,
+              std::string_view second) {
     const Node* node = reader.take(key, NodeKind::string);
     if (!node || node->string == first) return false;
     if (node->string == second) return true;
-    reporter_.error(document_, node->place, "unknown-value", "'" + node->string + "' is not known for " + key,
+    reporter_.error(document_, node->place, "unknown-value",
+                    "'" + node->string + "' is not known for " + key,
                     "use " + std::string(first) + " or " + std::string(second));
     return false;
   }
@@ -221,19 +240,21 @@ class Reading {
     const std::string path = beside(file);
     const auto bytes = read_file(path);
     if (!bytes) {
-      const std::string hint = "put the token alone in that file, readable by the service only";
+      const std::string what = "cannot read the secret file " + path + ": " + why_unreadable(path);
+      std::string hint = "put the token alone in that file, readable by the service only";
       if (secrets_ == Secrets::may_come) {
-        reporter_.warning(document_, node.place, "secret-missing",
-                          "the secret file " + path + " is not there yet; serve will refuse to start", hint);
+        reporter_.warning(document_, node.place, "secret-missing", what,
+                          hint + "; serve refuses to start without it");
       } else {
-        reporter_.error(document_, node.place, "secret-missing", "cannot read the secret file " + path, hint);
+        reporter_.error(document_, node.place, "secret-missing", what, hint);
       }
       return {};
     }
     std::string value = *bytes;
     while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
     if (value.empty()) {
-      reporter_.error(document_, node.place, "secret-empty", "the secret file " + path + " is empty");
+      reporter_.error(document_, node.place, "secret-empty",
+                      "the secret file " + path + " is empty");
     }
     return value;
   }
@@ -241,7 +262,8 @@ class Reading {
   // S14: live refuses an empty roster unless the configuration accepts it.
   void check_whole() {
     if (config_.settings.sites.empty()) {
-      reporter_.error(document_, document_.root.place, "no-site", "there is no site", "add one to \"sites\"");
+      reporter_.error(document_, document_.root.place, "no-site", "there is no site",
+                      "add one to \"sites\"");
     }
     for (const auto& [id, site] : config_.settings.sites) {
       if (config_.mode == Mode::live && site.roster.empty() && !config_.accept_unsigned) {
@@ -273,7 +295,9 @@ ConfigRead read_config(const std::string& path, Secrets secrets) {
   out.config.path = path;
   const auto bytes = read_file(path);
   if (!bytes) {
-    out.problems.push_back({flow::Severity::error, path, 0, 0, "file-missing", "cannot read the file", ""});
+    out.problems.push_back({flow::Severity::error, path, 0, 0, "file-missing",
+                            "cannot read the file: " + why_unreadable(path),
+                            "config/example.json of the project shows a configuration"});
     return out;
   }
   const Document document = flow::parse_document(path, *bytes);
@@ -295,8 +319,9 @@ Config demo_config(const std::string& token) {
   site.id = "demo";
   site.clinic = "Bayview Clinic";
   site.phone = "555-0100";
-  // No quiet hours here: the demo's clock is moved by hand, and a reminder should come whatever the hour.
-  // Paged by text on the demo line: choose this number in the phone simulator to see the pages arrive.
+  // No quiet hours here: the demo's clock is moved by hand, and a reminder should come whatever the
+  // hour. Paged by text on the demo line: choose this number in the phone simulator to see the
+  // pages arrive.
   site.roster.push_back({"Demo on-call", "+15555550199"});
   site.page_line = "demo";
   sms::LineConfig line;
@@ -307,7 +332,8 @@ Config demo_config(const std::string& token) {
   line.auth_tokens = {token};
   line.public_base_url = config.public_url;
   line.api_base_url = config.public_url + "/phone/twilio";
-  // One answer to HELP and STOP, ours: at a provider its own would come beside the question put again.
+  // One answer to HELP and STOP, ours: at a provider its own would come beside the question put
+  // again.
   line.opt_out_reply = sms::OptOutReply::app;
   site.lines[line.id] = {line.id, line.number, true, true};
   site.can_be_told = can_be_told(site, config.alert_urls);

@@ -1,5 +1,5 @@
-// The configuration file: read as strictly as a flow file. Secrets stand in files of their own and never in
-// it. A plain value after reading.
+// The configuration file: read as strictly as a flow file. Secrets stand in files of their own and
+// never in it. A plain value after reading.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,23 @@
 #include "adapters/sms/line_config.hpp"
 #include "bot/flow/load.hpp"
 #include "bot/service/settings.hpp"
+#include "bot/text/json_document.hpp"
 
 namespace screenline::cli {
 
 enum class Mode : std::uint8_t { demo, pilot, live };
 
+// Where a value stands in the file; line 0 when it does not stand there.
+struct ConfigPlaces {
+  text::Place mode, data, flow;
+};
+
 struct Config {
-  std::string path;         // "" for the built-in demo
+  std::string path;  // "" for the built-in demo
   Mode mode = Mode::demo;
-  std::string data = "data";              // folder of store, journal and keys
-  std::string flows;                      // folder; "" looks beside the program and in the working folder
-  bool flows_given = false;               // by the command line: holds over the file, at a reload too
+  std::string data = "data";  // folder of store, journal and keys
+  std::string flows;          // folder; "" looks beside the program and in the working folder
+  bool flows_given = false;   // by the command line: holds over the file, at a reload too
   std::string flow = "ketamine/screening.json";
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
@@ -27,11 +33,13 @@ struct Config {
   std::string monitor_address = "127.0.0.1";
   std::uint16_t monitor_port = 8081;
   std::string public_url = "http://127.0.0.1:8080";
-  bool accept_unsigned = false;           // S14: live with copy that awaits sign-off
-  bool development_clock = false;         // demo only: the clock can be moved, for trying out timers
-  std::vector<std::string> alert_urls;    // posted to when somebody has to look (no words of a person)
+  bool accept_unsigned = false;    // S14: live with copy that awaits sign-off
+  bool development_clock = false;  // demo only: the clock can be moved, for trying out timers
+  std::vector<std::string>
+      alert_urls;  // posted to when somebody has to look (no words of a person)
   service::Settings settings;
   std::vector<sms::LineConfig> lines;
+  ConfigPlaces places;
 };
 
 // The sockets' threads, the lane, and the one for long texts: each has a detector of its own.
@@ -42,8 +50,8 @@ struct ConfigRead {
   std::vector<flow::Problem> problems;
 };
 
-// Whether the files with secrets have to be there already: to serve, yes; to check a configuration that is
-// written beforehand or elsewhere, a missing one is a warning.
+// Whether the files with secrets have to be there already: to serve, yes; to check a configuration
+// that is written beforehand or elsewhere, a missing one is a warning.
 enum class Secrets : std::uint8_t { needed, may_come };
 
 // Reads the file and the secrets it names. Errors leave `config` unusable.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 
@@ -15,6 +16,18 @@ namespace {
 using flow::Problem;
 using flow::Severity;
 
+// Of the sites, the one whose name and number make the longest texts.
+Speaker longest_speaker(const Config& config) {
+  Speaker longest;
+  std::size_t size = 0;
+  for (const auto& [id, site] : config.settings.sites) {
+    if (site.clinic.size() + site.phone.size() < size) continue;
+    size = site.clinic.size() + site.phone.size();
+    longest = {site.clinic, site.phone};
+  }
+  return longest;
+}
+
 std::vector<crisis::LexiconFile> lexicon_on_disk(const std::string& folder) {
   std::vector<crisis::LexiconFile> files;
   std::error_code ignored;
@@ -22,31 +35,34 @@ std::vector<crisis::LexiconFile> lexicon_on_disk(const std::string& folder) {
     if (entry.path().extension() != ".json") continue;
     files.push_back({entry.path().string(), read_file(entry.path().string()).value_or("")});
   }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }
 
-CrisisData build(const std::string& flows, const std::vector<crisis::LexiconFile>& lexicon, std::string_view copy,
-                 std::string_view resources) {
+CrisisData build(const std::string& flows, const std::vector<crisis::LexiconFile>& lexicon,
+                 std::string_view copy, std::string_view resources) {
   CrisisData out;
   crisis::Detector::Built built = crisis::Detector::build(lexicon);
   for (const crisis::LexiconProblem& problem : built.problems) {
     out.problems.push_back({Severity::error, problem.file, problem.line, problem.column, "lexicon",
-                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what, problem.hint});
+                            (problem.row.empty() ? "" : "row " + problem.row + ": ") + problem.what,
+                            problem.hint});
   }
   out.detector = std::move(built.detector);
   crisis::Copy::Loaded loaded = crisis::Copy::load(copy, resources);
   for (const crisis::DataProblem& problem : loaded.problems) {
-    out.problems.push_back({Severity::error, flows + "/" + problem.file, problem.line, problem.column,
-                            "crisis-copy", (problem.where.empty() ? "" : problem.where + ": ") + problem.what,
-                            problem.hint});
+    out.problems.push_back(
+        {Severity::error, flows + "/" + problem.file, problem.line, problem.column, "crisis-copy",
+         (problem.where.empty() ? "" : problem.where + ": ") + problem.what, problem.hint});
   }
   out.copy = std::move(loaded.copy);
   return out;
 }
 
 CrisisData compiled_in() {
-  CrisisData inside = build("flows", crisis::embedded_lexicon(), crisis::embedded_copy(), crisis::embedded_resources());
+  CrisisData inside = build("flows", crisis::embedded_lexicon(), crisis::embedded_copy(),
+                            crisis::embedded_resources());
   if (inside.detector && inside.copy) return inside;
   std::string what = "the compiled-in crisis data is broken";
   for (const Problem& problem : inside.problems) what += "\n" + to_string(problem);
@@ -56,9 +72,16 @@ CrisisData compiled_in() {
 }  // namespace
 
 crisis::Date today() {
-  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+  const std::chrono::year_month_day day{
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
   return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
           static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+void print_errors(const std::vector<Problem>& problems) {
+  for (const Problem& problem : problems) {
+    if (problem.severity == Severity::error) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  }
 }
 
 std::set<std::string> countries_of(const Config& config) {
@@ -68,7 +91,8 @@ std::set<std::string> countries_of(const Config& config) {
 }
 
 std::vector<Problem> judge_resources(const crisis::Copy& copy, const std::string& flows,
-                                     const std::set<std::string>& countries, crisis::Date day, bool demo) {
+                                     const std::set<std::string>& countries, crisis::Date day,
+                                     bool demo) {
   const Severity severity = demo ? Severity::warning : Severity::error;
   const std::string file = flows + "/crisis/resources.json";
   std::set<std::string> expired;
@@ -110,18 +134,52 @@ CrisisData read_crisis(const std::string& flows) {
   return inside;
 }
 
+std::optional<Problem> awaiting_sign_off(const crisis::Copy& copy, const std::string& flows) {
+  if (copy.signed_off()) return std::nullopt;
+  return Problem{Severity::warning,
+                 flows + "/crisis/copy.json",
+                 0,
+                 0,
+                 "awaiting-sign-off",
+                 "the crisis texts await a clinician's sign-off",
+                 "mode live refuses them"};
+}
+
+flow::Loaded read_flow(const std::string& flows, const std::string& path, const CrisisData& crisis,
+                       const Speaker& speaker) {
+  flow::Loaded loaded = flow::load_flow(path, flow::folder_source(flows));
+  const bool signed_off = loaded.flow && loaded.flow->signed_off;
+  const bool loads = loaded.flow != nullptr;
+  if (loads) {
+    for (Problem& problem :
+         judge_sms(*loaded.flow, path, speaker, *crisis.detector, *crisis.copy)) {
+      if (problem.severity == Severity::error) loaded.flow.reset();
+      loaded.problems.push_back(std::move(problem));
+    }
+  }
+  for (Problem& problem : loaded.problems) problem.file = flows + "/" + problem.file;
+  if (loads && !signed_off) {
+    loaded.problems.push_back({Severity::warning, flows + "/" + path, 0, 0, "awaiting-sign-off",
+                               "this flow awaits a clinician's sign-off", "mode live refuses it"});
+  }
+  return loaded;
+}
+
 ContentRead read_content(const Config& config, std::size_t scanners, crisis::Date day) {
   ContentRead out;
   const std::string flows = find_flows(config.flows);
   CrisisData crisis = read_crisis(flows);
   if (crisis.from_disk) {
     const bool demo = config.mode == Mode::demo;
-    std::vector<Problem> problems = judge_resources(*crisis.copy, flows, countries_of(config), day, demo);
+    std::vector<Problem> problems =
+        judge_resources(*crisis.copy, flows, countries_of(config), day, demo);
     if (!problems.empty() && !demo) crisis = compiled_in();
     crisis.problems.insert(crisis.problems.end(), problems.begin(), problems.end());
+    if (auto awaiting = awaiting_sign_off(*crisis.copy, flows))
+      crisis.problems.push_back(*std::move(awaiting));
   }
   out.degraded = !crisis.from_disk;
-  flow::Loaded loaded = flow::load_flow(config.flow, flow::folder_source(flows));
+  flow::Loaded loaded = read_flow(flows, config.flow, crisis, longest_speaker(config));
   out.problems = std::move(loaded.problems);
   out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
   if (!loaded.flow) return out;
@@ -129,10 +187,10 @@ ContentRead read_content(const Config& config, std::size_t scanners, crisis::Dat
   const std::string versions = "flow=" + loaded.flow->revision.substr(0, 12) +
                                " copy=" + crisis.copy->version() +
                                " lexicon=" + crisis.detector->digest().substr(0, 12);
-  out.content = std::make_shared<const service::Content>(
-      service::Content{config.settings, service::FlowSet(loaded.flow), *crisis.copy, crisis.detector,
-                       std::make_shared<service::DetectorPool>(crisis.detector, scanners), versions,
-                       service::pack_closure(loaded.closure)});
+  out.content = std::make_shared<const service::Content>(service::Content{
+      config.settings, service::FlowSet(loaded.flow), *crisis.copy, crisis.detector,
+      std::make_shared<service::DetectorPool>(crisis.detector, scanners), versions,
+      service::pack_closure(loaded.closure)});
   return out;
 }
 

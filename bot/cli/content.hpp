@@ -1,12 +1,15 @@
-// Puts together what the service works with: flows from the folder, the crisis room's data, settings.
+// Puts together what the service works with: flows from the folder, the crisis room's data,
+// settings.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "bot/cli/config.hpp"
+#include "bot/cli/sms_budget.hpp"
 #include "bot/service/environment.hpp"
 
 namespace screenline::cli {
@@ -22,6 +25,9 @@ struct ContentRead {
 
 [[nodiscard]] crisis::Date today();
 
+// To standard error; warnings are left to `screenline check`.
+void print_errors(const std::vector<flow::Problem>& problems);
+
 // `scanners`: threads that will scan, for which detectors are made ready. `day`: the date at which
 // resources are judged.
 [[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,
@@ -35,6 +41,15 @@ struct CrisisData {
   bool from_disk = false;
 };
 [[nodiscard]] CrisisData read_crisis(const std::string& flows);
+// The warning that the crisis texts await a sign-off; nothing when they are signed.
+[[nodiscard]] std::optional<flow::Problem> awaiting_sign_off(const crisis::Copy& copy,
+                                                             const std::string& flows);
+
+// `path` below the folder `flows`, with what its texts cost as SMS; problems name files with the
+// folder, as an editor opens them. One that awaits a clinician's sign-off is a warning. `crisis` is
+// only what rendering needs.
+[[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path,
+                                     const CrisisData& crisis, const Speaker& speaker = {});
 
 // What is out of date on `day`, or missing, in the resources that these countries need. Errors; in
 // mode demo, where nobody is served, warnings.

@@ -1,15 +1,14 @@
 #include "bot/cli/files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <openssl/rand.h>
 
@@ -18,6 +17,9 @@ namespace screenline::cli {
 namespace fs = std::filesystem;
 
 std::optional<std::string> read_file(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored))
+    return std::nullopt;  // a stream would open it and read nothing
   std::ifstream in(path, std::ios::binary);
   if (!in) return std::nullopt;
   std::ostringstream out;
@@ -25,13 +27,22 @@ std::optional<std::string> read_file(const std::string& path) {
   return std::move(out).str();
 }
 
+std::string why_unreadable(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return "it is a folder";
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::strerror(errno);
+  ::close(file);
+  return "reading it failed";
+}
+
 std::string find_flows(const std::string& given) {
   if (!given.empty()) return given;
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const fs::path& candidate :
-       {fs::path("flows"), program / ".." / "flows", program / ".." / "share" / "screenline" / "flows",
-        fs::path("/usr/share/screenline/flows")}) {
+  for (const fs::path& candidate : {fs::path("flows"), program / ".." / "flows",
+                                    program / ".." / "share" / "screenline" / "flows",
+                                    fs::path("/usr/share/screenline/flows")}) {
     if (fs::is_directory(candidate, ignored)) return candidate.lexically_normal().string();
   }
   return "flows";
@@ -63,9 +74,11 @@ std::string make_or_read_key(const std::string& path) {
     key += digits[byte & 15];
   }
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = file >= 0 && ::write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size());
+  const bool written =
+      file >= 0 && ::write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size());
   if (file >= 0) ::close(file);
-  if (!written) throw std::runtime_error("cannot write the key " + path + ": " + std::strerror(errno));
+  if (!written)
+    throw std::runtime_error("cannot write the key " + path + ": " + std::strerror(errno));
   return key;
 }
 

@@ -6,9 +6,13 @@
 
 namespace screenline::cli {
 
+// Nothing for a folder, and for what is not there or not readable.
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path);
+// Why read_file() gave nothing: "No such file or directory", "it is a folder".
+[[nodiscard]] std::string why_unreadable(const std::string& path);
 
-// The flows folder: `given`, else ./flows, else beside the program (../flows, ../share/screenline/flows).
+// The flows folder: `given`, else ./flows, else beside the program (../flows,
+// ../share/screenline/flows).
 [[nodiscard]] std::string find_flows(const std::string& given);
 
 // How to call this program from here: "build/screenline", "/usr/local/bin/screenline".

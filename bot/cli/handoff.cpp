@@ -1,12 +1,15 @@
-// screenline handoff list|show|claim|contact|release|close: the queue from the terminal. Through the running service when there is
-// one; otherwise on the store itself (E0).
+// screenline handoff list|show|claim|contact|release|close: the queue from the terminal. Through
+// the running service when there is one; otherwise on the store itself (E0).
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/store/file_lock.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
@@ -29,6 +32,24 @@ class SilentLog final : public service::Log {
   void write(Level, std::string_view, std::string_view) override {}
 };
 
+constexpr std::chrono::seconds start_patience{5};  // a start takes one or two
+constexpr std::chrono::milliseconds between_calls{100};
+
+// Another process holds the store.
+class StoreHeld : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The lock is free again at once: what is opened next takes it for itself.
+void refuse_when_held(const std::string& data) {
+  std::string error;
+  if (!store::FileLock::take(data + "/screenline.db.lock", error) &&
+      error.find("is held by") != std::string::npos) {
+    throw StoreHeld(error);
+  }
+}
+
 // Nothing serves: the store is opened here for the length of one command.
 ControlAnswer on_store(const Options& options, const std::string& request) {
   Config config;
@@ -41,8 +62,13 @@ ControlAnswer on_store(const Options& options, const std::string& request) {
   }
   config.data = options.data;
   if (!std::filesystem::exists(config.data + "/screenline.db")) {
-    return {false, "there is no store in the folder " + config.data + " and nothing serves there\n"};
+    return {
+        false,
+        "there is no store in the folder " + config.data +
+            " and nothing serves there. Start the service (screenline serve), or name its folder "
+            "with --data\n"};
   }
+  refuse_when_held(config.data);
   const ContentRead content = read_content(config);
   if (!content.content) return {false, "the flow does not load; see screenline check\n"};
   SilentLog log;
@@ -51,13 +77,42 @@ ControlAnswer on_store(const Options& options, const std::string& request) {
   return handle_control(runtime, request);
 }
 
+// The store is held and its control socket does not answer: most likely the service is just
+// starting.
+ControlAnswer wait_for_service(const Options& options, const std::string& request) {
+  const auto until = std::chrono::steady_clock::now() + start_patience;
+  while (std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(between_calls);
+    if (auto answer = call_control(options.data + "/control.sock", request)) return *answer;
+  }
+  const std::string lock = options.data + "/screenline.db.lock";
+  return {false, "the service in " + options.data +
+                     " does not answer: it is still starting or just stopping (or another handoff "
+                     "command is at "
+                     "work).\nWhich: `fuser " +
+                     lock +
+                     "` names the process; the service's log says \"started\" when it is up, and "
+                     "GET /healthz on its "
+                     "monitor port answers.\nTry again in a few seconds. If its log says nothing "
+                     "new for a minute, "
+                     "restart the service.\n"};
+}
+
+ControlAnswer answer_of(const Options& options, const std::string& request) {
+  if (auto answer = call_control(options.data + "/control.sock", request)) return *answer;
+  try {
+    return on_store(options, request);
+  } catch (const StoreHeld&) {
+    return wait_for_service(options, request);
+  }
+}
+
 int run(const Options& options, const nlohmann::json& request) {
   const std::string text = request.dump();
   try {
-    auto answer = call_control(options.data + "/control.sock", text);
-    if (!answer) answer = on_store(options, text);
-    std::fputs(answer->text.c_str(), answer->ok ? stdout : stderr);
-    return answer->ok ? 0 : 1;
+    const ControlAnswer answer = answer_of(options, text);
+    std::fputs(answer.text.c_str(), answer.ok ? stdout : stderr);
+    return answer.ok ? 0 : 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "screenline: %s\n", error.what());
     return 1;
@@ -66,7 +121,8 @@ int run(const Options& options, const nlohmann::json& request) {
 
 void add_common(CLI::App* command, Options& options) {
   command->add_option("--data", options.data, "data folder")->capture_default_str();
-  command->add_option("--config", options.config, "configuration, when no service runs (default: the demo)");
+  command->add_option("--config", options.config,
+                      "configuration, when no service runs (default: the demo)");
 }
 
 // claim, contact, release: a row and a name.
@@ -108,15 +164,18 @@ void add_handoff(CLI::App& app, int& exit_code) {
     exit_code = run(*options, {{"do", "handoff.show"}, {"row", options->row}, {"by", options->by}});
   });
 
-  add_row_command(*command, options, exit_code, "claim", "take a row: you have seen it and will act");
+  add_row_command(*command, options, exit_code, "claim",
+                  "take a row: you have seen it and will act");
   CLI::App* contact = add_row_command(*command, options, exit_code, "contact",
                                       "put a call or another contact with the person on record");
-  contact->add_flag("--no-answer", options->no_answer, "the person was not reached: the clock runs on");
+  contact->add_flag("--no-answer", options->no_answer,
+                    "the person was not reached: the clock runs on");
   contact->add_option("--note", options->note, "what was done, in a few words")->required();
   add_row_command(*command, options, exit_code, "release", "give back a row that you hold");
 
   CLI::App* close = command->add_subcommand(
-      "close", "close a row; a crisis row needs a clinician and a disposition, at L3 and L4 two of them");
+      "close",
+      "close a row; a crisis row needs a clinician and a disposition, at L3 and L4 two of them");
   add_common(close, *options);
   close->add_option("row", options->row, "number of the row")->required();
   close->add_option("--by", options->by, "who closes it")->required();

@@ -1,4 +1,5 @@
-// screenline reload: validates everything, then swaps; a service that runs keeps what it had on an error.
+// screenline reload: validates everything, then swaps; a service that runs keeps what it had on an
+// error.
 #include <cstdio>
 
 #include "bot/cli/commands.hpp"
@@ -13,7 +14,11 @@ void add_reload(CLI::App& app, int& exit_code) {
   command->callback([data, &exit_code] {
     const auto answer = call_control(*data + "/control.sock", R"({"do":"reload"})");
     if (!answer) {
-      std::fprintf(stderr, "screenline: nothing serves with the data folder %s\n", data->c_str());
+      std::fprintf(stderr,
+                   "screenline: nothing serves with the data folder %s, or it is still starting. "
+                   "Name the folder of the "
+                   "service with --data; its log says \"started\" when it is up\n",
+                   data->c_str());
       exit_code = 2;
       return;
     }

@@ -115,7 +115,7 @@ int replay(const std::string& flow, const std::string& cases_path, const std::st
     config.flow = flow.substr(at + folder.size());
   }
   const ContentRead read = read_content(config);
-  for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  print_errors(read.problems);
   if (!read.content) return 1;
   const auto bytes = read_file(cases_path);
   const json cases = bytes ? json::parse(*bytes, nullptr, false) : json();

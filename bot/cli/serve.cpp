@@ -12,6 +12,7 @@
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/cli/refusals.hpp"
 #include "bot/cli/serve/control.hpp"
 #include "bot/cli/serve/first_start.hpp"
 #include "bot/cli/serve/monitor.hpp"
@@ -44,8 +45,12 @@ Config configure(const Options& options) {
     config = demo_config("");  // its key is made when everything else is known to be good
   } else {
     ConfigRead read = read_config(options.config_path);
-    for (const flow::Problem& problem : read.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
-    if (!read.problems.empty()) throw std::invalid_argument("the configuration has errors");
+    for (const flow::Problem& problem : read.problems)
+      std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+    if (!read.problems.empty()) {
+      throw std::invalid_argument("nothing was started; `" + program_path() + " check " +
+                                  options.config_path + "` shows when all is well");
+    }
     config = std::move(read.config);
   }
   if (!options.data.empty()) config.data = options.data;
@@ -54,7 +59,8 @@ Config configure(const Options& options) {
     config.flows_given = true;
   }
   if (options.port >= 0) config.port = static_cast<std::uint16_t>(options.port);
-  if (options.monitor_port >= 0) config.monitor_port = static_cast<std::uint16_t>(options.monitor_port);
+  if (options.monitor_port >= 0)
+    config.monitor_port = static_cast<std::uint16_t>(options.monitor_port);
   if (config.path.empty()) {
     config.public_url = fmt::format("http://127.0.0.1:{}", config.port);
     for (sms::LineConfig& line : config.lines) {
@@ -65,7 +71,8 @@ Config configure(const Options& options) {
   return config;
 }
 
-// Nothing is left behind by a start that cannot succeed: ports are tried before a folder or key is made.
+// Nothing is left behind by a start that cannot succeed: ports are tried before a folder or key is
+// made.
 void try_port(const std::string& address, std::uint16_t port, const char* option) {
   if (port == 0) return;
   try {
@@ -77,16 +84,9 @@ void try_port(const std::string& address, std::uint16_t port, const char* option
     probe.stop();
   } catch (const std::runtime_error& error) {
     throw std::invalid_argument(fmt::format(
-        "{}\nStop what uses port {}, or choose another with {} N (or in the configuration)", error.what(), port,
-        option));
+        "{}\nStop what uses port {}, or choose another with {} N (or in the configuration)",
+        error.what(), port, option));
   }
-}
-
-void try_socket_path(const Config& config) {
-  constexpr std::size_t path_max = 107;  // of a Unix socket, sun_path
-  if ((config.data + "/control.sock").size() <= path_max) return;
-  throw std::invalid_argument("the path of the data folder is too long for a control socket: " + config.data +
-                              "\nChoose a shorter one with --data");
 }
 
 void make_keys(Config& config) {
@@ -96,21 +96,15 @@ void make_keys(Config& config) {
   for (sms::LineConfig& line : config.lines) line.auth_tokens = {key};
 }
 
-// S14: what may run in which mode.
-void refuse_unsigned(const Config& config, const ContentRead& content) {
-  if (config.mode != Mode::live || !content.awaiting_sign_off || config.accept_unsigned) return;
-  throw std::invalid_argument(
-      "mode live refuses a flow, lexicon or texts that await a clinician's sign-off; have them signed, or set "
-      "\"accept_unsigned\": true and answer for it");
-}
-
-// S13: bad or expired crisis files stop a deployment. A restart runs on the compiled-in set, and says so.
-void refuse_bad_deployment(const Config& config, const ContentRead& content, bool deployment) {
-  if (!content.degraded || config.mode == Mode::demo) return;
-  if (!deployment && has_served(config.data)) return;
-  throw std::invalid_argument(
-      "the crisis files are bad or out of date (see above), and this program has not served from " + config.data +
-      " before: a deployment does not start on them. Mend them; `screenline check` shows when they are good");
+// The findings and the refusals go to standard error, warnings only to `check`.
+ContentRead content_to_start_on(const Config& config, bool deployment) {
+  const Start start = deployment || !has_served(config.data) ? Start::deployment : Start::restart;
+  Judged judged = judge(config, start, scanning_threads(config));
+  print_errors(judged.all());
+  if (judged.refusals.empty()) return std::move(judged.read);
+  throw std::invalid_argument("nothing was started; `" + program_path() + " check" +
+                              (config.path.empty() ? "" : " " + config.path) +
+                              "` shows when all is well");
 }
 
 void say_degraded(Runtime& runtime) {
@@ -121,11 +115,13 @@ void say_degraded(Runtime& runtime) {
 
 // Every refusal of a web client carries where to turn (E10).
 void add_crisis_block(const http::Request* request, http::Response& response) {
-  if (request && request->path().starts_with("/hooks/")) return;  // read by a provider, not a person
+  if (request && request->path().starts_with("/hooks/"))
+    return;  // read by a provider, not a person
   response.body += "\nIf you are in danger: call or text 988, or call 911.\n";
 }
 
-// A start that fails halfway: what the lane has taken holds on to the webhooks, so it ends before them.
+// A start that fails halfway: what the lane has taken holds on to the webhooks, so it ends before
+// them.
 class StopsRuntime {
  public:
   explicit StopsRuntime(Runtime& runtime) : runtime_(runtime) {}
@@ -150,7 +146,9 @@ void print_where(const Config& config, const Runtime& runtime, std::uint16_t por
   }
   std::fputs(sign_off_banner(*runtime.environment.content()).c_str(), stderr);
   if (runtime.degraded) {
-    std::fprintf(stderr, "  DEGRADED: the crisis files on disk are bad or out of date; the compiled-in set is used\n");
+    std::fprintf(stderr,
+                 "  DEGRADED: the crisis files on disk are bad or out of date; the compiled-in set "
+                 "is used\n");
   }
 }
 
@@ -170,17 +168,9 @@ int serve(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that closes early is an error value, not the end of us
   Config config = configure(options);
   JsonLog log;
-  const ContentRead content = read_content(config, scanning_threads(config));
-  for (const flow::Problem& problem : content.problems) {
-    if (problem.severity == flow::Severity::warning) continue;  // `check` tells those
-    std::fprintf(stderr, "%s\n", to_string(problem).c_str());
-  }
-  if (!content.content) throw std::invalid_argument("the flow does not load; see above, or screenline check");
-  refuse_unsigned(config, content);
-  refuse_bad_deployment(config, content, options.deployment);
+  const ContentRead content = content_to_start_on(config, options.deployment);
   try_port(config.address, config.port, "--port");
   try_port(config.monitor_address, config.monitor_port, "--monitor-port");
-  try_socket_path(config);
   make_keys(config);
 
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
@@ -199,7 +189,8 @@ int serve(const Options& options) {
   listen.address = config.address;
   listen.port = config.port;
   listen.threads = config.threads;
-  listen.limits.connections_per_address = listen.limits.connections;  // a proxy stands in front (E16)
+  listen.limits.connections_per_address =
+      listen.limits.connections;  // a proxy stands in front (E16)
   listen.decorate_error = add_crisis_block;
   http::Server server(listen, [&router](http::Request request, http::Responder respond) {
     router(std::move(request), std::move(respond));
@@ -213,18 +204,19 @@ int serve(const Options& options) {
   http::ServerOptions monitor_listen;
   monitor_listen.address = config.monitor_address;
   monitor_listen.port = config.monitor_port;
-  http::Server monitor(monitor_listen, [&monitor_router](http::Request request, http::Responder respond) {
-    monitor_router(std::move(request), std::move(respond));
-  });
+  http::Server monitor(monitor_listen,
+                       [&monitor_router](http::Request request, http::Responder respond) {
+                         monitor_router(std::move(request), std::move(respond));
+                       });
 
   const StopsRuntime stops(runtime);
   catch_signals();
   monitor.start();
   runtime.start(true);
   server.start();
-  const ControlServer control(config.data + "/control.sock", [&runtime](const std::string& request) {
-    return handle_control(runtime, request);
-  });
+  const ControlServer control(
+      config.data + "/control.sock",
+      [&runtime](const std::string& request) { return handle_control(runtime, request); });
   log.write(service::Log::Level::info, "started", "");
   print_where(config, runtime, server.port());
   if (!runtime.degraded) remember_serving(config.data);
@@ -246,10 +238,13 @@ int serve(const Options& options) {
 void add_serve(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("serve", "run the service");
-  command->add_option("--config", options->config_path, "configuration file (config/example.json shows one)");
-  command->add_flag("--demo", options->demo, "no configuration: one demo clinic and the phone simulator");
-  command->add_flag("--deployment", options->deployment,
-                    "refuse bad crisis files as on the first start, also where this program has served before");
+  command->add_option("--config", options->config_path,
+                      "configuration file (config/example.json shows one)");
+  command->add_flag("--demo", options->demo,
+                    "no configuration: one demo clinic and the phone simulator");
+  command->add_flag(
+      "--deployment", options->deployment,
+      "refuse bad crisis files as on the first start, also where this program has served before");
   command->add_option("--data", options->data, "folder of the store and keys (default: data)");
   command->add_option("--flows", options->flows, "flows folder");
   command->add_option("--port", options->port, "port to listen on")->check(CLI::Range(1, 65535));

@@ -77,8 +77,7 @@ class Flows {
       config.flows = folder_;
       config.flow = fs::relative(path, folder_).string();
       const ContentRead read = read_content(config);
-      for (const flow::Problem& problem : read.problems)
-        std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+      print_errors(read.problems);
       if (read.content) by_id_[read.content->flows.current()->id] = read.content;
     }
   }

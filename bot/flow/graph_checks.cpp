@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/flow/draft.hpp"
@@ -77,30 +80,106 @@ std::vector<bool> leading_to_end(const Flow& flow) {
   return leads;
 }
 
-// Whoever comes into a circle is trapped; only the steps of the circle itself are to be mended.
-bool in_circle(const Flow& flow, int step) {
-  return reached_from(flow, ways_from(flow, step, false).steps)[static_cast<std::size_t>(step)];
-}
+class GraphChecker {
+ public:
+  explicit GraphChecker(Draft& draft)
+      : draft_(draft),
+        seen_(reached_from(draft.flow, {draft.flow.start})),
+        leads_(leading_to_end(draft.flow)),
+        told_(draft.placed.size()) {}
+
+  // One finding for each cause: what it keeps from being reached is counted, not listed. Behind a
+  // trap nothing else is told of, for it would mostly be the trap's doing.
+  void check() {
+    bool trapped = false;
+    for (std::size_t i = 0; i < told_.size(); ++i) {
+      if (seen_[i] && !leads_[i] && !told_[i]) trapped = tell_trap(static_cast<int>(i)) || trapped;
+    }
+    if (trapped) return;
+    for (std::size_t i = 0; i < told_.size(); ++i) {
+      if (!seen_[i] && !led_to_from_unreached(static_cast<int>(i))) {
+        tell_unreachable(static_cast<int>(i));
+      }
+    }
+    for (std::size_t i = 0; i < told_.size(); ++i) {  // circles apart from everything
+      if (!seen_[i] && !told_[i]) tell_unreachable(static_cast<int>(i));
+    }
+  }
+
+ private:
+  // Whoever comes into a circle is trapped; only the steps of the circle itself are to be mended.
+  bool tell_trap(int step) {
+    const std::vector<bool> ahead = ahead_of(step);
+    if (!ahead[static_cast<std::size_t>(step)]) return false;
+    std::string circle;
+    int named = 0, steps = 0;
+    for (std::size_t i = 0; i < told_.size(); ++i) {
+      const bool in_it = ahead[i] && ahead_of(static_cast<int>(i))[static_cast<std::size_t>(step)];
+      if (!in_it) continue;
+      told_[i] = true;
+      if (++steps > names_max) continue;
+      circle += (++named > 1 ? ", \"" : "\"") + draft_.placed[i].id + "\"";
+    }
+    if (steps > names_max) circle += " and " + std::to_string(steps - names_max) + " more";
+    const auto missed = std::count(seen_.begin(), seen_.end(), false);
+    error(step, "trapped-step",
+          "from the step \"" + id(step) + "\" no way leads to an end: it leads " +
+              (steps == 1 ? "only to itself" : "round " + circle) +
+              (missed > 0 ? "; " + how_many(missed) + " not reached" : ""),
+          "a person would be asked for ever: name another step in \"next\", or \"end\"");
+    return true;
+  }
+
+  void tell_unreachable(int step) {
+    std::ptrdiff_t behind = 0;
+    told_[static_cast<std::size_t>(step)] = true;
+    const std::vector<bool> ahead = ahead_of(step);
+    for (std::size_t i = 0; i < told_.size(); ++i) {
+      if (seen_[i] || told_[i] || !ahead[i]) continue;
+      told_[i] = true;
+      ++behind;
+    }
+    error(step, "unreachable-step",
+          "nothing leads to the step \"" + id(step) + "\"" +
+              (behind > 0 ? "; " + how_many(behind) + " not reached behind it" : ""),
+          "take it out, or name it in a \"next\"");
+  }
+
+  [[nodiscard]] bool led_to_from_unreached(int step) const {
+    for (int from = 0; from < static_cast<int>(seen_.size()); ++from) {
+      if (seen_[static_cast<std::size_t>(from)] || from == step) continue;
+      const std::vector<int> next = ways_from(draft_.flow, from, true).steps;
+      if (std::find(next.begin(), next.end(), step) != next.end()) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::vector<bool> ahead_of(int step) const {
+    return reached_from(draft_.flow, ways_from(draft_.flow, step, false).steps);
+  }
+  [[nodiscard]] const std::string& id(int step) const {
+    return draft_.placed[static_cast<std::size_t>(step)].id;
+  }
+  static std::string how_many(std::ptrdiff_t steps) {
+    return steps == 1 ? "1 step is" : std::to_string(steps) + " steps are";
+  }
+  void error(int step, std::string code, std::string what, std::string hint) {
+    const Spot& spot = draft_.placed[static_cast<std::size_t>(step)].spot;
+    draft_.reporter.error(spot.file->document, spot.node->place, std::move(code), std::move(what),
+                          std::move(hint));
+  }
+
+  static constexpr int names_max = 5;
+
+  Draft& draft_;
+  std::vector<bool> seen_, leads_;
+  std::vector<bool> told_;  // of which a finding has been given, or which it counts
+};
 
 }  // namespace
 
 void check_graph(Draft& draft) {
-  if (draft.flow.steps.empty()) return;
-  const std::vector<bool> seen = reached_from(draft.flow, {draft.flow.start});
-  const std::vector<bool> leads = leading_to_end(draft.flow);
-  for (std::size_t i = 0; i < draft.placed.size(); ++i) {
-    const PlacedStep& placed = draft.placed[i];
-    const Place place = placed.spot.node->place;
-    if (!seen[i]) {
-      draft.reporter.error(placed.spot.file->document, place, "unreachable-step",
-                           "nothing leads to the step \"" + placed.id + "\"",
-                           "take it out, or name it in a \"next\"");
-    } else if (!leads[i] && in_circle(draft.flow, static_cast<int>(i))) {
-      draft.reporter.error(placed.spot.file->document, place, "trapped-step",
-                           "from the step \"" + placed.id + "\" no way leads to an end",
-                           "a person would be asked for ever");
-    }
-  }
+  if (!draft.flow.steps.empty()) GraphChecker(draft).check();
 }
 
 }  // namespace screenline::flow

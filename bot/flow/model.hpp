@@ -21,6 +21,7 @@ enum class Channel : std::uint8_t { sms, web };
 // A patient-facing text: `by[language][channel]`, placeholders still in braces. Empty when absent.
 struct Text {
   std::vector<std::array<std::string, 2>> by;  // index: language of the flow, then Channel
+  int line = 0, column = 0;                    // where it stands in its file, from 1
 
   [[nodiscard]] bool empty() const { return by.empty(); }
   // Falls back to the first language when `language` has none.

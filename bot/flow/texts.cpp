@@ -82,7 +82,7 @@ std::optional<std::size_t> language_of(Draft& draft, const Document& document,
 
 void require_all_languages(Draft& draft, const Document& document, const Node& node,
                            const Text& text) {
-  for (std::size_t i = 0; i < text.by.size(); ++i) {
+  for (std::size_t i = 0; i < draft.flow.languages.size(); ++i) {
     if (!text.by[i][0].empty() || !text.by[i][1].empty()) continue;
     draft.reporter.error(document, node.place, "missing-translation",
                          "no text in \"" + draft.flow.languages[i] + "\"",
@@ -94,6 +94,8 @@ void require_all_languages(Draft& draft, const Document& document, const Node& n
 
 Text read_text(Draft& draft, const Document& document, const Node& node) {
   Text text;
+  text.line = node.place.line;
+  text.column = node.place.column;
   text.by.resize(std::max<std::size_t>(draft.flow.languages.size(), 1));
   if (!node.is(NodeKind::object)) {
     text.by.front() = by_channel(draft, document, node);

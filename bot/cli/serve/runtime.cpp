@@ -5,6 +5,7 @@
 #include "adapters/store/journal_port.hpp"
 #include "adapters/store/sqlite.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/cli/refusals.hpp"
 #include "bot/cli/serve/alerts.hpp"
 #include "bot/service/limits.hpp"
 
@@ -24,7 +25,8 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   environment.counters.journal_unreadable = journal->unreadable();
   journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
   alerts = make_alerts(config, log, ids.random64());
-  lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(), alerts.get());
+  lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(),
+                                         alerts.get());
   sender = std::make_unique<ProviderSender>(config.lines);
   pager = std::make_unique<service::DirectPager>(environment, *sender);
   outage_alerts = std::make_unique<service::OutageAlerts>(environment, alerts.get(), pager.get());
@@ -66,13 +68,10 @@ bool Runtime::reload(std::string& message) {
     fresh = std::move(read.config);
     if (config.flows_given) fresh.flows = config.flows;
   }
-  const ContentRead read = read_content(fresh, scanning_threads(fresh));
-  bool errors = !read.content || read.degraded;
-  if (fresh.mode == Mode::live && read.awaiting_sign_off && !fresh.accept_unsigned) {
-    message += "mode live refuses what awaits a clinician's sign-off\n";
-    errors = true;
-  }
-  for (const flow::Problem& problem : read.problems) {
+  fresh.data = config.data;  // read at the start only
+  const Judged judged = judge(fresh, Start::deployment, scanning_threads(fresh));
+  bool errors = !judged.refusals.empty();
+  for (const flow::Problem& problem : judged.all()) {
     message += to_string(problem) + "\n";
     errors = errors || problem.severity == flow::Severity::error;
   }
@@ -80,9 +79,9 @@ bool Runtime::reload(std::string& message) {
     message += "nothing was changed: the service runs on the flows it had\n";
     return false;
   }
-  environment.replace(read.content);
+  environment.replace(judged.read.content);
   degraded = false;
-  message += "reloaded: " + read.content->versions +
+  message += "reloaded: " + judged.read.content->versions +
              "\n(lines, tokens, addresses and ports are read at the start only)\n";
   return true;
 }

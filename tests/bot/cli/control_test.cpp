@@ -3,11 +3,15 @@
 
 #include <chrono>
 #include <cstring>
+#include <fstream>
+#include <memory>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <thread>
 #include <unistd.h>
 
+#include "adapters/store/file_lock.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -77,6 +81,49 @@ TEST_CASE("a peer that says nothing keeps nobody waiting for long") {
   REQUIRE(answer);
   CHECK(answer->ok);
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(6));
+}
+
+// What a service that starts looks like from outside: the store is there and held, nothing answers.
+struct Starting {
+  Starting() {
+    std::ofstream(data + "/screenline.db") << "";
+    std::string error;
+    lock = store::FileLock::take(data + "/screenline.db.lock", error);
+    if (!lock) throw std::runtime_error(error);
+  }
+  TemporaryFolder folder;
+  std::string data = folder.path();
+  std::unique_ptr<store::FileLock> lock;
+};
+
+TEST_CASE("a handoff command waits for a service that is just starting") {
+  const Starting service;
+  std::unique_ptr<cli::ControlServer> control;
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+    control = std::make_unique<cli::ControlServer>(service.data + "/control.sock",
+                                                   [](const std::string&) {
+                                                     return cli::ControlAnswer{true, "the queue\n"};
+                                                   });
+  });
+  const CommandResult listed = run_program({"handoff", "list", "--data", service.data});
+  later.join();
+  INFO(listed.out);
+  CHECK(listed.exit_code == 0);
+  CHECK(listed.out == "the queue\n");
+}
+
+TEST_CASE("a service that does not come up is told with how to see which and what to do") {
+  const Starting service;
+  const CommandResult listed = run_program({"handoff", "list", "--data", service.data});
+  INFO(listed.out);
+  CHECK(listed.exit_code == 1);
+  CHECK(listed.out.find("still starting") != std::string::npos);
+  CHECK(listed.out.find("fuser " + service.data + "/screenline.db.lock") != std::string::npos);
+  CHECK(listed.out.find("Try again") != std::string::npos);
+  const CommandResult none = run_program({"handoff", "list", "--data", service.data + "/none"});
+  CHECK(none.exit_code == 1);
+  CHECK(none.out.find("Start the service") != std::string::npos);
 }
 
 }  // namespace

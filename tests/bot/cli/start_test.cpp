@@ -71,7 +71,7 @@ TEST_CASE("check takes the example although its secrets are not there yet; serve
   const CommandResult checked = run_program({"check", example});
   INFO(checked.out);
   CHECK(checked.exit_code == 0);
-  CHECK(has(checked.out, "is not there yet"));
+  CHECK(has(checked.out, "warning: secret-missing: cannot read the secret file"));
   const TemporaryFolder folder;
   const CommandResult served =
       run_program({"serve", "--config", example, "--data", folder.path() + "/data"});

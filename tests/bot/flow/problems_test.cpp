@@ -177,6 +177,40 @@ TEST_CASE("all problems are told at once, in the order of the files") {
   CHECK(loaded.problems[0].line < loaded.problems[1].line);
 }
 
+// The cause is told once; the steps that it cuts off are counted.
+TEST_CASE("a step that leads to itself is one finding") {
+  const std::size_t steps = load_good().flow->steps.size();
+  const Loaded trapped =
+      load_with(root, "\"next\": [{ \"if\": \"age < 18\", \"go\": \"not_screened.under_18\" }]",
+                "\"next\": \"c2\"");
+  REQUIRE(trapped.problems.size() == 1);
+  const Problem& problem = trapped.problems.front();
+  CHECK(problem.code == "trapped-step");
+  CHECK(problem.what == "from the step \"c2\" no way leads to an end: it leads only to itself; " +
+                            std::to_string(steps - 2) + " steps are not reached");
+}
+
+TEST_CASE("a circle of several steps is one finding that names them") {
+  std::string bytes =
+      edited(root, "\"next\": [{ \"if\": \"age < 18\", \"go\": \"not_screened.under_18\" }]",
+             "\"next\": \"asq_1\"");
+  const std::string at = "\"id\": \"asq_1\", ";
+  bytes.insert(bytes.find(at) + at.size(), "\"next\": \"c2\", ");
+  const Loaded loaded = load_flow(root, with_file(root, bytes));
+  REQUIRE(loaded.problems.size() == 1);
+  CHECK(loaded.problems.front().what.find("it leads round \"c2\", \"asq_1\"; ") !=
+        std::string::npos);
+}
+
+TEST_CASE("what is cut off by an early end is one finding at its first step") {
+  const Loaded loaded =
+      load_with(root, "\"next\": [{ \"if\": \"age < 18\", \"go\": \"not_screened.under_18\" }]",
+                "\"next\": \"end\"");
+  REQUIRE(loaded.problems.size() == 1);
+  CHECK(loaded.problems.front().what.starts_with("nothing leads to the step \"asq_1\"; "));
+  CHECK(loaded.problems.front().what.ends_with(" steps are not reached behind it"));
+}
+
 TEST_CASE("what nobody uses is a warning and the flow loads") {
   const Loaded loaded = load_with(root, "\"texts\": {",
                                   "\"answers\": {\"a1\": {\"text\": {}}},\n\"texts\": { \"X\": "
@@ -224,6 +258,16 @@ TEST_CASE("a missing root is a problem of the whole file") {
   const Loaded loaded = load_flow("none.json", folder_source(data_folder()));
   REQUIRE(loaded.problems.size() == 1);
   CHECK(to_string(loaded.problems[0]).starts_with("none.json: missing-file: "));
+}
+
+TEST_CASE("a file that is no root flow is told, not crashed on, when it is read as one") {
+  for (const std::string& path : {mood, common}) {
+    const Loaded loaded = load_flow(path, folder_source(data_folder()));
+    CHECK_FALSE(loaded.flow);
+    CHECK(std::any_of(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {
+      return problem.code == "missing-key" && problem.what.find("languages") != std::string::npos;
+    }));
+  }
 }
 
 TEST_CASE("no cut of a file crashes the reader, and none of them loads") {

@@ -1,0 +1,82 @@
+#include "bot/cli/refusals.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "bot/cli/files.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+using flow::Problem;
+using flow::Severity;
+
+constexpr std::size_t socket_path_max = 107;  // of a Unix socket, sun_path
+
+class Refusals {
+ public:
+  explicit Refusals(const Config& config) : config_(config) {}
+
+  void add(text::Place place, std::string code, std::string what, std::string hint) {
+    const std::string file = config_.path.empty() ? "the demo" : config_.path;
+    out_.push_back({Severity::error, file, place.line, place.column, std::move(code),
+                    std::move(what), std::move(hint)});
+  }
+  [[nodiscard]] std::vector<Problem> take() { return std::move(out_); }
+
+ private:
+  const Config& config_;
+  std::vector<Problem> out_;
+};
+
+void judge_data_folder(const Config& config, Refusals& refusals) {
+  if ((config.data + "/control.sock").size() > socket_path_max) {
+    refusals.add(config.places.data, "data-path-too-long",
+                 "the path of the data folder is too long for a control socket: " + config.data,
+                 "choose a shorter one, here or with --data");
+  }
+  std::error_code ignored;
+  if (std::filesystem::exists(config.data, ignored) &&
+      !std::filesystem::is_directory(config.data, ignored)) {
+    refusals.add(config.places.data, "data-no-folder",
+                 "the data folder " + config.data + " is a file",
+                 "choose another one, here or with --data; it is made when it is not there");
+  }
+}
+
+}  // namespace
+
+std::vector<Problem> Judged::all() const {
+  std::vector<Problem> out = read.problems;
+  out.insert(out.end(), refusals.begin(), refusals.end());
+  return out;
+}
+
+Judged judge(const Config& config, Start start, std::size_t scanners, crisis::Date day) {
+  Judged out;
+  out.read = read_content(config, scanners, day);
+  Refusals refusals(config);
+  if (!out.read.content) {
+    refusals.add(
+        config.places.flow, "flow-does-not-load",
+        "the flow " + config.flow + " of the folder " + find_flows(config.flows) + " does not load",
+        "mend what is said of it above");
+  } else if (config.mode == Mode::live && out.read.awaiting_sign_off && !config.accept_unsigned) {
+    refusals.add(config.places.mode, "not-signed-off",
+                 "mode live refuses a flow, lexicon or texts that await a clinician's sign-off",
+                 "have them signed, or set \"accept_unsigned\": true and answer for it");
+  }
+  if (out.read.degraded && config.mode != Mode::demo && start == Start::deployment) {
+    refusals.add({}, "crisis-files-bad",
+                 "a deployment does not start on crisis files that are bad or out of date",
+                 "mend what is said of them above; a version that has served from the data folder "
+                 "before would "
+                 "start on its compiled-in ones and say DEGRADED");
+  }
+  judge_data_folder(config, refusals);
+  out.refusals = refusals.take();
+  return out;
+}
+
+}  // namespace screenline::cli

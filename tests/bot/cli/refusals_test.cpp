@@ -1,0 +1,123 @@
+// What `serve` refuses, `check` says beforehand and in the same words.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "tests/scenario/support/flow_folder.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A clinic's configuration; `mode`, and the members that come with it.
+struct Clinic {
+  explicit Clinic(const std::string& mode, const std::string& members = "") {
+    std::ofstream(folder.path() + "/token") << "0123456789abcdef0123456789abcdef\n";
+    std::ofstream(config) << "{\n  \"mode\": \"" << mode << "\"," << members << R"(
+  "http": {"public_url": "https://chat.example"},
+  "sites": [{"id": "bayview", "clinic": "Bayview Clinic", "phone": "555-0100",
+    "on_call": [{"name": "A", "sms": "+15555550111"}], "page_line": "main",
+    "lines": [{"id": "main", "number": "+15555550100", "account_sid": "AC00000000000000000000000000000000",
+               "auth_token_files": ["token"]}]}]})";
+  }
+  [[nodiscard]] CommandResult check() const {
+    return run_program({"check", config, "--flows", flows.path(), "--as-of", "2026-08-01"});
+  }
+  [[nodiscard]] CommandResult serve() const {
+    return run_program({"serve", "--config", config, "--flows", flows.path(), "--data", data});
+  }
+
+  TemporaryFolder folder;
+  FlowFolder flows;
+  std::string config = folder.path() + "/clinic.json";
+  std::string data = folder.path() + "/data";
+};
+
+// The lines of an output that tell of an error in one of these files.
+std::vector<std::string> errors_of(const std::string& out) {
+  std::vector<std::string> lines;
+  std::istringstream in(out);
+  for (std::string line; std::getline(in, line);) {
+    if (has(line, ".json:") && !has(line, ": warning: ")) lines.push_back(line);
+  }
+  return lines;
+}
+
+// Refused by both, with every line of `serve` among those of `check`.
+void refused_alike(const Clinic& clinic, const std::string& place, const std::string& what) {
+  const CommandResult served = clinic.serve();
+  const CommandResult checked = clinic.check();
+  INFO(served.out << "---\n" << checked.out);
+  CHECK(served.exit_code == 2);
+  CHECK(checked.exit_code == 1);
+  CHECK_FALSE(std::filesystem::exists(clinic.data));
+  CHECK(has(checked.out, place));
+  CHECK(has(checked.out, what));
+  const std::vector<std::string> told = errors_of(served.out);
+  CHECK_FALSE(told.empty());
+  for (const std::string& line : told) {
+    INFO(line);
+    CHECK(has(checked.out, line));
+  }
+}
+
+TEST_CASE("a configuration that is well passes, and its flow is looked at") {
+  const Clinic clinic("pilot");
+  const CommandResult checked = clinic.check();
+  INFO(checked.out);
+  CHECK(checked.exit_code == 0);
+  CHECK(has(checked.out, "screening.json: warning: awaiting-sign-off"));
+}
+
+TEST_CASE("a mistake in the flow that a configuration names is found through the configuration") {
+  const Clinic clinic("pilot");
+  clinic.flows.change("ketamine/screening.json", "\"start\":", "\"strat\":");
+  refused_alike(clinic,
+                clinic.flows.path() + "/ketamine/screening.json:", "did you mean \"start\"?");
+  CHECK(has(clinic.check().out, "flow-does-not-load"));
+}
+
+TEST_CASE("a flow that is not there is named where the configuration names it") {
+  const Clinic clinic("pilot", " \"flow\": \"ketamine/none.json\",");
+  refused_alike(clinic, clinic.config + ":2:28: flow-does-not-load", "ketamine/none.json");
+}
+
+TEST_CASE("mode live refuses what awaits a sign-off, unless somebody answers for it") {
+  refused_alike(Clinic("live"), "clinic.json:2:11: not-signed-off", "have them signed");
+  const CommandResult accepted = Clinic("live", " \"accept_unsigned\": true,").check();
+  INFO(accepted.out);
+  CHECK(accepted.exit_code == 0);
+}
+
+TEST_CASE("settings of the demo alone are refused elsewhere, before anything else is judged") {
+  refused_alike(Clinic("live", " \"development_clock\": true,"), "development-clock",
+                "mode demo only");
+}
+
+TEST_CASE("bad crisis files refuse a deployment") {
+  const Clinic clinic("pilot");
+  std::ofstream(clinic.flows.path() + "/crisis/lexicon/en-self.json") << "[";
+  refused_alike(clinic, "en-self.json:1:", "crisis-files-bad");
+}
+
+TEST_CASE("a secret that is missing is told by check in the words of serve, as a warning") {
+  const Clinic clinic("pilot");
+  std::filesystem::remove(clinic.folder.path() + "/token");
+  const CommandResult checked = clinic.check();
+  const CommandResult served = clinic.serve();
+  INFO(served.out << "---\n" << checked.out);
+  CHECK(checked.exit_code == 0);
+  CHECK(served.exit_code == 2);
+  const std::string words =
+      "secret-missing: cannot read the secret file " + clinic.folder.path() + "/token";
+  CHECK(has(checked.out, words));
+  CHECK(has(served.out, words));
+}
+
+}  // namespace
+}  // namespace screenline::scenario
