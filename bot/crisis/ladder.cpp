@@ -18,6 +18,8 @@ bool asked_enough(const State& state) {
   return false;
 }
 
+bool unanswered(const State& state) { return state.reason == "refused_safety_question"; }
+
 // The full text of where the person stands: numbers first, then what staff know, then the way on.
 std::vector<CopyId> full_text(const State& state) {
   const bool self_and_medical =
@@ -25,8 +27,9 @@ std::vector<CopyId> full_text(const State& state) {
   if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
   switch (first_of(state.tracks)) {
     case Track::medical:
-      if (state.level < 4) return {"medical.dose", "staff", "keep_writing"};
-      return {"medical", "staff"};
+      // Whoever would not say whether they can breathe is told what a yes is told (S3).
+      if (state.level == 4 || unanswered(state)) return {"medical", "staff"};
+      return {"medical.dose", "staff", "keep_writing"};
     case Track::violence:
       return {"violence", "staff"};
     case Track::abuse:
@@ -49,10 +52,12 @@ bool may_ask(const State& state) {
          !asked_enough(state);
 }
 
-// Fresh wording on each further message; at level 4 the emergency number comes first again.
+// Fresh wording on each further message; at level 4, and where it may be the body, the emergency
+// number comes first again.
 CopyId short_line(const State& state, Time now) {
+  const bool body = first_of(state.tracks) == Track::medical && unanswered(state);
   const auto turn = (now - state.last_full_text) / std::chrono::seconds(10) % 3;
-  return (state.level >= 4 ? "short.l4." : "short.") + std::to_string(1 + turn);
+  return (state.level >= 4 || body ? "short.l4." : "short.") + std::to_string(1 + turn);
 }
 
 }  // namespace

@@ -144,6 +144,13 @@ Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
   return out;
 }
 
+// No answer to the concern question: its track, which at level 1 nobody was told of yet.
+void stand_for_what_was_asked(State& state) {
+  if (state.tracks != 0) return;
+  if (state.track == Track::none) state.track = Track::self;
+  state.tracks = bit(state.track);
+}
+
 // STOP at an open safety question counts at once, without another text (S3, S10).
 Outcome on_stop(Outcome out, Time now) {
   State& state = out.state;
@@ -157,7 +164,7 @@ Outcome on_stop(Outcome out, Time now) {
   if (state.level < 2) state.opened_at = now;
   if (state.open != Question::none) state.reason = "refused_safety_question";
   state.level = std::max(state.level, level);
-  if (state.tracks == 0) state.tracks = bit(state.track = Track::self);
+  stand_for_what_was_asked(state);
   state.provisional = false;
   state.held = true;
   close_question(state);
@@ -328,10 +335,10 @@ Outcome on_silence(State before, bool web, Time now) {
     close_question(state);
     out.raised = state.level < 2;
     state.level = std::max(state.level, 2);
-    if (state.tracks == 0) state.tracks = bit(state.track = Track::self);
+    stand_for_what_was_asked(state);
     state.reason = "refused_safety_question";
     state.opened_at = now;
-    out.say = {"resource"};
+    out.say = {state.track == Track::medical ? "medical" : "resource"};
     state.last_text = now;
     return out;
   }

@@ -66,8 +66,10 @@ struct Outcome {
 [[nodiscard]] Outcome on_message(State state, std::string_view raw, const Scan& scan, bool stop,
                                  Time now);
 
-// A safety step of a flow that was skipped, refused or not understood twice (S3): L2.
-[[nodiscard]] Signal refusal(std::string_view step_id);
+// A safety step of a flow that was skipped, refused or not understood twice (S3): L2, on the tracks
+// that its yes would have stood for; 0: self. Where the body was asked about, it is a medical one,
+// and no self-harm question follows.
+[[nodiscard]] Signal refusal(std::string_view step_id, Tracks asked_about = 0);
 
 // The silence clock rang: nudge at 3 minutes, L3-silence at 10 minutes by SMS (5 on the web) (S4).
 [[nodiscard]] Outcome on_silence(State state, bool web, Time now);

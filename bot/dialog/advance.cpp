@@ -21,7 +21,7 @@ void count_stop_as_refusal(Run& run) {
   const flow::Step* step = run.open_step();
   const bool unreadable = !run.flow && run.conversation().at_safety_question();
   if (!unreadable && (!step || !step->is_safety())) return;
-  crisis::Signal refused = crisis::refusal(step ? step->id : "revision_unknown");
+  crisis::Signal refused = step ? refusal_of(*step) : crisis::refusal("revision_unknown");
   refused.ask.clear();  // nothing is sent, so nothing is asked
   crisis::Outcome outcome = crisis::on_signal(run.person().risk, refused, run.now);
   outcome.phone_row = true;

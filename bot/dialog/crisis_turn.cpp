@@ -34,10 +34,16 @@ crisis::Question question_of(flow::SafetyQuestion question) {
   return crisis::Question::none;
 }
 
+crisis::Tracks tracks_of(const flow::CrisisRule& rule) {
+  crisis::Tracks tracks = 0;
+  for (const std::string& track : rule.tracks) tracks |= crisis::bit(track_of(track));
+  return tracks;
+}
+
 crisis::Signal signal_of(const flow::CrisisRule& rule, const std::string& step_id) {
   crisis::Signal signal;
   signal.level = rule.level;
-  for (const std::string& track : rule.tracks) signal.tracks |= crisis::bit(track_of(track));
+  signal.tracks = tracks_of(rule);
   signal.track = rule.tracks.empty() ? Track::self : track_of(rule.tracks.front());
   signal.reason = rule.reason;
   signal.rule = step_id;
@@ -215,11 +221,17 @@ bool raise_from_answer(Run& run, int step) {
   return false;
 }
 
+crisis::Signal refusal_of(const flow::Step& step) {
+  crisis::Tracks asked_about = 0;
+  for (const flow::CrisisRule& rule : step.crisis_if) asked_about |= tracks_of(rule);
+  return crisis::refusal(step.id, asked_about);
+}
+
 void refuse_safety_step(Run& run, int step) {
-  const std::string& id = run.flow->steps[static_cast<std::size_t>(step)].id;
+  const crisis::Signal refused = refusal_of(run.flow->steps[static_cast<std::size_t>(step)]);
   run.conversation().answers[static_cast<std::size_t>(step)] = {flow::AnswerState::skipped, 0, 0};
   const int resume_step = resume_step_of(run, step);
-  apply(run, crisis::on_signal(run.person().risk, crisis::refusal(id), run.now), resume_step);
+  apply(run, crisis::on_signal(run.person().risk, refused, run.now), resume_step);
 }
 
 }  // namespace screenline::dialog

@@ -9,7 +9,9 @@ namespace screenline::dialog {
 // The rules on answers (`crisis_if`) after an answer to `step`. True when one of them raised.
 [[nodiscard]] bool raise_from_answer(Run& run, int step);
 
-// A safety step that was skipped, refused or not understood twice (S3).
+// A safety step that was skipped, refused or not understood twice (S3). It counts for what was
+// asked about: at chest pain as a medical one, not as self-harm.
+[[nodiscard]] crisis::Signal refusal_of(const flow::Step& step);
 void refuse_safety_step(Run& run, int step);
 
 // The state, texts, alerts and timers of an outcome. `resume_step`: where the questionnaire will go

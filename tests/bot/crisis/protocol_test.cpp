@@ -472,3 +472,40 @@ TEST_CASE("only a clinician clears, with an outcome, and two of them from level 
   two.text("x", heard(2));
   CHECK(clear(two.out.state, {"Ana", "clinician", "", "seen today"}).refused.empty());
 }
+
+// S3: the medical question leans to a medical reading, not to self-harm.
+TEST_CASE("a refused question about the body is medical: the emergency number, no asq_5") {
+  Run run;
+  run.signal(refusal("c4a", bit(Track::medical)));
+  CHECK(run.out.state.level == 2);
+  CHECK(run.out.state.track == Track::medical);
+  CHECK(run.out.state.reason == "refused_safety_question");
+  CHECK(run.out.raised);
+  CHECK(run.out.say == std::vector<CopyId>{"medical", "staff"});
+  CHECK(run.out.state.open == Question::none);
+  run.wait(seconds(20)).text("hello?");
+  CHECK(run.out.say.front().starts_with("short.l4."));
+  Run both;
+  both.signal(refusal("c4b", bit(Track::self) | bit(Track::medical)));
+  CHECK(both.out.state.level == 2);
+  CHECK(both.out.say.front() == "self.overdose");
+  CHECK(both.out.state.open == Question::none);
+  Run asq;
+  asq.signal(refusal("asq_2"));
+  CHECK(asq.out.say.front() == "self.l2");
+  CHECK(asq.out.say.back() == "ask.asq_5");
+}
+
+TEST_CASE("silence at the question about chest pain is medical too") {
+  Run run;
+  run.text("chest feels off", heard(1, Track::medical));
+  CHECK(says(run.out, "ask.concern_medical"));
+  Run stopped = run;
+  run.wait(minutes(10)).silence();
+  CHECK(run.out.state.level == 2);
+  CHECK(run.out.state.track == Track::medical);
+  CHECK(run.out.state.tracks == bit(Track::medical));
+  CHECK(run.out.say == std::vector<CopyId>{"medical"});
+  stopped.wait(seconds(20)).stop();
+  CHECK(stopped.out.state.tracks == bit(Track::medical));
+}
