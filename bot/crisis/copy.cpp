@@ -132,6 +132,10 @@ constexpr std::array needed = {"self.l2",
                                "bereaved",
                                "sorry_for_loss",
                                "call",
+                               "call.l4",
+                               "call_staff.told",
+                               "call_staff.telling_now",
+                               "call_staff.could_not_reach",
                                "unreadable"};
 
 using text::Document;
@@ -269,10 +273,10 @@ std::string Copy::render(const std::vector<CopyId>& say, std::string_view langua
   };
   std::string out;
   for (CopyId id : say) {
-    if (id == "staff") {
-      id = facts.staff == StaffKnow::told          ? "staff.told"
-           : facts.staff == StaffKnow::telling_now ? "staff.telling_now"
-                                                   : "staff.could_not_reach";
+    if (id == "staff" || id == "call_staff") {
+      id += facts.staff == StaffKnow::told          ? ".told"
+            : facts.staff == StaffKnow::telling_now ? ".telling_now"
+                                                    : ".could_not_reach";
     } else if (facts.staff == StaffKnow::could_not_reach && (id == "short.1" || id == "short.2")) {
       id += ".alone";  // these speak of staff (S11)
     }

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "bot/crisis/ladder.hpp"
-#include "bot/text/fold.hpp"
 
 namespace screenline::crisis {
 
@@ -220,6 +219,33 @@ Outcome on_concern(Outcome out, const Scan& scan, Time now) {
   return out;
 }
 
+// Asked for a call and nothing else: the numbers again, and the question that is open (S3).
+Outcome on_call_request(Outcome out, Time now) {
+  State& state = out.state;
+  out.handled = out.notify = true;
+  out.say = {state.level >= 4 ? "call.l4" : "call"};
+  if (state.open == Question::none) {
+    state.last_text = now;
+    return out;
+  }
+  out.say.push_back(question_copy(state));
+  out.wake_after = nudge_after;
+  return out;
+}
+
+// What staff know is said of the call too (S11); before a question, which ends the text.
+void note_call(Outcome& out) {
+  out.call_asked = out.notify = true;
+  if (out.say.empty()) return;
+  const auto staff = std::ranges::find(out.say, CopyId("staff"));
+  if (staff != out.say.end()) {
+    *staff = "call_staff";
+    return;
+  }
+  const bool ends_in_question = out.say.back().starts_with("ask.");
+  out.say.insert(ends_in_question ? out.say.end() - 1 : out.say.end(), "call_staff");
+}
+
 Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now) {
   out.handled = true;
   QuestionAnswer answer = read_answer(out.state.open, raw);
@@ -244,6 +270,34 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
     default:
       return on_asq_5_answer(std::move(out), answer, now);
   }
+}
+
+Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
+  Outcome out;
+  out.state = std::move(before);
+  if (stop && scan.level < 2) return on_stop(std::move(out), now);
+  const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
+  if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
+  const bool only_call = out.state.level >= 2 && call_request(raw) == CallRequest::whole;
+  if (out.state.open != Question::none) {
+    if (only_call) return on_call_request(std::move(out), now);
+    return on_answer(std::move(out), raw, scan, now);
+  }
+  if (out.state.level >= 2) {
+    if (only_call) return on_call_request(std::move(out), now);
+    keep_company(out, now);
+    return out;
+  }
+  if (tells_of_a_death(scan)) {
+    out.bereaved = true;
+    out.say = {"bereaved"};
+    return out;
+  }
+  // A plain denial after the concern question was answered no is an answer to something else.
+  const bool told_already = out.state.concern_seen && now - out.state.concern_at < concern_memory;
+  if (scan.denial && told_already) return out;
+  if (scan.level == 1 || scan.unreadable) return on_concern(std::move(out), scan, now);
+  return out;
 }
 
 }  // namespace
@@ -289,39 +343,10 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
 }
 
 Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
-  Outcome out;
-  out.state = std::move(before);
-  if (stop && scan.level < 2) return on_stop(std::move(out), now);
-  const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
-  if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
-  if (out.state.open != Question::none) {
-    if (text::fold(raw) == "call" && out.state.open != Question::concern) {
-      out.handled = out.notify = true;
-      out.say = {"call", question_copy(out.state)};
-      out.wake_after = nudge_after;
-      return out;
-    }
-    return on_answer(std::move(out), raw, scan, now);
-  }
-  if (out.state.level >= 2) {
-    if (text::fold(raw) == "call") {
-      out.handled = out.notify = true;
-      out.say = {"call"};
-      out.state.last_text = now;
-      return out;
-    }
-    keep_company(out, now);
-    return out;
-  }
-  if (tells_of_a_death(scan)) {
-    out.bereaved = true;
-    out.say = {"bereaved"};
-    return out;
-  }
-  // A plain denial after the concern question was answered no is an answer to something else.
-  const bool told_already = out.state.concern_seen && now - out.state.concern_at < concern_memory;
-  if (scan.denial && told_already) return out;
-  if (scan.level == 1 || scan.unreadable) return on_concern(std::move(out), scan, now);
+  Outcome out = on_words(std::move(before), raw, scan, stop, now);
+  // A call that was asked for is heard whatever else the text brought.
+  if (out.handled && !stop && out.state.level >= 2 && call_request(raw) != CallRequest::none)
+    note_call(out);
   return out;
 }
 

@@ -54,6 +54,7 @@ struct Outcome {
   bool bereaved = false;  // not handled: somebody they knew died by suicide. `say` goes before what
                           // the questionnaire says next, staff get a note, nothing is held
   bool phone_row = false;  // the person cannot be answered by SMS: a person has to call (S10)
+  bool call_asked = false;  // in a crisis the person asks to be called: staff see that on the row
   std::optional<std::chrono::milliseconds> wake_after;  // arm the silence clock
 };
 
@@ -85,6 +86,10 @@ struct Cleared {
   std::string refused;  // "" when cleared
 };
 [[nodiscard]] Cleared clear(State state, const Clearance& clearance);
+
+// Whether a text asks to be phoned: nothing else is said, or beside other words.
+enum class CallRequest : std::uint8_t { none, part, whole };
+[[nodiscard]] CallRequest call_request(std::string_view raw);
 
 // What "yes", "1", "no lol"... mean as an answer to an open safety question; an ambiguous one takes
 // the worse reading (S3).

@@ -88,25 +88,26 @@ void say(Run& run, const std::vector<crisis::CopyId>& ids) {
 }
 
 // The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
-// called (S10).
-void tell_staff(Run& run, bool phone) {
+// called (S10), and goes first; one who asks for a call is called too.
+void tell_staff(Run& run, bool phone, bool call_asked) {
   Person& person = run.person();
   const crisis::State& risk = person.risk;
   if (phone || person.opted_out) person.risk.rank = crisis::Rank::top;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
                       person.crisis_handoff != 0});
-  run.add(Alert{risk.level, risk.track, phone || person.opted_out});
+  run.add(Alert{risk.level, risk.track, phone || call_asked || person.opted_out});
   run.record("crisis.raised", "level=" + std::to_string(risk.level) + " track=" +
                                   std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
 }
 
 // A further message at the level that is known already (S8): it counts on the row, and `alarm` reaches
 // the one who holds it, or those on call.
-void tell_again(Run& run, bool alarm) {
+void tell_again(Run& run, bool alarm, bool call_asked = false) {
   const crisis::State& risk = run.person().risk;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
                       run.person().crisis_handoff != 0});
-  if (alarm) run.add(Alert{risk.level, risk.track, run.person().opted_out, true});
+  const bool phone = call_asked || run.person().opted_out;
+  if (alarm) run.add(Alert{risk.level, risk.track, phone, true});
   run.record("crisis.message", "level=" + std::to_string(risk.level));
 }
 
@@ -137,12 +138,13 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
   if (speak && !outcome.say.empty()) say(run, outcome.say);
   if (outcome.raised && person.risk.level >= 2) {
-    tell_staff(run, outcome.phone_row);
+    tell_staff(run, outcome.phone_row, outcome.call_asked);
   } else if (outcome.phone_row) {
-    tell_staff(run, true);
+    tell_staff(run, true, outcome.call_asked);
   } else if (outcome.notify && person.risk.level >= 2) {
-    tell_again(run, true);
+    tell_again(run, true, outcome.call_asked);
   }
+  if (outcome.call_asked) run.record("call.asked", "crisis");
   if (outcome.wake_after) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
   } else if (person.risk.open == crisis::Question::none) {
@@ -168,11 +170,12 @@ void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {
   outcome.state.last_text = run.person().risk.last_text;
   outcome.wake_after.reset();
   outcome.notify = false;
+  const bool call_asked = outcome.call_asked;
   apply(run, std::move(outcome), -1, false);
   if (run.person().risk.level < 2) return;
   // Ordinary words to the one who is writing with them are no alarm; to nobody at all they are.
   const bool claimed = run.conversation().control == Control::staff;
-  tell_again(run, danger || !claimed);
+  tell_again(run, danger || call_asked || !claimed, call_asked);
   if (!danger) return;
   run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::staff_answer, owed_answer});
 }

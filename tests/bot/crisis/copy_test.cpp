@@ -51,6 +51,8 @@ const std::vector<std::vector<CopyId>> full_texts = {
     {"third", "staff"},
     {"third.l4", "staff"},
     {"violence", "staff"},
+    {"call", "call_staff", "ask.asq_5"},
+    {"call.l4", "call_staff"},
     {"abuse"}};
 
 int syllables(const std::string& word) {
@@ -139,7 +141,8 @@ TEST_CASE("the question with three answers names three") {
 }
 
 TEST_CASE("level 4 and medical begin with the emergency number") {
-  for (const char* id : {"self.l4", "medical", "third.l4", "self.overdose", "violence"}) {
+  for (const char* id :
+       {"self.l4", "medical", "third.l4", "self.overdose", "violence", "call.l4"}) {
     CHECK(copy().render({id}, "en", facts()).starts_with("Call 911 now"));
     CHECK(copy().render({id}, "es", facts()).starts_with("Llame al 911 ahora"));
   }
@@ -203,6 +206,16 @@ TEST_CASE("what is said of staff is what is known") {
   const auto said = [](StaffKnow staff) { return copy().render({"staff"}, "en", facts(staff)); };
   CHECK(contains(said(StaffKnow::told), "has seen this"));
   CHECK(contains(said(StaffKnow::telling_now), "telling our staff now"));
+  CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
+  CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
+}
+
+TEST_CASE("of a call that is asked for, too, what is known is said") {
+  const auto said = [](StaffKnow staff) {
+    return copy().render({"call_staff"}, "en", facts(staff));
+  };
+  CHECK(contains(said(StaffKnow::told), "has seen your messages"));
+  CHECK(contains(said(StaffKnow::telling_now), "telling our staff now that you want a call"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
 }

@@ -414,7 +414,7 @@ TEST_CASE("while held every message is answered") {
   }
   SECTION("CALL") {
     run.wait(minutes(1)).text("CALL");
-    CHECK(run.out.say == std::vector<CopyId>{"call"});
+    CHECK(run.out.say == std::vector<CopyId>{"call", "call_staff"});
     CHECK(run.out.notify);
     CHECK(run.out.state.level == 3);
   }
@@ -508,4 +508,40 @@ TEST_CASE("silence at the question about chest pain is medical too") {
   CHECK(run.out.say == std::vector<CopyId>{"medical"});
   stopped.wait(seconds(20)).stop();
   CHECK(stopped.out.state.tracks == bit(Track::medical));
+}
+
+TEST_CASE("a call that is asked for in a crisis is acknowledged and told to staff") {
+  for (const char* text :
+       {"please call me", "can someone call me?", "Could somebody please call me", "i want a call",
+        "call me now", "pueden llamarme", "me pueden llamar por favor"}) {
+    Run run;
+    Signal now = answer_signal(4, {}, "text_signal");
+    run.signal(now).wait(seconds(30)).text(text);
+    INFO(text);
+    CHECK(run.out.say == std::vector<CopyId>{"call.l4", "call_staff"});
+    CHECK(run.out.call_asked);
+    CHECK(run.out.notify);
+  }
+}
+
+TEST_CASE("a call is asked for beside other words, and answers no safety question") {
+  Run run;
+  run.signal(answer_signal(2, {Question::asq_5})).wait(seconds(30)).text("please call me");
+  CHECK(run.out.say == std::vector<CopyId>{"call", "call_staff", "ask.asq_5"});
+  CHECK(run.out.state.unclear == 0);
+  CHECK(run.out.state.level == 2);
+  run.wait(seconds(30)).text("yes, please call me");
+  CHECK(run.out.state.level == 3);  // the yes is heard
+  CHECK(run.out.call_asked);
+  CHECK(says(run.out, "call_staff"));
+  CHECK_FALSE(says(run.out, "staff"));
+  run.wait(seconds(30)).text("i am scared can someone call me", heard(3));
+  CHECK(run.out.call_asked);
+  CHECK(run.out.say.back() == "call_staff");
+  for (const char* text :
+       {"they call me crazy", "please do not call me", "nobody will call me back",
+        "call me crazy but i am fine", "dont call me", "i got a call from mom"}) {
+    INFO(text);
+    CHECK(call_request(text) == CallRequest::none);
+  }
 }
