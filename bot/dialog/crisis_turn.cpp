@@ -160,8 +160,15 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
 
 void condole(Run& run, const crisis::Outcome& outcome) {
   run.record("crisis.bereaved");
-  run.add(OpenHandoff{Severity::routine, "task", "bereaved", "1_business_day", false});
-  if (!run.person().opted_out) say_before(run, rendered(run, outcome.say));
+  Time& told = run.conversation().condoled_at;
+  const bool again = told != Time{} && run.now - told < limits::one_loss;
+  if (!again) {
+    told = run.now;
+    run.add(OpenHandoff{Severity::routine, "task", "bereaved", "1_business_day", false});
+  }
+  if (run.person().opted_out) return;
+  say_before(run,
+             rendered(run, again ? std::vector<crisis::CopyId>{"bereaved.again"} : outcome.say));
 }
 
 void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {

@@ -19,7 +19,8 @@ void refuse_safety_step(Run& run, int step);
 void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak = true);
 
 // Somebody they knew died by suicide: condolence before whatever is said next, and a note for
-// staff. No crisis: nothing is held or asked of them (crisis.md 1.3).
+// staff; told again, a shorter one and no second note. No crisis: nothing is held or asked of them
+// (crisis.md 1.3).
 void condole(Run& run, const crisis::Outcome& outcome);
 
 // A message of a held crisis while staff hold the conversation (S8): it is theirs to answer.
