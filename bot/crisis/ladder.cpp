@@ -52,12 +52,13 @@ bool may_ask(const State& state) {
          !asked_enough(state);
 }
 
-// Fresh wording on each further message; at level 4, and where it may be the body, the emergency
-// number comes first again.
-CopyId short_line(const State& state, Time now) {
-  const bool body = first_of(state.tracks) == Track::medical && unanswered(state);
-  const auto turn = (now - state.last_full_text) / std::chrono::seconds(10) % 3;
-  return (state.level >= 4 || body ? "short.l4." : "short.") + std::to_string(1 + turn);
+// Fresh wording on each further message, never the last one again; at level 4, and where it may be
+// the body, the emergency number comes first. After a wrong dose Poison Help does.
+CopyId short_line(State& state) {
+  const auto turn = [&](unsigned wordings) { return std::to_string(1 + state.lines++ % wordings); };
+  const bool body = first_of(state.tracks) == Track::medical;
+  if (state.level >= 4 || (body && unanswered(state))) return "short.l4." + turn(3);
+  return body ? "short.dose." + turn(2) : "short." + turn(3);
 }
 
 }  // namespace
@@ -173,7 +174,7 @@ void keep_company(Outcome& out, Time now) {
   if (now - state.last_full_text >= full_text_again) {
     say_full(out, now);
   } else {
-    out.say = {short_line(state, now)};
+    out.say = {short_line(state)};
   }
   state.last_text = now;
   if (state.open != Question::none) {

@@ -38,6 +38,7 @@ struct State {
   bool history = false;                     // an attempt longer ago was told and cleared to L1 (S4)
   bool concern_seen = false;
   Time concern_at{};
+  std::uint8_t lines = 0;  // short lines said so far: the next one is worded otherwise
 };
 
 // One piece of the crisis text, by id of the copy (flows/crisis/copy.json).

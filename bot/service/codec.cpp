@@ -110,6 +110,7 @@ void put(Writer& out, const crisis::State& r) {
   out.flag(r.history);
   out.flag(r.concern_seen);
   out.time(r.concern_at);
+  out.byte(r.lines);
 }
 
 void get(Reader& in, crisis::State& r) {
@@ -138,10 +139,11 @@ void get(Reader& in, crisis::State& r) {
   in.flag(r.history);
   in.flag(r.concern_seen);
   in.time(r.concern_at);
+  in.byte(r.lines);  // 0 in records written before it existed
 }
 
 std::size_t room(const crisis::State& r) {
-  return 20 * wire::max_varint + wire::room(r.reason) + r.to_ask.size() + r.answers.size();
+  return 21 * wire::max_varint + wire::room(r.reason) + r.to_ask.size() + r.answers.size();
 }
 
 // ---- conversation

@@ -55,6 +55,7 @@ crisis::State RandomRecords::risk() {
   r.opened_at = time(), r.asked_at = time(), r.last_full_text = time(), r.last_text = time();
   r.nudges = static_cast<std::uint8_t>(wide());
   r.concern_at = time();
+  r.lines = static_cast<std::uint8_t>(r.level * 50);
   return r;
 }
 

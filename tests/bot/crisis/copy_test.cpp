@@ -133,6 +133,20 @@ TEST_CASE("the short lines speak of staff only while staff can be told, and neve
   }
 }
 
+TEST_CASE("every short line holds its numbers in one segment") {
+  for (const char* id :
+       {"short.l4.1", "short.l4.2", "short.l4.3", "short.dose.1", "short.dose.2"}) {
+    for (const char* lang : {"en", "es"}) {
+      const std::string sent = copy().render({id}, lang, facts());
+      INFO(sent);
+      CHECK(contains(sent, "911"));
+      CHECK(contains(sent,
+                     std::string_view(id).starts_with("short.dose") ? "1-800-222-1222" : "988"));
+      CHECK(text::count_segments(sent).count == 1);
+    }
+  }
+}
+
 TEST_CASE("the question with three answers names three") {
   for (const char* id : {"ask_again.when", "nudge.when"}) {
     CHECK(contains(copy().render({id}, "en", facts()), "1, 2 or 3"));

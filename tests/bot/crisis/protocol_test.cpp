@@ -545,3 +545,26 @@ TEST_CASE("a call is asked for beside other words, and answers no safety questio
     CHECK(call_request(text) == CallRequest::none);
   }
 }
+
+TEST_CASE("a short line is never the one before it, however far apart the messages are") {
+  for (const int level : {2, 4}) {
+    Run run;
+    run.signal(answer_signal(level, {}));
+    std::vector<CopyId> before = run.out.say;
+    for (int i = 0; i < 8; ++i) {
+      run.wait(seconds(30)).text("hello?");  // a multiple of every pace at which people write
+      INFO(level << ' ' << i << ' ' << run.out.say.front());
+      CHECK(run.out.say.front().starts_with("short."));
+      CHECK(run.out.say != before);
+      before = run.out.say;
+    }
+  }
+  Run dose;
+  Signal wrong = answer_signal(3, {});
+  wrong.track = Track::medical;
+  wrong.tracks = bit(Track::medical);
+  dose.signal(wrong).wait(seconds(30)).text("ok?");
+  CHECK(dose.out.say.front() == "short.dose.1");
+  dose.wait(seconds(30)).text("ok?");
+  CHECK(dose.out.say.front() == "short.dose.2");
+}
