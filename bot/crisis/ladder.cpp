@@ -21,7 +21,7 @@ bool asked_enough(const State& state) {
 bool unanswered(const State& state) { return state.reason == "refused_safety_question"; }
 
 // The full text of where the person stands: numbers first, then what staff know, then the way on.
-std::vector<CopyId> full_text(const State& state) {
+std::vector<CopyId> full_text(const State& state, bool in_hand) {
   const bool self_and_medical =
       (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
   if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
@@ -41,7 +41,7 @@ std::vector<CopyId> full_text(const State& state) {
       break;
   }
   if (state.provisional) return {"self.history"};
-  if (state.level >= 4) return {"self.l4", "staff", "keep_writing"};
+  if (state.level >= 4) return {in_hand ? "self.l4.hand" : "self.l4", "staff", "keep_writing"};
   if (state.level == 3) return {"self.l3", "staff", "keep_writing"};
   return {"self.l2", "staff", "keep_writing"};
 }
@@ -54,8 +54,9 @@ bool may_ask(const State& state) {
 
 // Fresh wording on each further message, never the last one again; at level 4, and where it may be
 // the body, the emergency number comes first. After a wrong dose Poison Help does.
-CopyId short_line(State& state) {
+CopyId short_line(State& state, bool in_hand) {
   const auto turn = [&](unsigned wordings) { return std::to_string(1 + state.lines++ % wordings); };
+  if (in_hand) return "short.hand." + turn(2);
   const bool body = first_of(state.tracks) == Track::medical;
   if (state.level >= 4 || (body && unanswered(state))) return "short.l4." + turn(3);
   return body ? "short.dose." + turn(2) : "short." + turn(3);
@@ -123,8 +124,8 @@ void close_question(State& state) {
   state.unclear = 0;
 }
 
-void say_full(Outcome& out, Time now) {
-  out.say = full_text(out.state);
+void say_full(Outcome& out, Time now, bool in_hand) {
+  out.say = full_text(out.state, in_hand);
   out.full_text = true;
   out.state.last_full_text = out.state.last_text = now;
 }
@@ -166,15 +167,15 @@ void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
 
 // Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a
 // while.
-void keep_company(Outcome& out, Time now) {
+void keep_company(Outcome& out, Time now, bool in_hand) {
   State& state = out.state;
   out.handled = true;
   out.notify = true;
   if (now - state.last_text <= burst && state.last_text != Time{}) return;
   if (now - state.last_full_text >= full_text_again) {
-    say_full(out, now);
+    say_full(out, now, in_hand);
   } else {
-    out.say = {short_line(state)};
+    out.say = {short_line(state, in_hand)};
   }
   state.last_text = now;
   if (state.open != Question::none) {

@@ -22,6 +22,9 @@ Signal text_signal(const Scan& scan) {
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
   signal.ask = {Question::asq_5};
+  signal.in_hand = std::ranges::any_of(scan.hits, [](const Hit& hit) {
+    return hit.level >= 4 && hit.rule.ends_with(".inhand");
+  });
   return signal;
 }
 
@@ -191,7 +194,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   if (state.level >= 2 && !rises) {
     state.last_text =
         Time{};  // one reply a burst is for other words: these are never met with silence
-    keep_company(out, now);
+    keep_company(out, now, signal.in_hand);
     return out;
   }
   out = on_signal(std::move(state), signal, now);
@@ -337,7 +340,7 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
     if (!known) state.to_ask.push_back(question);
   }
   if (state.open == Question::concern) state.open = Question::none;
-  say_full(out, now);
+  say_full(out, now, signal.in_hand);
   ask_next(out, now);
   return out;
 }

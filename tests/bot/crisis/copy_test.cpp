@@ -44,6 +44,7 @@ const std::vector<std::vector<CopyId>> full_texts = {
     {"self.l3", "staff", "keep_writing", "ask.asq_5"},
     {"self.l3", "staff", "keep_writing"},
     {"self.l4", "staff", "keep_writing"},
+    {"self.l4.hand", "staff", "keep_writing"},
     {"self.overdose", "staff", "keep_writing"},
     {"self.history", "ask.asq_5"},
     {"medical", "staff"},
@@ -135,7 +136,7 @@ TEST_CASE("the short lines speak of staff only while staff can be told, and neve
 
 TEST_CASE("every short line holds its numbers in one segment") {
   for (const char* id :
-       {"short.l4.1", "short.l4.2", "short.l4.3", "short.dose.1", "short.dose.2"}) {
+       {"short.l4.1", "short.l4.2", "short.l4.3", "short.hand.1", "short.hand.2", "short.dose.1", "short.dose.2"}) {
     for (const char* lang : {"en", "es"}) {
       const std::string sent = copy().render({id}, lang, facts());
       INFO(sent);
@@ -156,7 +157,7 @@ TEST_CASE("the question with three answers names three") {
 
 TEST_CASE("level 4 and medical begin with the emergency number") {
   for (const char* id :
-       {"self.l4", "medical", "third.l4", "self.overdose", "violence", "call.l4"}) {
+       {"self.l4", "self.l4.hand", "medical", "third.l4", "self.overdose", "violence", "call.l4"}) {
     CHECK(copy().render({id}, "en", facts()).starts_with("Call 911 now"));
     CHECK(copy().render({id}, "es", facts()).starts_with("Llame al 911 ahora"));
   }

@@ -568,3 +568,17 @@ TEST_CASE("a short line is never the one before it, however far apart the messag
   dose.wait(seconds(30)).text("ok?");
   CHECK(dose.out.say.front() == "short.dose.2");
 }
+
+TEST_CASE("a weapon in the hand: they are asked to put it down, and again in other words") {
+  Scan scan = heard(4);
+  scan.hits.push_back({"en.self.weapon.inhand", 4, Track::self, ""});
+  Run run;
+  run.text("gun in my hand", scan);
+  CHECK(run.out.say == std::vector<CopyId>{"self.l4.hand", "staff", "keep_writing"});
+  run.wait(seconds(30)).text("gun in my hand", scan);
+  CHECK(run.out.say.front() == "short.hand.1");
+  run.wait(seconds(30)).text("gun in my hand", scan);
+  CHECK(run.out.say.front() == "short.hand.2");
+  run.wait(seconds(30)).text("hello");
+  CHECK(run.out.say.front().starts_with("short.l4."));
+}
