@@ -22,6 +22,9 @@ bool unanswered(const State& state) { return state.reason == "refused_safety_que
 
 // The full text of where the person stands: numbers first, then what staff know, then the way on.
 std::vector<CopyId> full_text(const State& state, bool in_hand) {
+  // A friend's emergency, above what the person said of themself: help for the friend first.
+  const bool friends = state.level >= 3 && state.track == Track::third_party;
+  if (friends) return {"third.l4", "staff"};
   const bool self_and_medical =
       (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
   if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
@@ -35,7 +38,7 @@ std::vector<CopyId> full_text(const State& state, bool in_hand) {
     case Track::abuse:
       return {"abuse"};
     case Track::third_party:
-      return {state.level >= 4 ? "third.l4" : "third", "staff"};
+      return {"third", "staff"};
     case Track::self:
     case Track::none:
       break;

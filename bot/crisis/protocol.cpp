@@ -19,6 +19,7 @@ Signal text_signal(const Scan& scan) {
   // Too much taken is both: told to staff as the person's own, like the answer to c4b (S5).
   const Tracks taken = bit(Track::self) | bit(Track::medical);
   signal.track = (signal.tracks & taken) == taken ? Track::self : first_of(signal.tracks);
+  if (scan.track == Track::third_party) signal.track = scan.track;  // nothing as high is their own
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
   signal.ask = {Question::asq_5};
@@ -324,8 +325,10 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   }
   if (signal.level > state.level || state.reason.empty() || real_now || !was_open)
     state.reason = signal.reason;
-  // The track that is named is the one of the highest signal; the copy goes by all of them.
-  if (signal.level >= state.level || state.track == Track::none) state.track = signal.track;
+  // The track that is named is the one of the highest signal; the copy goes by all of them. Somebody
+  // else in as much danger takes nothing from the person's own.
+  const bool as_high = signal.level == state.level && signal.track != Track::third_party;
+  if (signal.level > state.level || as_high || state.track == Track::none) state.track = signal.track;
   state.level = std::max(state.level, signal.level);
   state.tracks = static_cast<Tracks>(state.tracks | tracks);
   if (signal.top_rank) state.rank = Rank::top;

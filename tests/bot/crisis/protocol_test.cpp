@@ -569,6 +569,28 @@ TEST_CASE("a short line is never the one before it, however far apart the messag
   CHECK(dose.out.say.front() == "short.dose.2");
 }
 
+TEST_CASE("a friend's emergency is answered as the friend's, whatever was open before") {
+  for (const int own : {0, 2}) {
+    Run run;
+    if (own > 0) run.signal(answer_signal(own, {Question::asq_5})).wait(minutes(1));
+    run.text("my friend took a bottle of pills", heard(4, Track::third_party));
+    INFO(own);
+    CHECK(run.out.say == std::vector<CopyId>{"third.l4", "staff"});
+    CHECK(run.out.state.level == 4);
+    CHECK(run.out.state.track == Track::third_party);
+    CHECK(run.out.state.open == Question::none);
+  }
+  Run third;
+  third.text("my friend overdosed", heard(3, Track::third_party));
+  CHECK(third.out.say.front() == "third.l4");
+  Run own;  // the person's own overdose stays the one that speaks
+  Signal taken = answer_signal(4, {});
+  taken.tracks = bit(Track::self) | bit(Track::medical);
+  own.signal(taken).wait(minutes(40)).text("my friend took them too", heard(4, Track::third_party));
+  CHECK(own.out.state.track == Track::self);
+  CHECK(own.out.say.front() == "self.overdose");
+}
+
 TEST_CASE("a weapon in the hand: they are asked to put it down, and again in other words") {
   Scan scan = heard(4);
   scan.hits.push_back({"en.self.weapon.inhand", 4, Track::self, ""});
