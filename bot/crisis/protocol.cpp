@@ -23,9 +23,8 @@ Signal text_signal(const Scan& scan) {
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
   signal.ask = {Question::asq_5};
-  signal.in_hand = std::ranges::any_of(scan.hits, [](const Hit& hit) {
-    return hit.level >= 4 && hit.rule.ends_with(".inhand");
-  });
+  signal.in_hand = std::ranges::any_of(
+      scan.hits, [](const Hit& hit) { return hit.level >= 4 && hit.rule.ends_with(".inhand"); });
   return signal;
 }
 
@@ -325,10 +324,11 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   }
   if (signal.level > state.level || state.reason.empty() || real_now || !was_open)
     state.reason = signal.reason;
-  // The track that is named is the one of the highest signal; the copy goes by all of them. Somebody
-  // else in as much danger takes nothing from the person's own.
+  // The track that is named is the one of the highest signal; the copy goes by all of them.
+  // Somebody else in as much danger takes nothing from the person's own.
   const bool as_high = signal.level == state.level && signal.track != Track::third_party;
-  if (signal.level > state.level || as_high || state.track == Track::none) state.track = signal.track;
+  if (signal.level > state.level || as_high || state.track == Track::none)
+    state.track = signal.track;
   state.level = std::max(state.level, signal.level);
   state.tracks = static_cast<Tracks>(state.tracks | tracks);
   if (signal.top_rank) state.rank = Rank::top;

@@ -135,8 +135,8 @@ TEST_CASE("the short lines speak of staff only while staff can be told, and neve
 }
 
 TEST_CASE("every short line holds its numbers in one segment") {
-  for (const char* id :
-       {"short.l4.1", "short.l4.2", "short.l4.3", "short.hand.1", "short.hand.2", "short.dose.1", "short.dose.2"}) {
+  for (const char* id : {"short.l4.1", "short.l4.2", "short.l4.3", "short.hand.1", "short.hand.2",
+                         "short.dose.1", "short.dose.2"}) {
     for (const char* lang : {"en", "es"}) {
       const std::string sent = copy().render({id}, lang, facts());
       INFO(sent);
