@@ -1,17 +1,18 @@
 // Who may lower a level, and what a refusal counts as. Apart from the ladder that only rises.
+#include "bot/crisis/ladder.hpp"
 #include "bot/crisis/protocol.hpp"
 #include "bot/text/fold.hpp"
 
 namespace screenline::crisis {
 
-Signal refusal(std::string_view step_id) {
+Signal refusal(std::string_view step_id, Tracks asked_about) {
   Signal signal;
   signal.level = 2;
-  signal.track = Track::self;
-  signal.tracks = bit(Track::self);
+  signal.tracks = asked_about != 0 ? asked_about : bit(Track::self);
+  signal.track = ladder::first_of(signal.tracks);  // medical before self
   signal.reason = "refused_safety_question";
   signal.rule = std::string(step_id);
-  signal.ask = {Question::asq_5};
+  if (signal.track == Track::self) signal.ask = {Question::asq_5};
   return signal;
 }
 

@@ -122,6 +122,13 @@ constexpr std::array needed = {"self.l2",
                                "short.2",
                                "short.2.alone",
                                "short.3",
+                               "self.l4.hand",
+                               "short.hand.1",
+                               "short.hand.2",
+                               "start.again",
+                               "start.held",
+                               "short.dose.1",
+                               "short.dose.2",
                                "short.l4.1",
                                "short.l4.2",
                                "short.l4.3",
@@ -130,8 +137,13 @@ constexpr std::array needed = {"self.l2",
                                "ask.concern_violence",
                                "ask.concern_medical",
                                "bereaved",
+                               "bereaved.again",
                                "sorry_for_loss",
                                "call",
+                               "call.l4",
+                               "call_staff.told",
+                               "call_staff.telling_now",
+                               "call_staff.could_not_reach",
                                "unreadable"};
 
 using text::Document;
@@ -269,10 +281,10 @@ std::string Copy::render(const std::vector<CopyId>& say, std::string_view langua
   };
   std::string out;
   for (CopyId id : say) {
-    if (id == "staff") {
-      id = facts.staff == StaffKnow::told          ? "staff.told"
-           : facts.staff == StaffKnow::telling_now ? "staff.telling_now"
-                                                   : "staff.could_not_reach";
+    if (id == "staff" || id == "call_staff") {
+      id += facts.staff == StaffKnow::told          ? ".told"
+            : facts.staff == StaffKnow::telling_now ? ".telling_now"
+                                                    : ".could_not_reach";
     } else if (facts.staff == StaffKnow::could_not_reach && (id == "short.1" || id == "short.2")) {
       id += ".alone";  // these speak of staff (S11)
     }

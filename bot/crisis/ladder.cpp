@@ -18,27 +18,33 @@ bool asked_enough(const State& state) {
   return false;
 }
 
+bool unanswered(const State& state) { return state.reason == "refused_safety_question"; }
+
 // The full text of where the person stands: numbers first, then what staff know, then the way on.
-std::vector<CopyId> full_text(const State& state) {
+std::vector<CopyId> full_text(const State& state, bool in_hand) {
+  // A friend's emergency, above what the person said of themself: help for the friend first.
+  const bool friends = state.level >= 3 && state.track == Track::third_party;
+  if (friends) return {"third.l4", "staff"};
   const bool self_and_medical =
       (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
   if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
   switch (first_of(state.tracks)) {
     case Track::medical:
-      if (state.level < 4) return {"medical.dose", "staff", "keep_writing"};
-      return {"medical", "staff"};
+      // Whoever would not say whether they can breathe is told what a yes is told (S3).
+      if (state.level == 4 || unanswered(state)) return {"medical", "staff"};
+      return {"medical.dose", "staff", "keep_writing"};
     case Track::violence:
       return {"violence", "staff"};
     case Track::abuse:
       return {"abuse"};
     case Track::third_party:
-      return {state.level >= 4 ? "third.l4" : "third", "staff"};
+      return {"third", "staff"};
     case Track::self:
     case Track::none:
       break;
   }
   if (state.provisional) return {"self.history"};
-  if (state.level >= 4) return {"self.l4", "staff", "keep_writing"};
+  if (state.level >= 4) return {in_hand ? "self.l4.hand" : "self.l4", "staff", "keep_writing"};
   if (state.level == 3) return {"self.l3", "staff", "keep_writing"};
   return {"self.l2", "staff", "keep_writing"};
 }
@@ -49,10 +55,14 @@ bool may_ask(const State& state) {
          !asked_enough(state);
 }
 
-// Fresh wording on each further message; at level 4 the emergency number comes first again.
-CopyId short_line(const State& state, Time now) {
-  const auto turn = (now - state.last_full_text) / std::chrono::seconds(10) % 3;
-  return (state.level >= 4 ? "short.l4." : "short.") + std::to_string(1 + turn);
+// Fresh wording on each further message, never the last one again; at level 4, and where it may be
+// the body, the emergency number comes first. After a wrong dose Poison Help does.
+CopyId short_line(State& state, bool in_hand) {
+  const auto turn = [&](unsigned wordings) { return std::to_string(1 + state.lines++ % wordings); };
+  if (in_hand) return "short.hand." + turn(2);
+  const bool body = first_of(state.tracks) == Track::medical;
+  if (state.level >= 4 || (body && unanswered(state))) return "short.l4." + turn(3);
+  return body ? "short.dose." + turn(2) : "short." + turn(3);
 }
 
 }  // namespace
@@ -117,8 +127,8 @@ void close_question(State& state) {
   state.unclear = 0;
 }
 
-void say_full(Outcome& out, Time now) {
-  out.say = full_text(out.state);
+void say_full(Outcome& out, Time now, bool in_hand) {
+  out.say = full_text(out.state, in_hand);
   out.full_text = true;
   out.state.last_full_text = out.state.last_text = now;
 }
@@ -160,15 +170,15 @@ void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
 
 // Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a
 // while.
-void keep_company(Outcome& out, Time now) {
+void keep_company(Outcome& out, Time now, bool in_hand) {
   State& state = out.state;
   out.handled = true;
   out.notify = true;
   if (now - state.last_text <= burst && state.last_text != Time{}) return;
   if (now - state.last_full_text >= full_text_again) {
-    say_full(out, now);
+    say_full(out, now, in_hand);
   } else {
-    out.say = {short_line(state, now)};
+    out.say = {short_line(state, in_hand)};
   }
   state.last_text = now;
   if (state.open != Question::none) {

@@ -24,11 +24,12 @@ constexpr std::chrono::milliseconds concern_memory = std::chrono::hours(24);
 [[nodiscard]] CopyId nudge_copy(const State& state);     // when nothing came
 void open(Outcome& out, Question question, Time now);    // asks it at the end of the text
 void close_question(State& state);                       // and forgets what was still to be asked
-void say_full(Outcome& out, Time now);                   // the full text of where the person stands
+// The full text of where the person stands. `in_hand`: they hold a weapon now.
+void say_full(Outcome& out, Time now, bool in_hand = false);
 void ask_next(Outcome& out, Time now);  // the open or next question, if one may be asked
 // A rise that an answer, or the want of one, brought: no further question (S4).
 void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now);
 // Somebody in a crisis writes again: always an answer, one a burst, the full text after a while.
-void keep_company(Outcome& out, Time now);
+void keep_company(Outcome& out, Time now, bool in_hand = false);
 
 }  // namespace screenline::crisis::ladder

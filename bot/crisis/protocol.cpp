@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "bot/crisis/ladder.hpp"
-#include "bot/text/fold.hpp"
 
 namespace screenline::crisis {
 
@@ -20,9 +19,12 @@ Signal text_signal(const Scan& scan) {
   // Too much taken is both: told to staff as the person's own, like the answer to c4b (S5).
   const Tracks taken = bit(Track::self) | bit(Track::medical);
   signal.track = (signal.tracks & taken) == taken ? Track::self : first_of(signal.tracks);
+  if (scan.track == Track::third_party) signal.track = scan.track;  // nothing as high is their own
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
   signal.ask = {Question::asq_5};
+  signal.in_hand = std::ranges::any_of(
+      scan.hits, [](const Hit& hit) { return hit.level >= 4 && hit.rule.ends_with(".inhand"); });
   return signal;
 }
 
@@ -144,6 +146,13 @@ Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
   return out;
 }
 
+// No answer to the concern question: its track, which at level 1 nobody was told of yet.
+void stand_for_what_was_asked(State& state) {
+  if (state.tracks != 0) return;
+  if (state.track == Track::none) state.track = Track::self;
+  state.tracks = bit(state.track);
+}
+
 // STOP at an open safety question counts at once, without another text (S3, S10).
 Outcome on_stop(Outcome out, Time now) {
   State& state = out.state;
@@ -157,7 +166,7 @@ Outcome on_stop(Outcome out, Time now) {
   if (state.level < 2) state.opened_at = now;
   if (state.open != Question::none) state.reason = "refused_safety_question";
   state.level = std::max(state.level, level);
-  if (state.tracks == 0) state.tracks = bit(state.track = Track::self);
+  stand_for_what_was_asked(state);
   state.provisional = false;
   state.held = true;
   close_question(state);
@@ -185,7 +194,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   if (state.level >= 2 && !rises) {
     state.last_text =
         Time{};  // one reply a burst is for other words: these are never met with silence
-    keep_company(out, now);
+    keep_company(out, now, signal.in_hand);
     return out;
   }
   out = on_signal(std::move(state), signal, now);
@@ -211,6 +220,33 @@ Outcome on_concern(Outcome out, const Scan& scan, Time now) {
   if (std::ranges::any_of(scan.hits, bereaved)) out.say.push_back("sorry_for_loss");
   open(out, Question::concern, now);
   return out;
+}
+
+// Asked for a call and nothing else: the numbers again, and the question that is open (S3).
+Outcome on_call_request(Outcome out, Time now) {
+  State& state = out.state;
+  out.handled = out.notify = true;
+  out.say = {state.level >= 4 ? "call.l4" : "call"};
+  if (state.open == Question::none) {
+    state.last_text = now;
+    return out;
+  }
+  out.say.push_back(question_copy(state));
+  out.wake_after = nudge_after;
+  return out;
+}
+
+// What staff know is said of the call too (S11); before a question, which ends the text.
+void note_call(Outcome& out) {
+  out.call_asked = out.notify = true;
+  if (out.say.empty()) return;
+  const auto staff = std::ranges::find(out.say, CopyId("staff"));
+  if (staff != out.say.end()) {
+    *staff = "call_staff";
+    return;
+  }
+  const bool ends_in_question = out.say.back().starts_with("ask.");
+  out.say.insert(ends_in_question ? out.say.end() - 1 : out.say.end(), "call_staff");
 }
 
 Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now) {
@@ -239,6 +275,34 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
   }
 }
 
+Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
+  Outcome out;
+  out.state = std::move(before);
+  if (stop && scan.level < 2) return on_stop(std::move(out), now);
+  const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
+  if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
+  const bool only_call = out.state.level >= 2 && call_request(raw) == CallRequest::whole;
+  if (out.state.open != Question::none) {
+    if (only_call) return on_call_request(std::move(out), now);
+    return on_answer(std::move(out), raw, scan, now);
+  }
+  if (out.state.level >= 2) {
+    if (only_call) return on_call_request(std::move(out), now);
+    keep_company(out, now);
+    return out;
+  }
+  if (tells_of_a_death(scan)) {
+    out.bereaved = true;
+    out.say = {"bereaved"};
+    return out;
+  }
+  // A plain denial after the concern question was answered no is an answer to something else.
+  const bool told_already = out.state.concern_seen && now - out.state.concern_at < concern_memory;
+  if (scan.denial && told_already) return out;
+  if (scan.level == 1 || scan.unreadable) return on_concern(std::move(out), scan, now);
+  return out;
+}
+
 }  // namespace
 
 Outcome on_signal(State before, const Signal& signal, Time now) {
@@ -261,7 +325,10 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   if (signal.level > state.level || state.reason.empty() || real_now || !was_open)
     state.reason = signal.reason;
   // The track that is named is the one of the highest signal; the copy goes by all of them.
-  if (signal.level >= state.level || state.track == Track::none) state.track = signal.track;
+  // Somebody else in as much danger takes nothing from the person's own.
+  const bool as_high = signal.level == state.level && signal.track != Track::third_party;
+  if (signal.level > state.level || as_high || state.track == Track::none)
+    state.track = signal.track;
   state.level = std::max(state.level, signal.level);
   state.tracks = static_cast<Tracks>(state.tracks | tracks);
   if (signal.top_rank) state.rank = Rank::top;
@@ -276,45 +343,16 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
     if (!known) state.to_ask.push_back(question);
   }
   if (state.open == Question::concern) state.open = Question::none;
-  say_full(out, now);
+  say_full(out, now, signal.in_hand);
   ask_next(out, now);
   return out;
 }
 
 Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
-  Outcome out;
-  out.state = std::move(before);
-  if (stop && scan.level < 2) return on_stop(std::move(out), now);
-  const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
-  if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
-  if (out.state.open != Question::none) {
-    if (text::fold(raw) == "call" && out.state.open != Question::concern) {
-      out.handled = out.notify = true;
-      out.say = {"call", question_copy(out.state)};
-      out.wake_after = nudge_after;
-      return out;
-    }
-    return on_answer(std::move(out), raw, scan, now);
-  }
-  if (out.state.level >= 2) {
-    if (text::fold(raw) == "call") {
-      out.handled = out.notify = true;
-      out.say = {"call"};
-      out.state.last_text = now;
-      return out;
-    }
-    keep_company(out, now);
-    return out;
-  }
-  if (tells_of_a_death(scan)) {
-    out.bereaved = true;
-    out.say = {"bereaved"};
-    return out;
-  }
-  // A plain denial after the concern question was answered no is an answer to something else.
-  const bool told_already = out.state.concern_seen && now - out.state.concern_at < concern_memory;
-  if (scan.denial && told_already) return out;
-  if (scan.level == 1 || scan.unreadable) return on_concern(std::move(out), scan, now);
+  Outcome out = on_words(std::move(before), raw, scan, stop, now);
+  // A call that was asked for is heard whatever else the text brought.
+  if (out.handled && !stop && out.state.level >= 2 && call_request(raw) != CallRequest::none)
+    note_call(out);
   return out;
 }
 
@@ -328,10 +366,10 @@ Outcome on_silence(State before, bool web, Time now) {
     close_question(state);
     out.raised = state.level < 2;
     state.level = std::max(state.level, 2);
-    if (state.tracks == 0) state.tracks = bit(state.track = Track::self);
+    stand_for_what_was_asked(state);
     state.reason = "refused_safety_question";
     state.opened_at = now;
-    out.say = {"resource"};
+    out.say = {state.track == Track::medical ? "medical" : "resource"};
     state.last_text = now;
     return out;
   }

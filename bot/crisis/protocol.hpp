@@ -38,6 +38,7 @@ struct State {
   bool history = false;                     // an attempt longer ago was told and cleared to L1 (S4)
   bool concern_seen = false;
   Time concern_at{};
+  std::uint8_t lines = 0;  // short lines said so far: the next one is worded otherwise
 };
 
 // One piece of the crisis text, by id of the copy (flows/crisis/copy.json).
@@ -54,6 +55,7 @@ struct Outcome {
   bool bereaved = false;  // not handled: somebody they knew died by suicide. `say` goes before what
                           // the questionnaire says next, staff get a note, nothing is held
   bool phone_row = false;  // the person cannot be answered by SMS: a person has to call (S10)
+  bool call_asked = false;  // in a crisis the person asks to be called: staff see that on the row
   std::optional<std::chrono::milliseconds> wake_after;  // arm the silence clock
 };
 
@@ -66,8 +68,10 @@ struct Outcome {
 [[nodiscard]] Outcome on_message(State state, std::string_view raw, const Scan& scan, bool stop,
                                  Time now);
 
-// A safety step of a flow that was skipped, refused or not understood twice (S3): L2.
-[[nodiscard]] Signal refusal(std::string_view step_id);
+// A safety step of a flow that was skipped, refused or not understood twice (S3): L2, on the tracks
+// that its yes would have stood for; 0: self. Where the body was asked about, it is a medical one,
+// and no self-harm question follows.
+[[nodiscard]] Signal refusal(std::string_view step_id, Tracks asked_about = 0);
 
 // The silence clock rang: nudge at 3 minutes, L3-silence at 10 minutes by SMS (5 on the web) (S4).
 [[nodiscard]] Outcome on_silence(State state, bool web, Time now);
@@ -83,6 +87,10 @@ struct Cleared {
   std::string refused;  // "" when cleared
 };
 [[nodiscard]] Cleared clear(State state, const Clearance& clearance);
+
+// Whether a text asks to be phoned: nothing else is said, or beside other words.
+enum class CallRequest : std::uint8_t { none, part, whole };
+[[nodiscard]] CallRequest call_request(std::string_view raw);
 
 // What "yes", "1", "no lol"... mean as an answer to an open safety question; an ambiguous one takes
 // the worse reading (S3).

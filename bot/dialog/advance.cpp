@@ -21,7 +21,7 @@ void count_stop_as_refusal(Run& run) {
   const flow::Step* step = run.open_step();
   const bool unreadable = !run.flow && run.conversation().at_safety_question();
   if (!unreadable && (!step || !step->is_safety())) return;
-  crisis::Signal refused = crisis::refusal(step ? step->id : "revision_unknown");
+  crisis::Signal refused = step ? refusal_of(*step) : crisis::refusal("revision_unknown");
   refused.ask.clear();  // nothing is sent, so nothing is asked
   crisis::Outcome outcome = crisis::on_signal(run.person().risk, refused, run.now);
   outcome.phone_row = true;
@@ -39,6 +39,16 @@ void keep_answer_in(Run& run, const TextIn& in) {
   if (match.kind != flow::AnswerMatch::Kind::understood || kind == flow::AnswerKind::text) return;
   run.conversation().answers[static_cast<std::size_t>(run.conversation().step)] = match.answer;
   run.trace.answered_step = step->id;
+}
+
+// START in a crisis opts in, and brings no question: both are said, after the crisis text and
+// before the question that may end it.
+void say_start_was_read(crisis::Outcome& outcome, bool opted_out) {
+  if (outcome.state.level < 2) return;
+  if (outcome.say.empty()) outcome.say = {"resource"};
+  const bool ends_in_question = outcome.say.back().starts_with("ask.");
+  outcome.say.insert(ends_in_question ? outcome.say.end() - 1 : outcome.say.end(),
+                     opted_out ? "start.again" : "start.held");
 }
 
 crisis::Scan scan_of(const Run& run, const TextIn& in) {
@@ -80,6 +90,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
     return true;
   }
   keep_answer_in(run, in);
+  if (word == RootWord::start) say_start_was_read(outcome, run.person().opted_out);
   const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
   // S8: a new or higher level is answered at once also in a claimed conversation; the same level
   // alarms the one who holds it, and is answered if they do not.

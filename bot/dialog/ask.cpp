@@ -1,6 +1,7 @@
 #include "bot/dialog/ask.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
@@ -168,13 +169,82 @@ void send_question(Run& run) {
   send(run, Author::bot, question, "step:" + run.open_step()->id);
 }
 
+namespace {
+
+// The step asked before the open one, -1: none.
+int asked_before(const Run& run) {
+  const Conversation& conversation = *run.state.conversation;
+  const auto at = std::find(conversation.asked.begin(), conversation.asked.end(),
+                            static_cast<std::uint16_t>(conversation.step));
+  const bool first = at == conversation.asked.begin() || at == conversation.asked.end();
+  return first ? -1 : static_cast<int>(*(at - 1));
+}
+
+const flow::AnswerType& type_of(const Run& run, int step) {
+  const int answer = run.flow->steps[static_cast<std::size_t>(step)].answer;
+  return run.flow->answers[static_cast<std::size_t>(answer)];
+}
+
+// The steps behind `step` are as if never asked: what followed from it is worked out anew.
+void forget_behind(Run& run, int step) {
+  Conversation& conversation = run.conversation();
+  const auto at = std::find(conversation.asked.begin(), conversation.asked.end(),
+                            static_cast<std::uint16_t>(step));
+  if (at != conversation.asked.end()) conversation.asked.erase(at + 1, conversation.asked.end());
+  for (int i = step + 1; i < static_cast<int>(conversation.answers.size()); ++i) {
+    answer_of(run, i) = {};
+  }
+}
+
+// "1", and a moment later "6": the second half of the list before, where it can be nothing else.
+bool add_to_list_before(Run& run, const TextIn& in) {
+  const Conversation& conversation = run.conversation();
+  const int list = asked_before(run);
+  const bool soon = run.now - conversation.last_outbound_at <= limits::late_addition;
+  if (list < 0 || !soon || conversation.tries > 0 || run.open_step()->is_safety()) return false;
+  if (type_of(run, list).kind != flow::AnswerKind::many) return false;
+  const flow::Answer before = answer_of(run, list);
+  const flow::AnswerMatch more = flow::match_answer(
+      *run.flow, run.flow->steps[static_cast<std::size_t>(list)], run.language(), in.text);
+  const std::uint32_t both = before.chosen | more.answer.chosen;
+  const bool added = more.kind == flow::AnswerMatch::Kind::understood &&
+                     before.state == AnswerState::answered && std::has_single_bit(before.chosen) &&
+                     both != before.chosen;
+  if (!added) return false;
+  const auto& options = type_of(run, list).options;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (options[i].alone && (both >> i & 1u) != 0) return false;
+  }
+  forget_behind(run, list);
+  answer_of(run, list).chosen = both;
+  run.trace.answer_understood = true;
+  run.trace.answered_step = run.flow->steps[static_cast<std::size_t>(list)].id;
+  say_before(run, standing_text(run, "ADDED"));
+  if (!raise_from_answer(run, list)) follow(run, list);
+  return true;
+}
+
+// One option of a list by text message may be the first of several texts: how to add to it.
+void note_one_option(Run& run, int index) {
+  const bool list = type_of(run, index).kind == flow::AnswerKind::many;
+  const flow::Target next = following(run, index);
+  const bool goes_on = next.step >= 0 && next.step < static_cast<int>(run.flow->steps.size()) &&
+                       !run.flow->steps[static_cast<std::size_t>(next.step)].is_safety();
+  const bool sms = run.conversation().channel == Channel::sms;
+  if (list && sms && goes_on && std::has_single_bit(answer_of(run, index).chosen))
+    say_before(run, standing_text(run, "ONE-NOTED"));
+}
+
+}  // namespace
+
 void answer(Run& run, const TextIn& in) {
   const flow::Step& step = *run.open_step();
   const int index = run.conversation().step;
   const flow::AnswerMatch match = flow::match_answer(*run.flow, step, run.language(), in.text);
+  if (match.kind != flow::AnswerMatch::Kind::understood && add_to_list_before(run, in)) return;
   switch (match.kind) {
     case flow::AnswerMatch::Kind::not_understood:
-      return not_understood(run, step.unclear);
+      return match.unsure ? not_sure(run) : not_understood(run, step.unclear);
     case flow::AnswerMatch::Kind::not_allowed:
       return not_understood(run, step.invalid.empty() ? step.unclear : step.invalid);
     case flow::AnswerMatch::Kind::declined:
@@ -191,18 +261,28 @@ void answer(Run& run, const TextIn& in) {
   const auto kind = run.flow->answers[static_cast<std::size_t>(step.answer)].kind;
   if (kind == flow::AnswerKind::consent) run.record("consent.given", step.id);
   if (raise_from_answer(run, index)) return;
+  note_one_option(run, index);
   follow(run, index);
 }
 
 void not_understood(Run& run, const flow::Text& why) {
+  const std::string text =
+      why.empty() ? standing_text(run, "UNCLEAR")
+                  : fill(why.get(run.language(), run.conversation().channel), run.world);
+  not_answered(run, text);
+}
+
+// Who does not know is told what there is to do.
+void not_sure(Run& run) {
+  not_answered(run, standing_text(run, run.open_step()->may_skip ? "UNSURE-SKIP" : "UNSURE"));
+}
+
+void not_answered(Run& run, std::string_view why) {
   const flow::Step& step = *run.open_step();
   const int index = run.conversation().step;
   const int tries = step.is_safety() ? 2 : step.tries;  // S3: one plain re-ask, then it counts
   if (++run.conversation().tries < tries) {
-    const std::string text =
-        why.empty() ? standing_text(run, "UNCLEAR")
-                    : fill(why.get(run.language(), run.conversation().channel), run.world);
-    say_before(run, text);
+    say_before(run, why);
     return ask_again(run);
   }
   run.trace.exits.push_back({Exit::Kind::gave_up, index, 0});
@@ -241,8 +321,7 @@ void back(Run& run) {
   Conversation& conversation = run.conversation();
   const auto at = std::find(conversation.asked.begin(), conversation.asked.end(),
                             static_cast<std::uint16_t>(conversation.step));
-  const bool first = at == conversation.asked.begin() || at == conversation.asked.end();
-  const int previous = first ? -1 : static_cast<int>(*(at - 1));
+  const int previous = asked_before(run);
   // A safety answer can be edited upward only (S3), and consent stays given.
   const bool closed = previous < 0 || run.open_step()->is_safety() ||
                       run.flow->steps[static_cast<std::size_t>(previous)].is_safety() ||

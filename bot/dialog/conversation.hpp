@@ -73,6 +73,7 @@ struct Conversation {
   // The question at `step` is a safety question: known also when the flow is not.
   bool safety_step = false;
   Time cleared_at{};  // when `cleared` was set
+  Time condoled_at{};  // when a death by suicide was last told, and staff got a note of it
 
   [[nodiscard]] bool at_safety_question() const {
     return phase == Phase::asking && step >= 0 && safety_step;

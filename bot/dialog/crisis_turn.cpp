@@ -34,10 +34,16 @@ crisis::Question question_of(flow::SafetyQuestion question) {
   return crisis::Question::none;
 }
 
+crisis::Tracks tracks_of(const flow::CrisisRule& rule) {
+  crisis::Tracks tracks = 0;
+  for (const std::string& track : rule.tracks) tracks |= crisis::bit(track_of(track));
+  return tracks;
+}
+
 crisis::Signal signal_of(const flow::CrisisRule& rule, const std::string& step_id) {
   crisis::Signal signal;
   signal.level = rule.level;
-  for (const std::string& track : rule.tracks) signal.tracks |= crisis::bit(track_of(track));
+  signal.tracks = tracks_of(rule);
   signal.track = rule.tracks.empty() ? Track::self : track_of(rule.tracks.front());
   signal.reason = rule.reason;
   signal.rule = step_id;
@@ -82,25 +88,26 @@ void say(Run& run, const std::vector<crisis::CopyId>& ids) {
 }
 
 // The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
-// called (S10).
-void tell_staff(Run& run, bool phone) {
+// called (S10), and goes first; one who asks for a call is called too.
+void tell_staff(Run& run, bool phone, bool call_asked) {
   Person& person = run.person();
   const crisis::State& risk = person.risk;
   if (phone || person.opted_out) person.risk.rank = crisis::Rank::top;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
                       person.crisis_handoff != 0});
-  run.add(Alert{risk.level, risk.track, phone || person.opted_out});
+  run.add(Alert{risk.level, risk.track, phone || call_asked || person.opted_out});
   run.record("crisis.raised", "level=" + std::to_string(risk.level) + " track=" +
                                   std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
 }
 
 // A further message at the level that is known already (S8): it counts on the row, and `alarm` reaches
 // the one who holds it, or those on call.
-void tell_again(Run& run, bool alarm) {
+void tell_again(Run& run, bool alarm, bool call_asked = false) {
   const crisis::State& risk = run.person().risk;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
                       run.person().crisis_handoff != 0});
-  if (alarm) run.add(Alert{risk.level, risk.track, run.person().opted_out, true});
+  const bool phone = call_asked || run.person().opted_out;
+  if (alarm) run.add(Alert{risk.level, risk.track, phone, true});
   run.record("crisis.message", "level=" + std::to_string(risk.level));
 }
 
@@ -131,12 +138,13 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
   if (speak && !outcome.say.empty()) say(run, outcome.say);
   if (outcome.raised && person.risk.level >= 2) {
-    tell_staff(run, outcome.phone_row);
+    tell_staff(run, outcome.phone_row, outcome.call_asked);
   } else if (outcome.phone_row) {
-    tell_staff(run, true);
+    tell_staff(run, true, outcome.call_asked);
   } else if (outcome.notify && person.risk.level >= 2) {
-    tell_again(run, true);
+    tell_again(run, true, outcome.call_asked);
   }
+  if (outcome.call_asked) run.record("call.asked", "crisis");
   if (outcome.wake_after) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
   } else if (person.risk.open == crisis::Question::none) {
@@ -152,8 +160,15 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
 
 void condole(Run& run, const crisis::Outcome& outcome) {
   run.record("crisis.bereaved");
-  run.add(OpenHandoff{Severity::routine, "task", "bereaved", "1_business_day", false});
-  if (!run.person().opted_out) say_before(run, rendered(run, outcome.say));
+  Time& told = run.conversation().condoled_at;
+  const bool again = told != Time{} && run.now - told < limits::one_loss;
+  if (!again) {
+    told = run.now;
+    run.add(OpenHandoff{Severity::routine, "task", "bereaved", "1_business_day", false});
+  }
+  if (run.person().opted_out) return;
+  say_before(run,
+             rendered(run, again ? std::vector<crisis::CopyId>{"bereaved.again"} : outcome.say));
 }
 
 void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {
@@ -162,11 +177,12 @@ void leave_to_staff(Run& run, crisis::Outcome outcome, bool danger) {
   outcome.state.last_text = run.person().risk.last_text;
   outcome.wake_after.reset();
   outcome.notify = false;
+  const bool call_asked = outcome.call_asked;
   apply(run, std::move(outcome), -1, false);
   if (run.person().risk.level < 2) return;
   // Ordinary words to the one who is writing with them are no alarm; to nobody at all they are.
   const bool claimed = run.conversation().control == Control::staff;
-  tell_again(run, danger || !claimed);
+  tell_again(run, danger || call_asked || !claimed, call_asked);
   if (!danger) return;
   run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::staff_answer, owed_answer});
 }
@@ -215,11 +231,17 @@ bool raise_from_answer(Run& run, int step) {
   return false;
 }
 
+crisis::Signal refusal_of(const flow::Step& step) {
+  crisis::Tracks asked_about = 0;
+  for (const flow::CrisisRule& rule : step.crisis_if) asked_about |= tracks_of(rule);
+  return crisis::refusal(step.id, asked_about);
+}
+
 void refuse_safety_step(Run& run, int step) {
-  const std::string& id = run.flow->steps[static_cast<std::size_t>(step)].id;
+  const crisis::Signal refused = refusal_of(run.flow->steps[static_cast<std::size_t>(step)]);
   run.conversation().answers[static_cast<std::size_t>(step)] = {flow::AnswerState::skipped, 0, 0};
   const int resume_step = resume_step_of(run, step);
-  apply(run, crisis::on_signal(run.person().risk, crisis::refusal(id), run.now), resume_step);
+  apply(run, crisis::on_signal(run.person().risk, refused, run.now), resume_step);
 }
 
 }  // namespace screenline::dialog

@@ -9,7 +9,9 @@ namespace screenline::dialog {
 // The rules on answers (`crisis_if`) after an answer to `step`. True when one of them raised.
 [[nodiscard]] bool raise_from_answer(Run& run, int step);
 
-// A safety step that was skipped, refused or not understood twice (S3).
+// A safety step that was skipped, refused or not understood twice (S3). It counts for what was
+// asked about: at chest pain as a medical one, not as self-harm.
+[[nodiscard]] crisis::Signal refusal_of(const flow::Step& step);
 void refuse_safety_step(Run& run, int step);
 
 // The state, texts, alerts and timers of an outcome. `resume_step`: where the questionnaire will go
@@ -17,7 +19,8 @@ void refuse_safety_step(Run& run, int step);
 void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak = true);
 
 // Somebody they knew died by suicide: condolence before whatever is said next, and a note for
-// staff. No crisis: nothing is held or asked of them (crisis.md 1.3).
+// staff; told again, a shorter one and no second note. No crisis: nothing is held or asked of them
+// (crisis.md 1.3).
 void condole(Run& run, const crisis::Outcome& outcome);
 
 // A message of a held crisis while staff hold the conversation (S8): it is theirs to answer.

@@ -17,6 +17,13 @@ inline constexpr std::chrono::milliseconds staff_answer{60'000};
 inline constexpr std::chrono::milliseconds nudge_after_release{180'000};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
+// A death that is told again within this is the same one: one note to staff, a shorter condolence.
+inline constexpr std::chrono::hours one_loss{24};
+
+// An option sent this soon after a list was answered, and no answer to the next question, belongs
+// to the list: "1", then "6".
+inline constexpr std::chrono::seconds late_addition{60};
+
 // A text this soon after a clearance was written before it was read: it still answers the crisis.
 inline constexpr std::chrono::seconds clearance_crosses{15};
 

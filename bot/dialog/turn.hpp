@@ -101,7 +101,8 @@ struct OpenHandoff {
 struct Alert {  // reach people on call, now
   int level = 0;
   crisis::Track track = crisis::Track::none;
-  bool phone = false;  // the person cannot be answered by text: somebody has to call
+  // Somebody has to call: the person cannot be answered by text, or asks for it.
+  bool phone = false;
   // The same level again: the one who holds the row, or who is on call, hears that the person wrote.
   bool repeat = false;
 };

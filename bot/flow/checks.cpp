@@ -6,9 +6,11 @@ namespace {
 
 // Standing texts that the engine itself sends, by id (bot/dialog).
 constexpr std::string_view engine_texts[] = {
-    "HELP",     "STOP",      "START-AGAIN",   "STAFF-OK",          "CALL-OK", "LIST",
-    "FAQ-NONE", "LANG-NONE", "BACK-NONE",     "SKIP-NO",           "UNCLEAR", "ENDED",
-    "RESUME",   "MORE-NONE", "UNCLEAR-STAFF", "UNCLEAR-STAFF-SKIP"};
+    "HELP",      "STOP",        "START-AGAIN",   "STAFF-OK",
+    "CALL-OK",   "LIST",        "FAQ-NONE",      "LANG-NONE",
+    "BACK-NONE", "SKIP-NO",     "UNCLEAR",       "ENDED",
+    "RESUME",    "MORE-NONE",   "UNCLEAR-STAFF", "UNCLEAR-STAFF-SKIP",
+    "UNSURE",    "UNSURE-SKIP", "ADDED",         "ONE-NOTED"};
 
 bool means_something_else(const Flow& flow, const std::string& word) {
   for (const auto& table : flow.root_words) {

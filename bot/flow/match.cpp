@@ -45,6 +45,8 @@ class Matcher {
     if (type_.kind == AnswerKind::text) return free_text(raw);
     const std::string folded = text::fold(raw);
     if (folded.empty()) return {};
+    const bool has_choice = type_.kind != AnswerKind::consent && type_.kind != AnswerKind::integer;
+    if (has_choice && !step_.is_safety() && is_unsure(folded)) return unsure(folded);
     switch (type_.kind) {
       case AnswerKind::consent:
         return consent(folded);
@@ -68,6 +70,16 @@ class Matcher {
     for (const text::Decoded& it : text::characters(clean)) characters += it.size > 0 ? 1 : 0;
     if (characters > static_cast<std::size_t>(type_.max)) return not_allowed();
     return understood(0);
+  }
+
+  // "idk" is the option that says "not sure", where the question has one.
+  [[nodiscard]] AnswerMatch unsure(std::string_view folded) const {
+    auto option = words_.option(folded);
+    if (!option) option = words_.option("not sure");
+    if (option) return type_.kind == AnswerKind::many ? joined({*option}) : understood(*option);
+    AnswerMatch none;
+    none.unsure = true;
+    return none;
   }
 
   [[nodiscard]] AnswerMatch consent(std::string_view folded) const {
@@ -99,6 +111,7 @@ class Matcher {
     if (step_.is_safety() && !worse && !denies_with(*option, lead.rest)) return {};
     if (names_another_option(*option, lead.rest, worse)) return {};
     if (goes_on_as_number(*option, lead.rest)) return {};
+    if (!worse && words_.number(lead.token).value_or(0) != 0 && measures(lead)) return {};
     const bool repeated = std::all_of(lead.rest.begin(), lead.rest.end(), [&](auto word) {
       return words_.option_token(word) == option;
     });
@@ -203,6 +216,8 @@ class Matcher {
       if (other && *other != *value) return {};
       repeated = repeated && other.has_value();
     }
+    const bool years = type_.kind == AnswerKind::integer;  // "34 years old"
+    if (*value != 0 && measures(lead, years)) return {};
     const AnswerMatch match = in_range(*value, !repeated);
     const bool plain = !step_.is_safety() || repeated || is_worse(flow_, step_, match.answer);
     return plain ? match : AnswerMatch{};

@@ -22,6 +22,7 @@ struct AnswerMatch {
   Kind kind = Kind::not_understood;
   Answer answer;        // when understood: state answered; consent: 1; declined: 0
   bool remark = false;  // something was said beside the answer: "3 and I sleep badly"
+  bool unsure = false;  // not understood, because the person does not know and no option says so
 };
 
 // `language`: index of the person's language; words of the flow's other languages are understood

@@ -145,6 +145,60 @@ bool does_not_know(const Lead& lead) {
   return lead.token == "no" && !lead.rest.empty() && one_of(lead.rest.front(), unknowing);
 }
 
+bool measures(const Lead& lead, bool how_often_only) {
+  constexpr std::string_view between[] = {"or", "more", "so", "plus", "few", "full", "o", "más"};
+  constexpr std::string_view often[] = {"times", "time", "x", "veces", "vez"};
+  constexpr std::string_view spans[] = {
+      "day",  "days",  "week", "weeks", "month",  "months",  "year",    "years",  "yr",    "yrs",
+      "hour", "hours", "hr",   "hrs",   "min",    "mins",    "minutes", "minute", "night", "nights",
+      "día",  "dia",   "días", "dias",  "semana", "semanas", "mes",     "meses",  "año",   "años",
+      "ano",  "anos",  "hora", "horas", "noche",  "noches",  "minutos"};
+  constexpr std::string_view amounts[] = {"mg",     "ml",    "percent", "pills",    "tablets",
+                                          "drinks", "beers", "glasses", "pastillas"};
+  constexpr std::string_view each[] = {"a", "an", "per", "each", "al", "por", "cada"};
+  if (lead.punctuated) return false;
+  std::size_t at = 0;
+  while (at < lead.rest.size() && at < 2 && one_of(lead.rest[at], between)) ++at;
+  if (at >= lead.rest.size()) return false;
+  const std::string_view word = lead.rest[at];
+  if (one_of(word, often)) return true;
+  const bool span_follows = at + 1 < lead.rest.size() && one_of(lead.rest[at + 1], spans);
+  if (one_of(word, each) && span_follows) return true;
+  return !how_often_only && (one_of(word, spans) || one_of(word, amounts));
+}
+
+bool is_unsure(std::string_view folded) {
+  constexpr std::string_view unsure[] = {"idk",
+                                         "i dont know",
+                                         "i don't know",
+                                         "i do not know",
+                                         "dont know",
+                                         "don't know",
+                                         "do not know",
+                                         "not sure",
+                                         "im not sure",
+                                         "i'm not sure",
+                                         "i am not sure",
+                                         "unsure",
+                                         "dunno",
+                                         "i dunno",
+                                         "no idea",
+                                         "i have no idea",
+                                         "no clue",
+                                         "not certain",
+                                         "i really dont know",
+                                         "i really don't know",
+                                         "idk really",
+                                         "not really sure",
+                                         "no se",
+                                         "no sé",
+                                         "no lo se",
+                                         "no lo sé",
+                                         "no estoy seguro",
+                                         "no estoy segura"};
+  return one_of(folded, unsure);
+}
+
 bool refuses(std::string_view folded) {
   constexpr std::string_view refusals[] = {"no",
                                            "n",

@@ -54,6 +54,11 @@ struct Lead {
 [[nodiscard]] bool only_denies(const std::vector<std::string_view>& words);
 // "no idea", "no se": begins like a no and says that the person does not know.
 [[nodiscard]] bool does_not_know(const Lead& lead);
+// "3 times a day", "2 weeks ago": the number measures something and is no key. `how_often` alone:
+// durations pass, as in "34 years old".
+[[nodiscard]] bool measures(const Lead& lead, bool how_often_only = false);
+// The whole text says that the person does not know: "idk", "not sure".
+[[nodiscard]] bool is_unsure(std::string_view folded);
 // A plain refusal of consent.
 [[nodiscard]] bool refuses(std::string_view folded);
 

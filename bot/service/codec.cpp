@@ -110,6 +110,7 @@ void put(Writer& out, const crisis::State& r) {
   out.flag(r.history);
   out.flag(r.concern_seen);
   out.time(r.concern_at);
+  out.byte(r.lines);
 }
 
 void get(Reader& in, crisis::State& r) {
@@ -138,10 +139,11 @@ void get(Reader& in, crisis::State& r) {
   in.flag(r.history);
   in.flag(r.concern_seen);
   in.time(r.concern_at);
+  in.byte(r.lines);  // 0 in records written before it existed
 }
 
 std::size_t room(const crisis::State& r) {
-  return 20 * wire::max_varint + wire::room(r.reason) + r.to_ask.size() + r.answers.size();
+  return 21 * wire::max_varint + wire::room(r.reason) + r.to_ask.size() + r.answers.size();
 }
 
 // ---- conversation
@@ -181,6 +183,7 @@ void put(Writer& out, const dialog::Conversation& c) {
   out.signed_number(c.handoff);
   out.flag(c.safety_step);
   out.time(c.cleared_at);
+  out.time(c.condoled_at);
 }
 
 void get_result(Reader& in, std::optional<dialog::Result>& result) {
@@ -223,10 +226,11 @@ void get(Reader& in, dialog::Conversation& c) {
   in.signed_number(c.handoff);
   in.flag(c.safety_step);  // false in records written before it existed
   in.time(c.cleared_at);   // 1970 likewise
+  in.time(c.condoled_at);
 }
 
 std::size_t room(const dialog::Conversation& c) {
-  std::size_t n = 21 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
+  std::size_t n = 22 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
                   wire::room(c.line) + c.answers.size() * answer_room + c.asked.size() * 3;
   if (c.result) {
     n += wire::room(c.result->rule) + wire::room(c.result->category) +

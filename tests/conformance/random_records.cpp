@@ -55,6 +55,7 @@ crisis::State RandomRecords::risk() {
   r.opened_at = time(), r.asked_at = time(), r.last_full_text = time(), r.last_text = time();
   r.nudges = static_cast<std::uint8_t>(wide());
   r.concern_at = time();
+  r.lines = static_cast<std::uint8_t>(r.level * 50);
   return r;
 }
 
@@ -74,6 +75,7 @@ dialog::Conversation RandomRecords::conversation() {
   }
   for (auto n = number(90); n > 0; --n) c.asked.push_back(static_cast<std::uint16_t>(wide()));
   c.cleared = coin();
+  c.condoled_at = c.cleared ? Time{} : Time{std::chrono::milliseconds{1'700'000'000'321}};
   c.cleared_at = c.cleared ? Time{std::chrono::milliseconds{1'700'000'000'123}} : Time{};
   c.reminders = static_cast<std::uint8_t>(wide());
   c.started_at = time(), c.last_inbound_at = time(), c.last_outbound_at = time();

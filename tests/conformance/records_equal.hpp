@@ -28,10 +28,10 @@ inline auto fields(const dialog::Address& v) {
 inline auto fields(const crisis::State& v) {
   const auto& [level, track, tracks, rank, provisional, held, reason, open, to_ask, unclear,
                answers, opened_at, asked_at, last_full_text, last_text, nudges, history,
-               concern_seen, concern_at] = v;
+               concern_seen, concern_at, lines] = v;
   return std::tie(level, track, tracks, rank, provisional, held, reason, open, to_ask, unclear,
                   answers, opened_at, asked_at, last_full_text, last_text, nudges, history,
-                  concern_seen, concern_at);
+                  concern_seen, concern_at, lines);
 }
 inline auto fields(const dialog::Person& v) {
   const auto& [id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
@@ -46,10 +46,10 @@ inline auto fields(const dialog::Result& v) {
 inline auto fields(const dialog::Conversation& v) {
   const auto& [id, flow, revision, channel, line, phase, control, epoch, seq, step, resume_step,
                tries, visit, answers, asked, cleared, reminders, started_at, last_inbound_at,
-               last_outbound_at, result, handoff, safety_step, cleared_at] = v;
+               last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at] = v;
   return std::tie(id, flow, revision, channel, line, phase, control, epoch, seq, step, resume_step,
                   tries, visit, answers, asked, cleared, reminders, started_at, last_inbound_at,
-                  last_outbound_at, result, handoff, safety_step, cleared_at);
+                  last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at);
 }
 inline auto fields(const dialog::State& v) {
   const auto& [person, conversation] = v;

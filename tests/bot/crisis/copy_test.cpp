@@ -44,6 +44,7 @@ const std::vector<std::vector<CopyId>> full_texts = {
     {"self.l3", "staff", "keep_writing", "ask.asq_5"},
     {"self.l3", "staff", "keep_writing"},
     {"self.l4", "staff", "keep_writing"},
+    {"self.l4.hand", "staff", "keep_writing"},
     {"self.overdose", "staff", "keep_writing"},
     {"self.history", "ask.asq_5"},
     {"medical", "staff"},
@@ -51,6 +52,8 @@ const std::vector<std::vector<CopyId>> full_texts = {
     {"third", "staff"},
     {"third.l4", "staff"},
     {"violence", "staff"},
+    {"call", "call_staff", "ask.asq_5"},
+    {"call.l4", "call_staff"},
     {"abuse"}};
 
 int syllables(const std::string& word) {
@@ -131,6 +134,20 @@ TEST_CASE("the short lines speak of staff only while staff can be told, and neve
   }
 }
 
+TEST_CASE("every short line holds its numbers in one segment") {
+  for (const char* id : {"short.l4.1", "short.l4.2", "short.l4.3", "short.hand.1", "short.hand.2",
+                         "short.dose.1", "short.dose.2"}) {
+    for (const char* lang : {"en", "es"}) {
+      const std::string sent = copy().render({id}, lang, facts());
+      INFO(sent);
+      CHECK(contains(sent, "911"));
+      CHECK(contains(sent,
+                     std::string_view(id).starts_with("short.dose") ? "1-800-222-1222" : "988"));
+      CHECK(text::count_segments(sent).count == 1);
+    }
+  }
+}
+
 TEST_CASE("the question with three answers names three") {
   for (const char* id : {"ask_again.when", "nudge.when"}) {
     CHECK(contains(copy().render({id}, "en", facts()), "1, 2 or 3"));
@@ -139,7 +156,8 @@ TEST_CASE("the question with three answers names three") {
 }
 
 TEST_CASE("level 4 and medical begin with the emergency number") {
-  for (const char* id : {"self.l4", "medical", "third.l4", "self.overdose", "violence"}) {
+  for (const char* id :
+       {"self.l4", "self.l4.hand", "medical", "third.l4", "self.overdose", "violence", "call.l4"}) {
     CHECK(copy().render({id}, "en", facts()).starts_with("Call 911 now"));
     CHECK(copy().render({id}, "es", facts()).starts_with("Llame al 911 ahora"));
   }
@@ -203,6 +221,16 @@ TEST_CASE("what is said of staff is what is known") {
   const auto said = [](StaffKnow staff) { return copy().render({"staff"}, "en", facts(staff)); };
   CHECK(contains(said(StaffKnow::told), "has seen this"));
   CHECK(contains(said(StaffKnow::telling_now), "telling our staff now"));
+  CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
+  CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
+}
+
+TEST_CASE("of a call that is asked for, too, what is known is said") {
+  const auto said = [](StaffKnow staff) {
+    return copy().render({"call_staff"}, "en", facts(staff));
+  };
+  CHECK(contains(said(StaffKnow::told), "has seen your messages"));
+  CHECK(contains(said(StaffKnow::telling_now), "telling our staff now that you want a call"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
 }

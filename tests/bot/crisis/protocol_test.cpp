@@ -414,7 +414,7 @@ TEST_CASE("while held every message is answered") {
   }
   SECTION("CALL") {
     run.wait(minutes(1)).text("CALL");
-    CHECK(run.out.say == std::vector<CopyId>{"call"});
+    CHECK(run.out.say == std::vector<CopyId>{"call", "call_staff"});
     CHECK(run.out.notify);
     CHECK(run.out.state.level == 3);
   }
@@ -471,4 +471,136 @@ TEST_CASE("only a clinician clears, with an outcome, and two of them from level 
   Run two;
   two.text("x", heard(2));
   CHECK(clear(two.out.state, {"Ana", "clinician", "", "seen today"}).refused.empty());
+}
+
+// S3: the medical question leans to a medical reading, not to self-harm.
+TEST_CASE("a refused question about the body is medical: the emergency number, no asq_5") {
+  Run run;
+  run.signal(refusal("c4a", bit(Track::medical)));
+  CHECK(run.out.state.level == 2);
+  CHECK(run.out.state.track == Track::medical);
+  CHECK(run.out.state.reason == "refused_safety_question");
+  CHECK(run.out.raised);
+  CHECK(run.out.say == std::vector<CopyId>{"medical", "staff"});
+  CHECK(run.out.state.open == Question::none);
+  run.wait(seconds(20)).text("hello?");
+  CHECK(run.out.say.front().starts_with("short.l4."));
+  Run both;
+  both.signal(refusal("c4b", bit(Track::self) | bit(Track::medical)));
+  CHECK(both.out.state.level == 2);
+  CHECK(both.out.say.front() == "self.overdose");
+  CHECK(both.out.state.open == Question::none);
+  Run asq;
+  asq.signal(refusal("asq_2"));
+  CHECK(asq.out.say.front() == "self.l2");
+  CHECK(asq.out.say.back() == "ask.asq_5");
+}
+
+TEST_CASE("silence at the question about chest pain is medical too") {
+  Run run;
+  run.text("chest feels off", heard(1, Track::medical));
+  CHECK(says(run.out, "ask.concern_medical"));
+  Run stopped = run;
+  run.wait(minutes(10)).silence();
+  CHECK(run.out.state.level == 2);
+  CHECK(run.out.state.track == Track::medical);
+  CHECK(run.out.state.tracks == bit(Track::medical));
+  CHECK(run.out.say == std::vector<CopyId>{"medical"});
+  stopped.wait(seconds(20)).stop();
+  CHECK(stopped.out.state.tracks == bit(Track::medical));
+}
+
+TEST_CASE("a call that is asked for in a crisis is acknowledged and told to staff") {
+  for (const char* text :
+       {"please call me", "can someone call me?", "Could somebody please call me", "i want a call",
+        "call me now", "pueden llamarme", "me pueden llamar por favor"}) {
+    Run run;
+    Signal now = answer_signal(4, {}, "text_signal");
+    run.signal(now).wait(seconds(30)).text(text);
+    INFO(text);
+    CHECK(run.out.say == std::vector<CopyId>{"call.l4", "call_staff"});
+    CHECK(run.out.call_asked);
+    CHECK(run.out.notify);
+  }
+}
+
+TEST_CASE("a call is asked for beside other words, and answers no safety question") {
+  Run run;
+  run.signal(answer_signal(2, {Question::asq_5})).wait(seconds(30)).text("please call me");
+  CHECK(run.out.say == std::vector<CopyId>{"call", "call_staff", "ask.asq_5"});
+  CHECK(run.out.state.unclear == 0);
+  CHECK(run.out.state.level == 2);
+  run.wait(seconds(30)).text("yes, please call me");
+  CHECK(run.out.state.level == 3);  // the yes is heard
+  CHECK(run.out.call_asked);
+  CHECK(says(run.out, "call_staff"));
+  CHECK_FALSE(says(run.out, "staff"));
+  run.wait(seconds(30)).text("i am scared can someone call me", heard(3));
+  CHECK(run.out.call_asked);
+  CHECK(run.out.say.back() == "call_staff");
+  for (const char* text :
+       {"they call me crazy", "please do not call me", "nobody will call me back",
+        "call me crazy but i am fine", "dont call me", "i got a call from mom"}) {
+    INFO(text);
+    CHECK(call_request(text) == CallRequest::none);
+  }
+}
+
+TEST_CASE("a short line is never the one before it, however far apart the messages are") {
+  for (const int level : {2, 4}) {
+    Run run;
+    run.signal(answer_signal(level, {}));
+    std::vector<CopyId> before = run.out.say;
+    for (int i = 0; i < 8; ++i) {
+      run.wait(seconds(30)).text("hello?");  // a multiple of every pace at which people write
+      INFO(level << ' ' << i << ' ' << run.out.say.front());
+      CHECK(run.out.say.front().starts_with("short."));
+      CHECK(run.out.say != before);
+      before = run.out.say;
+    }
+  }
+  Run dose;
+  Signal wrong = answer_signal(3, {});
+  wrong.track = Track::medical;
+  wrong.tracks = bit(Track::medical);
+  dose.signal(wrong).wait(seconds(30)).text("ok?");
+  CHECK(dose.out.say.front() == "short.dose.1");
+  dose.wait(seconds(30)).text("ok?");
+  CHECK(dose.out.say.front() == "short.dose.2");
+}
+
+TEST_CASE("a friend's emergency is answered as the friend's, whatever was open before") {
+  for (const int own : {0, 2}) {
+    Run run;
+    if (own > 0) run.signal(answer_signal(own, {Question::asq_5})).wait(minutes(1));
+    run.text("my friend took a bottle of pills", heard(4, Track::third_party));
+    INFO(own);
+    CHECK(run.out.say == std::vector<CopyId>{"third.l4", "staff"});
+    CHECK(run.out.state.level == 4);
+    CHECK(run.out.state.track == Track::third_party);
+    CHECK(run.out.state.open == Question::none);
+  }
+  Run third;
+  third.text("my friend overdosed", heard(3, Track::third_party));
+  CHECK(third.out.say.front() == "third.l4");
+  Run own;  // the person's own overdose stays the one that speaks
+  Signal taken = answer_signal(4, {});
+  taken.tracks = bit(Track::self) | bit(Track::medical);
+  own.signal(taken).wait(minutes(40)).text("my friend took them too", heard(4, Track::third_party));
+  CHECK(own.out.state.track == Track::self);
+  CHECK(own.out.say.front() == "self.overdose");
+}
+
+TEST_CASE("a weapon in the hand: they are asked to put it down, and again in other words") {
+  Scan scan = heard(4);
+  scan.hits.push_back({"en.self.weapon.inhand", 4, Track::self, ""});
+  Run run;
+  run.text("gun in my hand", scan);
+  CHECK(run.out.say == std::vector<CopyId>{"self.l4.hand", "staff", "keep_writing"});
+  run.wait(seconds(30)).text("gun in my hand", scan);
+  CHECK(run.out.say.front() == "short.hand.1");
+  run.wait(seconds(30)).text("gun in my hand", scan);
+  CHECK(run.out.say.front() == "short.hand.2");
+  run.wait(seconds(30)).text("hello");
+  CHECK(run.out.say.front().starts_with("short.l4."));
 }

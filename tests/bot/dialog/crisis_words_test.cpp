@@ -82,6 +82,26 @@ TEST_CASE(
   CHECK(talking.risk().level == 2);
 }
 
+TEST_CASE("a death that is told again brings no second note, and other words") {
+  Rig rig;
+  rig.stand_at("t5");
+  const auto notes = [&] {
+    return std::ranges::count_if(all<OpenHandoff>(rig.last),
+                                 [](const OpenHandoff& row) { return row.reason == "bereaved"; });
+  };
+  rig.say("my brother killed himself");
+  const std::string first = only_text(rig.last);
+  CHECK(notes() == 1);
+  rig.say("my brother killed himself");
+  CHECK(notes() == 0);
+  CHECK(contains(only_text(rig.last), "988"));
+  CHECK_FALSE(contains(only_text(rig.last), "so sorry for your loss"));
+  CHECK(only_text(rig.last).size() < first.size());
+  rig.pass(25h);
+  rig.say("my brother killed himself");
+  CHECK(notes() == 1);  // another day: staff hear of it again
+}
+
 TEST_CASE("a death by suicide: condolence, the line for survivors, a note, and the same question") {
   for (const char* text : {"my son died by suicide last year", "we lost our daughter to suicide",
                            "perdí a mi hermano por suicidio"}) {

@@ -213,6 +213,35 @@ TEST_CASE("numbers are taken alone or in the lead, never from within") {
   CHECK(at("peg_1", "11").kind == Kind::not_allowed);
 }
 
+// Source of the rule: a key is what was asked for; what measures something else is asked again.
+TEST_CASE("a number that measures something is no key and no point of a scale") {
+  for (const char* text : {"1 year ago", "2 weeks", "3 times a day", "2x a week", "1 or 2 days",
+                           "3 a day", "3 or more times a week"}) {
+    INFO(text);
+    CHECK(value("t0", text) == none);
+    CHECK(value("mood_1", text) == none);
+    CHECK(value("peg_1", text) == none);
+  }
+  CHECK(value("age", "34 times") == none);
+  CHECK(value("age", "34 years") == 34);
+  CHECK(value("mood_1", "0 days") == 0);
+  CHECK(value("mood_1", "3 and i sleep 4 hours") == 3);
+  CHECK(value("t0", "1, times are hard") == 0);
+}
+
+TEST_CASE("who does not know is given the option that says so, or is told to choose") {
+  for (const char* text : {"idk", "I don't know", "not sure", "no sé", "unsure", "Dunno!"}) {
+    INFO(text);
+    const AnswerMatch list = at("r1", text);
+    CHECK(list.kind == Kind::understood);
+    CHECK(list.answer.chosen == 1u << 3);  // "9 Not sure"
+    const AnswerMatch choice = at("t0", text);
+    CHECK(choice.kind == Kind::not_understood);
+    CHECK(choice.unsure);
+    CHECK_FALSE(at("asq_1", text).unsure);  // a safety question leans to danger
+  }
+}
+
 TEST_CASE("consent takes only its words, and a plain no declines") {
   for (const char* text : {"yes", "Yes!", "I agree", "sí", "si", "SI."}) {
     INFO(text);
