@@ -1,7 +1,7 @@
 // screenline chat: a conversation in the terminal. With --script one input a line, and the transcript out.
 #include <cstdio>
-#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "bot/cli/commands.hpp"
 #include "bot/cli/files.hpp"
@@ -67,13 +67,15 @@ int chat(const Options& options) {
   const ContentRead read = read_content(config);
   print_errors(read.problems);
   if (!read.content) return 1;
-  std::ifstream file;
+  std::istringstream file;
   if (!options.script.empty()) {
-    file.open(options.script);
-    if (!file) {
-      std::fprintf(stderr, "screenline: cannot read the script %s\n", options.script.c_str());
+    const auto bytes = read_file(options.script);
+    if (!bytes) {
+      std::fprintf(stderr, "screenline: cannot read the script %s: %s\n", options.script.c_str(),
+                   why_unreadable(options.script).c_str());
       return 2;
     }
+    file.str(*bytes);
   }
   std::istream& in = options.script.empty() ? std::cin : file;
   const bool show_input = !options.script.empty();

@@ -21,7 +21,7 @@ namespace screenline::cli {
 namespace {
 
 struct Options {
-  std::string data = "data", config;
+  std::string data, config;  // empty: what the configuration says; no configuration: the demo
   bool all = false, no_answer = false;
   std::int64_t row = 0;
   std::string by, role, disposition, note;
@@ -50,17 +50,28 @@ void refuse_when_held(const std::string& data) {
   }
 }
 
-// Nothing serves: the store is opened here for the length of one command.
-ControlAnswer on_store(const Options& options, const std::string& request) {
+// What the commands work with: the configuration, with the folder that --data names.
+struct Place {
   Config config;
+  std::string refused;  // "": it can be read
+};
+
+Place place_of(const Options& options) {
+  Place place;
   if (options.config.empty()) {
-    config = demo_config("not-used-without-a-service");
+    place.config = demo_config("not-used-without-a-service");
+    place.config.data = "data";
   } else {
     ConfigRead read = read_config(options.config);
-    if (!read.problems.empty()) return {false, to_string(read.problems.front()) + "\n"};
-    config = std::move(read.config);
+    if (!read.problems.empty()) place.refused = to_string(read.problems.front());
+    place.config = std::move(read.config);
   }
-  config.data = options.data;
+  if (!options.data.empty()) place.config.data = options.data;
+  return place;
+}
+
+// Nothing serves: the store is opened here for the length of one command.
+ControlAnswer on_store(const Config& config, const std::string& request) {
   if (!std::filesystem::exists(config.data + "/screenline.db")) {
     return {
         false,
@@ -79,14 +90,14 @@ ControlAnswer on_store(const Options& options, const std::string& request) {
 
 // The store is held and its control socket does not answer: most likely the service is just
 // starting.
-ControlAnswer wait_for_service(const Options& options, const std::string& request) {
+ControlAnswer wait_for_service(const std::string& data, const std::string& request) {
   const auto until = std::chrono::steady_clock::now() + start_patience;
   while (std::chrono::steady_clock::now() < until) {
     std::this_thread::sleep_for(between_calls);
-    if (auto answer = call_control(options.data + "/control.sock", request)) return *answer;
+    if (auto answer = call_control(data + "/control.sock", request)) return *answer;
   }
-  const std::string lock = options.data + "/screenline.db.lock";
-  return {false, "the service in " + options.data +
+  const std::string lock = data + "/screenline.db.lock";
+  return {false, "the service in " + data +
                      " does not answer: it is still starting or just stopping (or another handoff "
                      "command is at "
                      "work).\nWhich: `fuser " +
@@ -99,11 +110,15 @@ ControlAnswer wait_for_service(const Options& options, const std::string& reques
 }
 
 ControlAnswer answer_of(const Options& options, const std::string& request) {
-  if (auto answer = call_control(options.data + "/control.sock", request)) return *answer;
+  const Place place = place_of(options);
+  const std::string& data = place.config.data;
+  // A running service has its configuration; whoever asks it need not be able to read the secrets.
+  if (auto answer = call_control(data + "/control.sock", request)) return *answer;
+  if (!place.refused.empty()) return {false, place.refused + "\n"};
   try {
-    return on_store(options, request);
+    return on_store(place.config, request);
   } catch (const StoreHeld&) {
-    return wait_for_service(options, request);
+    return wait_for_service(data, request);
   }
 }
 
@@ -120,9 +135,9 @@ int run(const Options& options, const nlohmann::json& request) {
 }
 
 void add_common(CLI::App* command, Options& options) {
-  command->add_option("--data", options.data, "data folder")->capture_default_str();
-  command->add_option("--config", options.config,
-                      "configuration, when no service runs (default: the demo)");
+  command->add_option("--data", options.data,
+                      "data folder (default: the configuration's; without one: data)");
+  command->add_option("--config", options.config, "configuration (default: the demo)");
 }
 
 // claim, contact, release: a row and a name.

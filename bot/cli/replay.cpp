@@ -118,7 +118,11 @@ int replay(const std::string& flow, const std::string& cases_path, const std::st
   print_errors(read.problems);
   if (!read.content) return 1;
   const auto bytes = read_file(cases_path);
-  const json cases = bytes ? json::parse(*bytes, nullptr, false) : json();
+  if (!bytes) {
+    std::fprintf(stderr, "screenline: cannot read %s: %s\n", cases_path.c_str(), why_unreadable(cases_path).c_str());
+    return 2;
+  }
+  const json cases = json::parse(*bytes, nullptr, false);
   if (!cases.is_array()) {
     std::fprintf(stderr, "screenline: %s is not a JSON array of cases\n", cases_path.c_str());
     return 2;

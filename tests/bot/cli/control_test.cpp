@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
@@ -124,6 +125,28 @@ TEST_CASE("a service that does not come up is told with how to see which and wha
   const CommandResult none = run_program({"handoff", "list", "--data", service.data + "/none"});
   CHECK(none.exit_code == 1);
   CHECK(none.out.find("Start the service") != std::string::npos);
+}
+
+TEST_CASE("a handoff command asks the service of the configuration that is named, secrets or not") {
+  const TemporaryFolder folder;
+  const std::string config = folder.path() + "/clinic.json";
+  std::ofstream(config) << R"({"mode": "live", "data": "kept", "http": {"public_url": "https://chat.example"},
+  "sites": [{"id": "bayview", "clinic": "Bayview Clinic", "phone": "555-0100",
+    "lines": [{"id": "main", "number": "+15555550100", "account_sid": "AC00000000000000000000000000000000",
+               "auth_token_files": ["not-for-me"]}]}]})";
+  std::filesystem::create_directory(folder.path() + "/kept");
+  {
+    const cli::ControlServer control(folder.path() + "/kept/control.sock", [](const std::string&) {
+      return cli::ControlAnswer{true, "the queue\n"};
+    });
+    const CommandResult listed = run_program({"handoff", "list", "--config", config});
+    INFO(listed.out);
+    CHECK(listed.exit_code == 0);
+    CHECK(listed.out == "the queue\n");
+  }
+  const CommandResult alone = run_program({"handoff", "list", "--config", config});
+  CHECK(alone.exit_code == 1);
+  CHECK(alone.out.find("not-for-me") != std::string::npos);
 }
 
 }  // namespace
