@@ -20,9 +20,7 @@ milliseconds offset(bool contact, int level, int step) {
   return after + (step - in_ladder) * (ladder[2] - ladder[1]);
 }
 
-Time later(Time from, milliseconds by) {
-  return from > Time::max() - by ? Time::max() : from + by;
-}
+Time later(Time from, milliseconds by) { return from > Time::max() - by ? Time::max() : from + by; }
 
 int steps_taken(const Reached& reached, Time clock) {
   return reached.clock == clock ? std::min<int>(reached.steps, steps_max) : 0;

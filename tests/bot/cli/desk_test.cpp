@@ -57,11 +57,13 @@ TEST_CASE(
   CHECK(has(list, "age "));
   CHECK(has(list, "due in "));
   CHECK(has(list, "nobody holds it"));
+  CHECK(has(list, "rung 1, paged "));
   CHECK(has(list, " unread"));
   CHECK(has(list, "NOT SIGNED OFF"));
   const CommandResult shown = clinic.desk({"show", clinic.row, "--by", "Ann"});
   INFO(shown.out);
   CHECK(shown.exit_code == 0);
+  CHECK(has(shown.out, "system handoff.paged: to Demo on-call"));
   CHECK(has(shown.out, person + " (line demo)"));
   CHECK(has(shown.out, "PLACE    \"Dayton, Ohio\" (written 20"));
   CHECK(has(shown.out, "LAST     wrote at 20"));

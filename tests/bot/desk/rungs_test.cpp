@@ -72,7 +72,8 @@ TEST_CASE("steps missed in an outage are taken together, once") {
   CHECK_FALSE(next_step(row, late->after, 3, all, opened + 96h));
 }
 
-TEST_CASE("a rung with nobody is passed over and named; with nobody above everybody is paged again") {
+TEST_CASE(
+    "a rung with nobody is passed over and named; with nobody above everybody is paged again") {
   const Clocks row = raised({}, 4, "L4", opened);
   const auto skips = next_step(row, {}, 4, {true, false, true}, opened + 2min);
   REQUIRE(skips);
@@ -94,7 +95,8 @@ TEST_CASE("a rung with nobody is passed over and named; with nobody above everyb
 TEST_CASE("with nobody on rung 1 the lowest that has somebody was paged first") {
   CHECK(first_rung({false, true, true}) == 2);
   CHECK(first_rung({}) == 1);
-  const auto step = next_step(raised({}, 3, "L3", opened), {}, 3, {false, true, true}, opened + 5min);
+  const auto step =
+      next_step(raised({}, 3, "L3", opened), {}, 3, {false, true, true}, opened + 5min);
   REQUIRE(step);
   CHECK(step->page == Staffed{false, false, true});
   CHECK(step->vacant == 0);
