@@ -20,9 +20,10 @@ std::string escaped(const std::string& text) {
 
 std::string fields_of(const service::AlertMessage& message) {
   return fmt::format(
-      "\"row\":{},\"level\":{},\"track\":\"{}\",\"phone\":{},\"site\":\"{}\",\"on_record\":{}",
+      "\"row\":{},\"level\":{},\"track\":\"{}\",\"phone\":{},\"site\":\"{}\",\"on_record\":{},"
+      "\"repeat\":{},\"rung\":{}",
       message.handoff, message.level, escaped(message.track), message.phone, escaped(message.site),
-      message.handoff != 0);
+      message.handoff != 0, message.repeat, message.rung);
 }
 
 }  // namespace

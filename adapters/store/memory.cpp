@@ -174,12 +174,31 @@ class MemoryStore final : public Store {
     return found->second;
   }
 
-  bool put_handoff(const Handoff& handoff, const std::vector<Audit>& audit) override {
+  bool put_handoff(const Handoff& handoff, const std::vector<Audit>& audit,
+                   const std::vector<OutboxRow>& pages) override {
     const std::lock_guard lock(m_->mutex);
     if (m_->broken() || handoff.id == 0 || !fits(handoff)) return false;
+    for (const auto& page : pages) {
+      if (m_->outbox.contains(page.id)) return false;
+    }
     put(handoff);
+    for (const auto& page : pages) m_->outbox[page.id] = page;
     for (const auto& row : audit) m_->add_audit(row);
     return true;
+  }
+
+  std::vector<Handoff> due_handoffs(Time now, std::size_t max) override {
+    const std::lock_guard lock(m_->mutex);
+    std::vector<Handoff> due;
+    if (m_->broken()) return due;
+    for (const auto& [id, row] : m_->handoffs) {
+      if (rings_at(row) <= now && rings_at(row) != Time::max()) due.push_back(row);
+    }
+    std::stable_sort(due.begin(), due.end(), [](const Handoff& a, const Handoff& b) {
+      return rings_at(a) < rings_at(b);
+    });
+    if (due.size() > max) due.resize(max);
+    return due;
   }
 
   void idle() override {}

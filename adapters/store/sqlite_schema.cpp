@@ -71,8 +71,15 @@ DROP INDEX handoff_open;
 CREATE INDEX handoff_open ON handoff(site, level, next_due) WHERE state < 2;
 )sql";
 
+// rings: when the row goes a rung further up the people on call; null when it does not.
+constexpr const char* schema_3 = R"sql(
+ALTER TABLE handoff ADD COLUMN rings INTEGER;
+UPDATE handoff SET rings=next_due WHERE state < 2 AND level >= 2;
+CREATE INDEX handoff_rings ON handoff(rings) WHERE rings IS NOT NULL;
+)sql";
+
 // The step to a version is at its number less one. A new store takes them all.
-constexpr const char* steps[] = {schema_1, schema_2};
+constexpr const char* steps[] = {schema_1, schema_2, schema_3};
 static_assert(std::size(steps) == schema_version);
 
 std::int64_t pragma(Db& db, const char* sql) {

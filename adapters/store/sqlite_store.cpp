@@ -195,10 +195,19 @@ std::optional<std::string> SqliteStore::get_revision(const std::string& revision
   return std::nullopt;
 }
 
-bool SqliteStore::put_handoff(const Handoff& handoff, const std::vector<Audit>& audit) {
+bool SqliteStore::put_handoff(const Handoff& handoff, const std::vector<Audit>& audit,
+                              const std::vector<OutboxRow>& pages) {
   if (handoff.id == 0 || !ready()) return false;
-  const bool good = writer_->put_handoff(handoff, audit);
+  const bool good = writer_->put_handoff(handoff, audit, pages);
   return settled() && good;
+}
+
+std::vector<Handoff> SqliteStore::due_handoffs(Time now, std::size_t max) {
+  if (!ready()) return {};
+  auto due = writer_->due_handoffs(now, max);
+  if (writer_->db().ok()) return due;
+  (void)settled();
+  return {};
 }
 
 void SqliteStore::idle() {

@@ -37,7 +37,7 @@ struct Statements {
   Statement put_conversation, look_at_conversation, leave_conversation, insert_transcript, load_turn;
   Statement insert_outbox, cancel_queued, load_outbox, update_outbox, outbox_by_provider;
   Statement due_outbox, due_inline;
-  Statement insert_handoff, update_handoff;
+  Statement insert_handoff, update_handoff, due_handoffs, ring_later;
   Statement insert_audit, add_counts, set_next_id;
   Statement due_timers, rearm;
   Statement put_revision, get_revision;
@@ -53,7 +53,9 @@ class Writer {
   [[nodiscard]] bool commit(std::span<service::TurnWrite> wave,
                             std::span<service::CommitResult> results);
   [[nodiscard]] bool put_handoff(const service::Handoff& handoff,
-                                 const std::vector<service::Audit>& audit);
+                                 const std::vector<service::Audit>& audit,
+                                 const std::vector<service::OutboxRow>& pages);
+  [[nodiscard]] std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max);
   [[nodiscard]] std::vector<service::OutboxRow> lease(service::Time now,
                                                       service::Time inline_before,
                                                       service::Time until, std::size_t max);
@@ -154,8 +156,9 @@ class SqliteStore final : public service::Store {
                                                  const std::string& error) override;
   bool put_revision(const std::string& revision, const std::string& bytes) override;
   std::optional<std::string> get_revision(const std::string& revision) override;
-  bool put_handoff(const service::Handoff& handoff,
-                   const std::vector<service::Audit>& audit) override;
+  bool put_handoff(const service::Handoff& handoff, const std::vector<service::Audit>& audit,
+                   const std::vector<service::OutboxRow>& pages) override;
+  std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max) override;
   void idle() override;
   [[nodiscard]] std::optional<std::string> trouble() const override;
 

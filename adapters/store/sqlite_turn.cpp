@@ -15,6 +15,11 @@ namespace {
 // Addresses whose hashes collide stand on the ids above; more than this many would be no accident.
 constexpr std::int64_t max_probes = 8;
 
+std::optional<Time> ring_of(const Handoff& row) {
+  const Time rings = rings_at(row);
+  return rings == Time::max() ? std::nullopt : std::optional(rings);
+}
+
 }  // namespace
 
 bool Writer::write(TurnWrite& turn) {
@@ -176,7 +181,7 @@ bool Writer::write_handoff(const Handoff& handoff) {
   Run run(handoff.version == 0 ? sql_->insert_handoff : sql_->update_handoff);
   run.with(handoff.id).with(std::string_view{handoff.site}).with(handoff.person);
   run.with(static_cast<std::int64_t>(handoff.state)).with(std::int64_t{handoff.level});
-  run.with(handoff.due).with(next_due(handoff)).bytes(buffer_);
+  run.with(handoff.due).with(next_due(handoff)).with(ring_of(handoff)).bytes(buffer_);
   if (handoff.version != 0) run.with(static_cast<std::int64_t>(handoff.version));
   run.done();
   return db_.changes() == 1 || !db_.ok();

@@ -4,6 +4,8 @@
 #include "adapters/store/sqlite_schema.hpp"
 #include "adapters/store/sqlite_store.hpp"
 #include "adapters/store/turn_rules.hpp"
+#include "bot/service/codec.hpp"
+#include "bot/service/handoff_clocks.hpp"
 
 namespace screenline::store {
 
@@ -81,10 +83,14 @@ Statements::Statements(Db& db)
                  "ORDER BY wake, id LIMIT ?"),
       insert_handoff(db,
                      "INSERT OR IGNORE INTO handoff(id, site, person, state, level, due, next_due, "
-                     "doc, version) VALUES (?,?,?,?,?,?,?,?,1)"),
+                     "rings, doc, version) VALUES (?,?,?,?,?,?,?,?,?,1)"),
       update_handoff(db,
                      "UPDATE handoff SET site=?2, person=?3, state=?4, level=?5, due=?6, next_due=?7, "
-                     "doc=?8, version=?9+1 WHERE id=?1 AND version=?9"),
+                     "rings=?8, doc=?9, version=?10+1 WHERE id=?1 AND version=?10"),
+      due_handoffs(db,
+                   "SELECT version, doc, id FROM handoff WHERE rings IS NOT NULL AND rings<=? "
+                   "ORDER BY rings, id LIMIT ?"),
+      ring_later(db, "UPDATE handoff SET rings=? WHERE id=?"),
       insert_audit(db,
                    "INSERT INTO audit(id, at, actor, action, person, conversation, detail, "
                    "prev_hash, hash) VALUES (?,?,?,?,?,?,?,?,?)"),
@@ -242,12 +248,18 @@ void Writer::write_each(std::span<TurnWrite> wave, std::vector<char>& good) {
   }
 }
 
-bool Writer::put_handoff(const Handoff& handoff, const std::vector<Audit>& audit) {
+bool Writer::put_handoff(const Handoff& handoff, const std::vector<Audit>& audit,
+                         const std::vector<OutboxRow>& pages) {
   const AuditHead before = audit_;
   if (!begin()) return false;
-  const bool good = write_handoff(handoff) && db_.ok();
+  bool good = write_handoff(handoff) && db_.ok();
   if (good) {
+    for (const auto& page : pages) write_outbox(page);
     for (const auto& row : audit) write_audit(row);
+  }
+  if ((db_.code() & 0xff) == SQLITE_CONSTRAINT) {  // a page that is there already
+    db_.clear();
+    good = false;
   }
   if (good && finish()) return true;
   audit_ = before;
@@ -272,6 +284,36 @@ std::vector<std::int64_t> Writer::due_timers(Time now, std::size_t max) {
     }
     if (stale.empty() || !begin()) break;
     for (const auto id : stale) Run(sql_->rearm).with(id).done();
+    if (!finish()) break;
+  } while (db_.ok());
+  return due;
+}
+
+// A row brought up from an older format may ring too early: its record says when, and is believed.
+std::vector<Handoff> Writer::due_handoffs(Time now, std::size_t max) {
+  std::vector<Handoff> due;
+  std::vector<std::pair<std::int64_t, std::optional<Time>>> stale;
+  do {
+    due.clear();
+    stale.clear();
+    {
+      Run run(sql_->due_handoffs);
+      run.with(now).with(static_cast<std::int64_t>(max));
+      while (run.row()) {
+        auto row = decode<Handoff>(run.view(1));
+        const Time rings = row ? rings_at(*row) : Time::max();
+        if (rings == Time::max()) {
+          stale.emplace_back(run.number(2), std::nullopt);
+        } else if (rings > now) {
+          stale.emplace_back(run.number(2), rings);
+        } else {
+          row->version = static_cast<std::uint64_t>(run.number(0));
+          due.push_back(std::move(*row));
+        }
+      }
+    }
+    if (stale.empty() || !begin()) break;
+    for (const auto& [id, rings] : stale) Run(sql_->ring_later).with(rings).with(id).done();
     if (!finish()) break;
   } while (db_.ok());
   return due;

@@ -4,6 +4,7 @@
 
 #include "adapters/zones/zones.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/desk/rungs.hpp"
 #include "bot/flow/object_reader.hpp"
 
 namespace screenline::cli {
@@ -126,8 +127,12 @@ class Reading {
       for (const Node& one : on_call->items) {
         ObjectReader person(document_, one, reporter_);
         person.take("note");
-        site.roster.push_back({person.need_string("name"), person.string("sms")});
+        service::OnCall on_call_person{person.need_string("name"), person.string("sms")};
+        if (const auto rung = person.integer("rung", 1, desk::last_rung)) {
+          on_call_person.rung = static_cast<int>(*rung);
+        }
         person.finish();
+        site.roster.push_back(std::move(on_call_person));
       }
     }
     if (const Node* lines = reader.take("lines", NodeKind::array)) {

@@ -22,8 +22,9 @@ struct Clocks {
   friend bool operator==(const Clocks&, const Clocks&) = default;
 };
 
-// Minutes after which the first, second and third rung of people are reached: L4 2/4/6, L3 5/10/15,
-// L2 15/30/60. Other levels have no ladder and read as L2.
+// Minutes after which a row that nobody acknowledged goes further: to the second rung of people, to
+// the third, to everybody (rungs.hpp). L4 2/4/6, L3 5/10/15, L2 15/30/60. Other levels have no
+// ladder and read as L2.
 [[nodiscard]] std::array<std::chrono::minutes, 3> acknowledge_ladder(int level);
 // From acknowledgement to the first logged contact: L4 5 min, L3 15, L2 60.
 [[nodiscard]] std::chrono::minutes time_to_contact(int level);

@@ -147,7 +147,7 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
 }
 
 void encode(const Handoff& h, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 23 * max_varint + room(h.site) + room(h.category) +
+  Writer w(out, 1 + wire::section_head + 26 * max_varint + room(h.site) + room(h.category) +
                     room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
                     room(h.closed_role) + room(h.second_by) + room(h.disposition));
   w.byte(wire::format);
@@ -180,6 +180,9 @@ void encode(const Handoff& h, std::string& out) {
     w.time(h.contact_due);
     w.time(h.contacted);
     w.time(h.alerted);
+    w.byte(h.rung);
+    w.byte(h.rung_steps);
+    w.time(h.rung_clock);
   });
   w.take();
 }
@@ -215,6 +218,9 @@ std::optional<Handoff> decode<Handoff>(std::string_view bytes) {
     in.time(h.contact_due);
     in.time(h.contacted);
     in.time(h.alerted);
+    in.byte(h.rung);
+    in.byte(h.rung_steps);
+    in.time(h.rung_clock);
   });
 }
 

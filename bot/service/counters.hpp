@@ -22,6 +22,7 @@ struct Counters {
   std::atomic<std::uint64_t> journal_unreadable{0};  // entries kept aside now
   std::atomic<std::uint64_t> sent{0}, send_retries{0}, send_failures{0}, send_unknown{0};
   std::atomic<std::uint64_t> alerts_refused{0};  // no channel took it
+  std::array<std::atomic<std::uint64_t>, 4> escalations{};  // rows that nobody acted on, by rung paged
   // Past the store: crises told, told by nothing but the storm's bound, texts to people on call.
   std::atomic<std::uint64_t> outage_alerts{0}, outage_alerts_dropped{0}, direct_pages{0}, direct_pages_failed{0};
   std::atomic<std::uint64_t> pages_lost{0};  // of either kind, not to be tried again

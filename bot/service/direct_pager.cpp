@@ -4,6 +4,7 @@
 
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -59,9 +60,10 @@ bool DirectPager::page(const SiteSettings& site, const std::string& text) {
 
 bool DirectPager::can_reach(const SiteSettings& site) const {
   if (site.page_line.empty()) return false;
+  const int first = desk::first_rung(staffed(site));
   const std::lock_guard lock(mutex_);
   return std::any_of(site.roster.begin(), site.roster.end(), [&](const OnCall& one) {
-    return !one.sms.empty() && !failing_.contains({site.page_line, one.sms});
+    return !one.sms.empty() && rung_of(one) == first && !failing_.contains({site.page_line, one.sms});
   });
 }
 

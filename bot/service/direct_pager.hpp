@@ -37,7 +37,8 @@ class DirectPager {
   // A number of the site's lost a page since this was last asked: true once, until one is accepted
   // there.
   [[nodiscard]] bool newly_lost(const SiteSettings& site);
-  // Somebody can be paged whose last page was accepted, or who has had none yet.
+  // Somebody of those who are paged first, the lowest rung, whose last page was accepted or who has
+  // had none yet. Others hear only when nobody acts: "we are telling our staff" is not said for them.
   [[nodiscard]] bool can_reach(const SiteSettings& site) const;
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/desk/clocks.hpp"
+#include "bot/desk/rungs.hpp"
 #include "bot/service/records.hpp"
 
 namespace screenline::service {
@@ -20,5 +21,26 @@ inline void set_clocks(Handoff& row, const desk::Clocks& clocks) {
 
 // The deadline that runs now (Time::max(): none): what the queue is sorted by.
 [[nodiscard]] inline Time next_due(const Handoff& row) { return desk::next_due(clocks_of(row)); }
+
+[[nodiscard]] inline bool is_open_crisis(const Handoff& row) {
+  return row.state != HandoffState::closed && row.severity == dialog::Severity::crisis &&
+         row.level >= 2;
+}
+
+[[nodiscard]] inline desk::Reached reached_of(const Handoff& row) {
+  return {row.rung, row.rung_steps, row.rung_clock};
+}
+
+inline void set_reached(Handoff& row, const desk::Reached& reached) {
+  row.rung = reached.rung;
+  row.rung_steps = reached.steps;
+  row.rung_clock = reached.clock;
+}
+
+// When the row goes a rung further; Time::max(): it does not.
+[[nodiscard]] inline Time rings_at(const Handoff& row) {
+  if (!is_open_crisis(row)) return Time::max();
+  return desk::rings_at(clocks_of(row), reached_of(row), row.level);
+}
 
 }  // namespace screenline::service

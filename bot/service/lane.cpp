@@ -107,10 +107,11 @@ bool Lane::submit(TurnRequest&& request, OnAnswer&& answer, bool urgent) {
   return true;
 }
 
-bool Lane::post(std::function<void(Store&)> work) {
+bool Lane::post(std::function<void(Store&)> work, bool urgent) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= limits::lane_queue) return false;
+    const std::size_t bound = limits::lane_queue + (urgent ? limits::lane_crisis_slots : 0);
+    if (stopping_ || queue_.size() >= bound) return false;
     queue_.push_back(std::make_unique<Job>(Job{{}, {}, 0, std::move(work)}));
   }
   wake_.notify_one();

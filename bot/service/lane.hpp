@@ -54,8 +54,9 @@ class Lane {
   // False when the queue is full, and then `request` and `answer` are as before; `urgent` may use
   // the slots reserved for crisis texts.
   [[nodiscard]] bool submit(TurnRequest&& request, OnAnswer&& answer, bool urgent);
-  // Work on the store, in order with the turns, outside a wave. False when full or stopping.
-  bool post(std::function<void(Store&)> work);
+  // Work on the store, in order with the turns, outside a wave. False when full or stopping; `urgent` as in
+  // submit().
+  bool post(std::function<void(Store&)> work, bool urgent = false);
   // Called on the lane's thread after a wave that left rows in the outbox.
   void on_outbox(std::function<void()> wake) { wake_outbox_ = std::move(wake); }
   // Called on the lane's thread with what gives the answers of a wave; must call it. Set before

@@ -45,6 +45,9 @@ inline constexpr int direct_page_tries = 7;
 // A pocket takes this many pages in a window; the others come as a number (E9).
 inline constexpr int storm_pages = 10;
 inline constexpr milliseconds storm_window{600'000};
+inline constexpr milliseconds storm_digest{60'000};  // between two digests of rows that nobody acts on
+// Open rows looked through at the start, most urgent first: more open crises than that no clinic has.
+inline constexpr std::size_t open_rows = 1000;
 // A lane beats four times a second and a wave takes milliseconds.
 inline constexpr milliseconds lane_hangs{5'000};
 // Past this a text is scanned on a thread of its own (E10): 4,000 bytes take 1.2 ms at worst (docs/SAFETY.md),

@@ -82,8 +82,14 @@ class Store {
   virtual bool put_revision(const std::string& revision, const std::string& bytes) = 0;
   virtual std::optional<std::string> get_revision(const std::string& revision) = 0;
 
-  // Compare-and-set of one handoff outside a turn (claim, acknowledge); false on a stale version.
-  virtual bool put_handoff(const Handoff& handoff, const std::vector<Audit>& audit) = 0;
+  // Compare-and-set of one handoff outside a turn (claim, acknowledge, a page that goes a rung up);
+  // false on a stale version. `pages` are written with it or not at all; their ids are given
+  // beforehand.
+  virtual bool put_handoff(const Handoff& handoff, const std::vector<Audit>& audit,
+                           const std::vector<OutboxRow>& pages = {}) = 0;
+  // Open crisis rows whose next rung is due at `now` (rings_at, handoff_clocks.hpp), at most `max`,
+  // earliest first. A row comes again until it is written with another deadline.
+  virtual std::vector<Handoff> due_handoffs(Time now, std::size_t max) = 0;
 
   // A slice of housekeeping (checkpoint), a few milliseconds at most; called between waves.
   virtual void idle() = 0;
@@ -152,7 +158,8 @@ struct AlertMessage {
   std::string track;
   bool phone = false;
   std::string site;
-  bool repeat = false;  // the same level again: the person wrote on a row that is known
+  bool repeat = false;  // of a row that is known: the person wrote again, or nobody has acted
+  int rung = 1;         // of the people on call, whose turn it is
 };
 enum class NoticeKind : std::uint8_t {
   degraded,           // the compiled-in crisis data stands in for a bad file (S13)
@@ -160,7 +167,8 @@ enum class NoticeKind : std::uint8_t {
   store_back,
   journal_unreadable,  // an entry of the crisis journal is set aside, people have to look
   record_unreadable,   // the record of a person cannot be read: nothing of theirs is recorded
-  page_refused         // a page to somebody on call is given up
+  page_refused,        // a page to somebody on call is given up
+  nobody_on_duty       // a row went a rung up and nobody is there, or all pages of it are used up
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -170,6 +178,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::journal_unreadable: return "journal_unreadable";
     case NoticeKind::page_refused: return "page_refused";
     case NoticeKind::record_unreadable: return "record_unreadable";
+    case NoticeKind::nobody_on_duty: return "nobody_on_duty";
   }
   return "";
 }

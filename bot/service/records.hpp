@@ -119,6 +119,10 @@ struct Handoff {
   // The second clock (S7, bot/desk/clocks.hpp): by when the person must hear from somebody, and when
   // they last did; and when staff were last alerted for this row.
   Time contact_due{}, contacted{}, alerted{};
+  // How far up the people on call the row has gone (bot/desk/rungs.hpp): the highest rung paged, and
+  // the steps taken for the clock that ran out.
+  std::uint8_t rung = 1, rung_steps = 0;
+  Time rung_clock{};
 };
 
 struct Audit {

@@ -12,6 +12,7 @@ namespace screenline::service {
 struct OnCall {
   std::string name;
   std::string sms;  // E.164; paged by text, with the row's number only
+  int rung = 1;     // 1..3: paged at once, or when nobody has acted (bot/desk/rungs.hpp)
 };
 
 struct LineSettings {

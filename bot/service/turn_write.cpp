@@ -5,6 +5,7 @@
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -291,8 +292,12 @@ class Builder {
                               std::any_of(site_.roster.begin(), site_.roster.end(), [&](const OnCall& one) {
                                 return one.name == row.claimed_by && !one.sms.empty();
                               });
+    const int heard = heard_up_to(site_, row.rung);
+    std::string names;
     for (const OnCall& person : site_.roster) {
-      if (person.sms.empty() || (for_claimant && person.name != row.claimed_by)) continue;
+      const bool wanted = for_claimant ? person.name == row.claimed_by : rung_of(person) <= heard;
+      if (person.sms.empty() || !wanted) continue;
+      names += (names.empty() ? "" : ", ") + person.name;
       OutboxRow page;
       page.id = sources_.next_id();
       page.person = turn_.state.person.id;
@@ -307,6 +312,9 @@ class Builder {
       page.mid = sources_.message_ref(page.id);
       out_.write.outbox.push_back(std::move(page));
     }
+    if (names.empty()) return;
+    out_.write.audit.push_back({request_.at, "system", "handoff.paged", turn_.state.person.id, row.conversation,
+                                "row=" + std::to_string(row.id) + " to " + names});
   }
 
   // What the edge has said is what is committed (S12); the edge knows no questions, so the one that comes

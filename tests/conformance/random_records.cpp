@@ -168,6 +168,8 @@ Handoff RandomRecords::handoff() {
   h.disposition = text(100);
   h.closed = time();
   h.contact_due = time(), h.contacted = time(), h.alerted = time();
+  h.rung = static_cast<std::uint8_t>(wide()), h.rung_steps = static_cast<std::uint8_t>(wide());
+  h.rung_clock = time();
   return h;
 }
 

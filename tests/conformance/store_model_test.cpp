@@ -29,7 +29,7 @@ class Model {
     now_ += std::chrono::seconds(random_.number(40));
     switch (random_.number(12)) {
       case 0:
-        return timers();
+        return random_.coin() ? timers() : rungs();
       case 1:
       case 2:
         return lease();
@@ -138,6 +138,11 @@ class Model {
     h.site = "clinic";
     h.person = p;
     h.level = static_cast<int>(random_.number(5));
+    if (random_.coin()) {  // one whose clock runs about now
+      h.severity = dialog::Severity::crisis;
+      h.acknowledged = {};
+      h.due = now_ + std::chrono::seconds(random_.number(600)) - 300s;
+    }
     return h;
   }
 
@@ -165,6 +170,11 @@ class Model {
   void timers() {
     const auto max = 1 + random_.number(4);
     RC_ASSERT(memory_.store->due_timers(now_, max) == sqlite_.store->due_timers(now_, max));
+  }
+
+  void rungs() {
+    const auto max = 1 + random_.number(4);
+    RC_ASSERT(same(memory_.store->due_handoffs(now_, max), sqlite_.store->due_handoffs(now_, max)));
   }
 
   void lease() {
@@ -204,7 +214,16 @@ class Model {
   void handoff() {
     const auto h = some_handoff(1);
     const std::vector<Audit> audit{{now_, "staff:ana", "claim", 1, 0, ""}};
-    RC_ASSERT(memory_.store->put_handoff(h, audit) == sqlite_.store->put_handoff(h, audit));
+    std::vector<OutboxRow> pages;
+    if (random_.coin()) {
+      OutboxRow page = random_.outbox();
+      page.id = random_.number(20) == 0 ? 5000 : next_row_++;
+      page.state = OutboxState::queued;
+      page.created = page.due = now_;
+      pages.push_back(std::move(page));
+    }
+    RC_ASSERT(memory_.store->put_handoff(h, audit, pages) ==
+              sqlite_.store->put_handoff(h, audit, pages));
   }
 
   RandomRecords random_;

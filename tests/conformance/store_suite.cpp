@@ -317,6 +317,88 @@ void handoffs_are_compare_and_set(StoreRig& rig) {
   CHECK_FALSE(store.put_handoff(Handoff{}, {}));
 }
 
+// A page belongs to its row: it is there with the change, or neither is.
+void a_row_and_its_pages_are_one(StoreRig& rig) {
+  auto& store = rig.store();
+  const auto person = begun(store);
+  const auto page = [&](std::int64_t id) {
+    OutboxRow row;
+    row.id = id;
+    row.person = person.state.person.id;
+    row.author = dialog::Author::system;
+    row.priority = 0;
+    row.text = "look";
+    row.created = row.due = start_time;
+    return row;
+  };
+  auto row = crisis_row(store, person);
+  REQUIRE(store.put_handoff(row, {}));
+  const auto before = *rig.reader().handoff(row.id);
+  const auto leased = [&] {
+    int pages = 0;
+    for (const auto& one : store.lease_outbox(start_time, start_time - 1h, 1s, 10))
+      pages += one.text == "look";
+    return pages;
+  };
+  auto changed = before;
+  changed.rung = 2;
+  changed.version = 7;  // seen by nobody
+  CHECK_FALSE(store.put_handoff(changed, {{start_time, "system", "x", 0, 0, ""}}, {page(9001)}));
+  CHECK(leased() == 0);
+  changed.version = before.version;
+  CHECK(store.put_handoff(changed, {{start_time, "system", "x", 0, 0, ""}}, {page(9001)}));
+  CHECK(leased() == 1);
+  CHECK(rig.reader().handoff(row.id)->rung == 2);
+  // An id that is taken: the row stays as it was, and the store goes on.
+  changed.version = before.version + 1;
+  changed.rung = 3;
+  CHECK_FALSE(store.put_handoff(changed, {{start_time, "system", "x", 0, 0, ""}}, {page(9001)}));
+  CHECK(rig.reader().handoff(row.id)->rung == 2);
+  CHECK(rig.reader().audit(0, 10).size() == 1);
+  CHECK_FALSE(store.trouble());
+}
+
+void rows_ring_when_nobody_acts(StoreRig& rig) {
+  auto& store = rig.store();
+  const auto person = begun(store);
+  using Ids = std::vector<std::int64_t>;
+  const auto due = [&](std::chrono::minutes after, std::size_t max = 10) {
+    Ids ids;
+    for (const auto& row : store.due_handoffs(start_time + after, max)) ids.push_back(row.id);
+    return ids;
+  };
+  auto three = crisis_row(store, person), two = crisis_row(store, person);
+  two.level = 2;
+  two.due = start_time + 15min;
+  auto routine = crisis_row(store, person), shut = crisis_row(store, person);
+  routine.severity = dialog::Severity::routine;
+  shut.state = HandoffState::closed;
+  for (auto* row : {&two, &three, &routine, &shut}) REQUIRE(store.put_handoff(*row, {}));
+  CHECK(due(4min).empty());
+  CHECK(due(5min) == Ids{three.id});
+  CHECK(due(20min) == Ids{three.id, two.id});
+  CHECK(due(20min, 1) == Ids{three.id});
+  // A step taken, the next is five minutes later; acknowledged, the second clock; reached, none.
+  auto row = store.due_handoffs(start_time + 5min, 1).at(0);
+  row.rung_steps = 1;
+  row.rung_clock = row.due;
+  REQUIRE(store.put_handoff(row, {}));
+  CHECK(due(9min).empty());
+  CHECK(due(10min) == Ids{three.id});
+  row = *rig.reader().handoff(three.id);
+  row.acknowledged = start_time + 9min;
+  row.contact_due = start_time + 24min;
+  REQUIRE(store.put_handoff(row, {}));
+  CHECK(due(23min) == Ids{two.id});
+  CHECK(due(24min) == Ids{two.id, three.id});
+  if (rig.reopen) rig.close_and_reopen();
+  CHECK(rig.store().due_handoffs(start_time + 24min, 10).size() == 2);
+  row = *rig.reader().handoff(three.id);
+  row.contact_due = {};
+  REQUIRE(rig.store().put_handoff(row, {}));
+  CHECK(rig.store().due_handoffs(start_time + 24min, 10).size() == 1);
+}
+
 void the_queue_lists_the_worst_first(StoreRig& rig) {
   auto& store = rig.store();
   const auto person = begun(store);
@@ -431,6 +513,8 @@ const std::vector<StoreLaw>& store_laws() {
         {"each conversation has its own transcript", each_conversation_has_its_own_transcript},
         {"timers fire when due and once", timers_fire_when_due_and_once},
         {"handoffs are compare-and-set", handoffs_are_compare_and_set},
+        {"a row and its pages are one write", a_row_and_its_pages_are_one},
+        {"rows ring when nobody acts", rows_ring_when_nobody_acts},
         {"the queue lists the worst first", the_queue_lists_the_worst_first},
         {"ids never come twice", ids_never_come_twice},
         {"revisions are kept", revisions_are_kept},

@@ -1,13 +1,12 @@
 #include "bot/cli/serve/alerts.hpp"
 
 #include "adapters/outbound/client.hpp"
+#include "bot/service/escalation.hpp"
+#include "bot/service/limits.hpp"
 
 namespace screenline::cli {
 
 namespace {
-
-constexpr std::size_t rows_max =
-    1000;  // most urgent first; more open crises than that no clinic has
 
 bool post(const std::string& url, const std::string& body) {
   thread_local outbound::Client client;
@@ -27,12 +26,13 @@ std::unique_ptr<alerts::UrlAlerts> make_alerts(const Config& config, service::Lo
   return std::make_unique<alerts::UrlAlerts>(config.alert_urls, post, log, options, seed);
 }
 
-std::vector<service::AlertMessage> unacknowledged(service::StoreReader& reader) {
+std::vector<service::AlertMessage> unacknowledged(service::StoreReader& reader, service::Time now) {
   std::vector<service::AlertMessage> open;
-  for (const service::Handoff& row : reader.handoffs("", false, rows_max)) {
+  for (const service::Handoff& row : reader.handoffs("", false, service::limits::open_rows)) {
     const bool crisis = row.severity == dialog::Severity::crisis && row.level >= 2;
-    if (!crisis || row.acknowledged != service::Time{}) continue;
-    open.push_back({row.id, row.level, std::string(crisis::name(row.track)), row.phone, row.site});
+    if (!crisis || row.acknowledged != service::Time{} || service::forgotten(row, now)) continue;
+    open.push_back({row.id, row.level, std::string(crisis::name(row.track)), row.phone, row.site, false,
+                    row.rung});
   }
   return open;
 }

@@ -75,6 +75,10 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
         {{"outcome", "accepted"}});
   count(metrics, "screenline_alerts_total", "Alerts by outcome, each address once", alerts.failed(),
         {{"outcome", "failed"}});
+  for (std::size_t rung = 1; rung < c.escalations.size(); ++rung) {
+    count(metrics, "screenline_escalations_total", "Crisis rows paged further because nobody acted, by rung",
+          c.escalations[rung], {{"rung", std::to_string(rung)}});
+  }
   metrics.callback_gauge("screenline_alerts_waiting", "Alerts that no address has accepted or used up yet",
                          [&alerts] { return static_cast<double>(alerts.waiting()); });
   metrics.callback_gauge("screenline_lane_depth", "Turns waiting",

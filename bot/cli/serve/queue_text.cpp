@@ -48,6 +48,12 @@ std::string clock_words(const Handoff& row, Time now) {
                         : "due in " + span_words(row.due - now);
 }
 
+// How far up the people on call it has gone, and when somebody was last paged or alerted.
+std::string rung_words(const Handoff& row, Time now) {
+  if (!service::is_open_crisis(row) || row.alerted == Time{}) return "";
+  return fmt::format("  rung {}, paged {} ago", row.rung, span_words(now - row.alerted));
+}
+
 std::string holder_words(const Handoff& row) {
   if (row.state == HandoffState::closed) return "";
   if (row.claimed_by.empty()) return "  nobody holds it";
@@ -76,12 +82,13 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, T
   const std::string half = open && !row.closed_by.empty()
                                ? "  signed by " + signers(row) + ", needs a second clinician"
                                : "";
-  return fmt::format(
-      "{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}\n", row.id,
-      severity_word(row.severity), row.level >= 2 ? fmt::format("L{}", row.level) : "-",
-      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason, number_of(person),
-      span_words(now - row.created), clock_words(row, now), holder_words(row), unread,
-      row.phone ? "  PHONE: asks for a call, or cannot be texted" : "", half);
+  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}\n", row.id,
+                     severity_word(row.severity),
+                     row.level >= 2 ? fmt::format("L{}", row.level) : "-",
+                     row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
+                     number_of(person), span_words(now - row.created), clock_words(row, now),
+                     rung_words(row, now), holder_words(row), unread,
+                     row.phone ? "  PHONE: asks for a call, or cannot be texted" : "", half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

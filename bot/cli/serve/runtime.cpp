@@ -36,6 +36,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
     outage_alerts->paged(page, came);
   });
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
+  escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
 }
 
@@ -45,12 +46,15 @@ void Runtime::start(bool with_sending) {
   if (with_sending) lane->on_outbox([this] { outbox->wake(); });
   lane->start();
   if (!with_sending) return;
-  alerts->resume(unacknowledged(*store.reader));
+  const service::Time now = clock.now();
+  alerts->resume(unacknowledged(*store.reader, now));
   outbox->start();
   timers->start();
+  escalator->start(now);
 }
 
 void Runtime::stop() {
+  escalator->stop();
   timers->stop();
   outbox->stop();
   lane->stop();

@@ -12,6 +12,7 @@
 #include "bot/cli/serve/desk.hpp"
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/sender.hpp"
+#include "bot/service/escalator.hpp"
 #include "bot/service/journal_writer.hpp"
 #include "bot/service/lane.hpp"
 #include "bot/service/outage_alerts.hpp"
@@ -50,6 +51,7 @@ class Runtime {
   std::unique_ptr<service::OutageAlerts> outage_alerts;
   std::unique_ptr<service::Outbox> outbox;
   std::unique_ptr<service::Timers> timers;
+  std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
 };
 

@@ -114,7 +114,7 @@ TEST_CASE("an alert reaches an address that accepts, and says what it may say") 
   REQUIRE(wait_for([&] { return alerts.accepted() == 1; }));
   CHECK(pager.bodies().front() ==
         "{\"kind\":\"crisis\",\"row\":12,\"level\":2,\"track\":\"self\",\"phone\":false,"
-        "\"site\":\"main\",\"on_record\":true}");
+        "\"site\":\"main\",\"on_record\":true,\"repeat\":false,\"rung\":1}");
   CHECK(alerts.notice(service::NoticeKind::store_gone, "ma\"in"));
   REQUIRE(wait_for([&] { return alerts.accepted() == 2; }));
   CHECK(pager.bodies().back() == "{\"kind\":\"store_gone\",\"site\":\"ma\\\"in\"}");

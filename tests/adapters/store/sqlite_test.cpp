@@ -119,6 +119,7 @@ TEST_CASE("a store of the release before opens, and its rows have the deadline t
   }
   // Back to the tables of format 1.
   run_sql(path,
+          "DROP INDEX handoff_rings; ALTER TABLE handoff DROP COLUMN rings;"
           "DROP INDEX handoff_open; ALTER TABLE handoff DROP COLUMN next_due;"
           "CREATE INDEX handoff_open ON handoff(site, level, due) WHERE state < 2;"
           "PRAGMA user_version=1");
@@ -136,6 +137,40 @@ TEST_CASE("a store of the release before opens, and its rows have the deadline t
     REQUIRE(go_on(*store.store, *store.reader->person(1)));
   }
   CHECK(refusal(path).empty());  // once: the next start finds it as it should be
+}
+
+TEST_CASE("rows of the format before ring when their clock runs out, and only then", "[store][sqlite]") {
+  const TempDir dir;
+  const auto path = dir.file("s.db");
+  Handoff waits, seen;
+  {
+    auto store = opened(path);
+    waits.id = store.store->next_id(), seen.id = store.store->next_id();
+    waits.site = seen.site = "clinic";
+    waits.severity = seen.severity = dialog::Severity::crisis;
+    waits.level = seen.level = 3;
+    waits.due = seen.due = start_time + 5min;
+    REQUIRE(store.store->put_handoff(waits, {}));
+    REQUIRE(store.store->put_handoff(seen, {}));
+    seen.version = 1;
+    seen.acknowledged = start_time;
+    seen.contact_due = start_time + 1h;
+    REQUIRE(store.store->put_handoff(seen, {}));
+  }
+  // Back to format 2; format 1 had said of the acknowledged row that its first clock still runs.
+  run_sql(path,
+          "DROP INDEX handoff_rings; ALTER TABLE handoff DROP COLUMN rings;"
+          "UPDATE handoff SET next_due=due; PRAGMA user_version=2");
+  {
+    auto store = opened(path);
+    CHECK(store.store->due_handoffs(start_time + 4min, 10).empty());
+    const auto due = store.store->due_handoffs(start_time + 6min, 10);
+    REQUIRE(due.size() == 1);
+    CHECK(due[0].id == waits.id);
+    CHECK(due[0].rung == 1);
+    CHECK(store.store->due_handoffs(start_time + 1h, 10).size() == 2);
+  }
+  CHECK(refusal(path).empty());
 }
 
 TEST_CASE("what is not our store is not touched", "[store][sqlite]") {

@@ -1,4 +1,4 @@
-// The configuration file: quiet hours and their zone.
+// The configuration file: quiet hours and their zone, the rungs of the people on call.
 #include "bot/cli/config.hpp"
 
 #include <fstream>
@@ -59,6 +59,22 @@ TEST_CASE("quiet hours that cannot be meant are told with their place") {
     const ConfigRead read = read_with(members);
     REQUIRE(read.problems.size() == 1);
     CHECK(read.problems.front().line == 1);
+  }
+}
+
+TEST_CASE("rungs of the people on call: 1 unless it is said, 1 to 3") {
+  const ConfigRead read = read_with(
+      R"("on_call": [{"name": "Ana", "sms": "+15550001"}, {"name": "Ben", "sms": "+15550002", "rung": 3}], )");
+  REQUIRE(read.problems.empty());
+  const auto& roster = read.config.settings.sites.at("s").roster;
+  REQUIRE(roster.size() == 2);
+  CHECK(roster[0].rung == 1);
+  CHECK(roster[1].rung == 3);
+  CHECK(roster[1].name == "Ben");
+  for (const char* rung : {"0", "4", "\"first\""}) {
+    CAPTURE(rung);
+    const std::string one = std::string(R"("on_call": [{"name": "Ana", "rung": )") + rung + "}], ";
+    CHECK(read_with(one).problems.size() == 1);
   }
 }
 

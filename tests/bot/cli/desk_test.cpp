@@ -2,7 +2,12 @@
 // with which words.
 #include "bot/cli/serve/desk.hpp"
 
+#include <filesystem>
+#include <thread>
+
+#include "adapters/store/sqlite.hpp"
 #include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/summary.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
@@ -57,11 +62,13 @@ TEST_CASE(
   CHECK(has(list, "age "));
   CHECK(has(list, "due in "));
   CHECK(has(list, "nobody holds it"));
+  CHECK(has(list, "rung 1, paged "));
   CHECK(has(list, " unread"));
   CHECK(has(list, "NOT SIGNED OFF"));
   const CommandResult shown = clinic.desk({"show", clinic.row, "--by", "Ann"});
   INFO(shown.out);
   CHECK(shown.exit_code == 0);
+  CHECK(has(shown.out, "system handoff.paged: to Demo on-call"));
   CHECK(has(shown.out, person + " (line demo)"));
   CHECK(has(shown.out, "PLACE    \"Dayton, Ohio\" (written 20"));
   CHECK(has(shown.out, "LAST     wrote at 20"));
@@ -141,6 +148,45 @@ TEST_CASE(
   CHECK(has(shown, "A clinician from the clinic has looked at your messages"));
   CHECK(has(clinic.close("Dr Lee", "clinician", "again").out,
             "closed already, by Dr Lee (clinician) and Dr Okafor"));
+}
+
+TEST_CASE("a row that nobody took is paged further by the running service; list and show say so") {
+  const TemporaryFolder folder;
+  const std::string data = folder.path() + "/data";
+  std::filesystem::create_directories(data);
+  {
+    auto opened = store::open_sqlite(data + "/screenline.db");
+    REQUIRE(std::holds_alternative<store::Opened>(opened));
+    service::Store& store = *std::get<store::Opened>(opened).store;
+    service::TurnWrite write;
+    write.person = write.after.state.person.id = store.next_id();
+    write.after.state.person.site = "demo";
+    service::Handoff row;
+    row.id = 77;
+    row.site = "demo";
+    row.person = write.person;
+    row.severity = dialog::Severity::crisis;
+    row.level = 3;
+    row.track = crisis::Track::self;
+    row.created = row.raised = row.alerted = cli::WallClock().now() - std::chrono::hours(1);
+    row.due = row.created + std::chrono::minutes(5);
+    write.handoffs.push_back(row);
+    std::vector<service::TurnWrite> wave{write};
+    REQUIRE(store.commit(wave).front().status == service::CommitStatus::committed);
+  }
+  ServiceProcess service(data);
+  service.start();
+  std::string list;
+  for (int i = 0; i < 50 && !has(list, "rung 3"); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    list = run_program({"handoff", "list", "--data", data}).out;
+  }
+  INFO(list);
+  CHECK(has(list, "rung 3, paged "));
+  CHECK(has(list, "OVERDUE"));
+  const std::string shown = run_program({"handoff", "show", "77", "--by", "Ann", "--data", data}).out;
+  INFO(shown);
+  CHECK(has(shown, "system handoff.escalated: rung=1 to Demo on-call: not acknowledged for 60 min"));
 }
 
 }  // namespace

@@ -121,6 +121,28 @@ TEST_CASE("the alarm of a claimed row reaches the one who holds it; without a nu
   CHECK(pages(house.same()) == 2);
 }
 
+TEST_CASE("a row that opens pages the first rung; a new message those whom it has reached") {
+  Raised house(3);
+  CHECK(house.stored().rung == 1);
+  house.site.roster[1].rung = 2;
+  house.now += 1min;
+  TurnOutcome out = house.same();
+  REQUIRE(pages(out) == 1);
+  CHECK(out.write.outbox.front().to == "+15550001");
+  REQUIRE(out.write.audit.size() == 1);
+  CHECK(out.write.audit.front().action == "handoff.paged");
+  CHECK(out.write.audit.front().detail == "row=" + std::to_string(house.row) + " to Ana");
+  house.stored().rung = 2;
+  house.now += 1min;
+  CHECK(pages(house.same()) == 2);
+  house.stored().rung = 1;
+  house.site.roster[0].rung = 3;  // nobody on rung 1: the lowest there is
+  house.now += 1min;
+  out = house.same();
+  REQUIRE(pages(out) == 1);
+  CHECK(out.write.outbox.front().to == "+15550002");
+}
+
 TEST_CASE("a second claim of what somebody holds changes nothing on the row") {
   Raised house(2);
   house.taken("Ana");

@@ -101,6 +101,20 @@ TEST_CASE("a site without a page line or numbers cannot be paged") {
   CHECK_FALSE(pager.can_reach(no_number));
 }
 
+TEST_CASE("only those who are paged first are promised: the others hear when nobody acts") {
+  Rig rig;
+  rig.site.roster = {{"Ana", "+15550001", 1}, {"Ben", "+15550002", 2}};
+  DirectPager pager(rig.environment, rig.provider);
+  CHECK(pager.can_reach(rig.site));
+  OutboxRow page;
+  page.line = "main";
+  page.to = "+15550001";
+  pager.outcome(page, DirectPager::Came::undelivered);
+  CHECK_FALSE(pager.can_reach(rig.site));
+  rig.site.roster.erase(rig.site.roster.begin());  // now Ben is the first
+  CHECK(pager.can_reach(rig.site));
+}
+
 TEST_CASE("a page is tried again until it is accepted, and meanwhile nobody is promised") {
   Rig rig;
   rig.provider.accept_from = 3;

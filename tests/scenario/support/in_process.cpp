@@ -105,8 +105,12 @@ class HangingStore final : public service::Store {
   std::optional<std::string> get_revision(const std::string& revision) override {
     return no_revisions ? std::nullopt : store_.get_revision(revision);
   }
-  bool put_handoff(const service::Handoff& handoff, const std::vector<service::Audit>& audit) override {
-    return store_.put_handoff(handoff, audit);
+  bool put_handoff(const service::Handoff& handoff, const std::vector<service::Audit>& audit,
+                   const std::vector<service::OutboxRow>& pages) override {
+    return store_.put_handoff(handoff, audit, pages);
+  }
+  std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max) override {
+    return store_.due_handoffs(now, max);
   }
   void idle() override { store_.idle(); }
   [[nodiscard]] std::optional<std::string> trouble() const override {

@@ -23,6 +23,7 @@ service::SendReport FakeProvider::send(const service::OutboxRow& row) {
   if (on_send) on_send();
   const std::lock_guard lock(mutex_);
   texts_.push_back(row.text);
+  to_.push_back(row.to);
   Report report{Report::Kind::sent, "SMfake" + std::to_string(texts_.size()), "", {}};
   if (next_.empty()) return report;
   report.kind = next_.front();
@@ -55,6 +56,15 @@ std::vector<std::string> FakeProvider::texts() const {
   return texts_;
 }
 
+std::vector<std::string> FakeProvider::texts_to(const std::string& number) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    if (to_[i] == number) out.push_back(texts_[i]);
+  }
+  return out;
+}
+
 int FakeProvider::calls() const { return static_cast<int>(texts().size()); }
 
 int FakeProvider::look_ups() const {
@@ -62,18 +72,42 @@ int FakeProvider::look_ups() const {
   return look_ups_;
 }
 
+bool FakeAddresses::send(const service::AlertMessage& message) {
+  const std::lock_guard lock(mutex_);
+  alerts_.push_back(message);
+  return true;
+}
+
+bool FakeAddresses::notice(service::NoticeKind kind, const std::string&) {
+  const std::lock_guard lock(mutex_);
+  notices_.push_back(kind);
+  return true;
+}
+
+std::vector<service::AlertMessage> FakeAddresses::alerts() const {
+  const std::lock_guard lock(mutex_);
+  return alerts_;
+}
+
+std::vector<service::NoticeKind> FakeAddresses::notices() const {
+  const std::lock_guard lock(mutex_);
+  return notices_;
+}
+
 SendingRig::SendingRig(store::Opened opened, std::shared_ptr<const service::Content> given)
     : content(given ? std::move(given) : shipped_content()),
       log(std::make_unique<NoLog>()),
       store(std::move(opened)),
       environment(content, clock, ids, *log),
-      lane(environment, *store.store, *store.reader, nullptr, nullptr),
+      lane(environment, *store.store, *store.reader, nullptr, &addresses),
       outbox(environment, lane, *store.reader, provider, 2),
-      timers(environment, lane, *store.reader) {
+      timers(environment, lane, *store.reader),
+      escalator(environment, lane, *store.reader, &addresses) {
   lane.start();
 }
 
 SendingRig::~SendingRig() {
+  escalator.stop();
   timers.stop();
   outbox.stop();
   lane.stop();

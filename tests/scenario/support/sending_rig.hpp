@@ -1,6 +1,6 @@
-// Lane, outbox and timers over a store of any kind, with a provider that does as it is told and a
-// clock that stands still: for what happens between a committed row and the phone. One thread uses
-// it.
+// Lane, outbox, timers and escalator over a store of any kind, with a provider that does as it is
+// told and a clock that stands still: for what happens between a committed row and the phone. One
+// thread uses it.
 #pragma once
 
 #include <atomic>
@@ -13,6 +13,7 @@
 
 #include "adapters/store/opened.hpp"
 #include "bot/cli/serve/local.hpp"
+#include "bot/service/escalator.hpp"
 #include "bot/service/outbox.hpp"
 #include "bot/service/timers.hpp"
 
@@ -45,6 +46,7 @@ class FakeProvider final : public service::Sender {
   std::function<void()> on_send;
 
   [[nodiscard]] std::vector<std::string> texts() const;  // in the order of the calls
+  [[nodiscard]] std::vector<std::string> texts_to(const std::string& number) const;
   [[nodiscard]] int calls() const;
   [[nodiscard]] int look_ups() const;
 
@@ -53,7 +55,24 @@ class FakeProvider final : public service::Sender {
   std::vector<Report::Kind> next_;  // guarded by mutex_
   std::optional<bool> finds_;       // guarded by mutex_
   std::vector<std::string> texts_;  // guarded by mutex_
+  std::vector<std::string> to_;     // guarded by mutex_; of each text
   int look_ups_ = 0;                // guarded by mutex_
+};
+
+// The configured addresses: take everything and keep it. Thread-safe.
+class FakeAddresses final : public service::Alerts {
+ public:
+  bool send(const service::AlertMessage& message) override;
+  bool notice(service::NoticeKind kind, const std::string& site) override;
+  [[nodiscard]] bool can_reach() const override { return true; }
+
+  [[nodiscard]] std::vector<service::AlertMessage> alerts() const;
+  [[nodiscard]] std::vector<service::NoticeKind> notices() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<service::AlertMessage> alerts_;  // guarded by mutex_
+  std::vector<service::NoticeKind> notices_;   // guarded by mutex_
 };
 
 class SendingRig {
@@ -67,6 +86,7 @@ class SendingRig {
 
   void start_outbox() { outbox.start(); }
   void start_timers() { timers.start(); }
+  void start_escalator() { escalator.start(clock.now()); }
 
   // A person at the first question of the flow; `change` works on the record before it is written.
   std::int64_t person(const std::function<void(service::PersonRecord&)>& change = {});
@@ -91,10 +111,12 @@ class SendingRig {
   std::unique_ptr<service::Log> log;
   store::Opened store;
   service::Environment environment;
+  FakeAddresses addresses;
   service::Lane lane;
   FakeProvider provider;
   service::Outbox outbox;
   service::Timers timers;
+  service::Escalator escalator;
 
  private:
   std::map<std::int64_t, std::int64_t> conversation_of_;  // by row
