@@ -63,7 +63,7 @@ Place place_of(const Options& options) {
     place.config.data = "data";
   } else {
     ConfigRead read = read_config(options.config);
-    if (!read.problems.empty()) place.refused = to_string(read.problems.front());
+    for (const auto& problem : read.problems) place.refused += to_string(problem) + "\n";
     place.config = std::move(read.config);
   }
   if (!options.data.empty()) place.config.data = options.data;
@@ -114,7 +114,7 @@ ControlAnswer answer_of(const Options& options, const std::string& request) {
   const std::string& data = place.config.data;
   // A running service has its configuration; whoever asks it need not be able to read the secrets.
   if (auto answer = call_control(data + "/control.sock", request)) return *answer;
-  if (!place.refused.empty()) return {false, place.refused + "\n"};
+  if (!place.refused.empty()) return {false, place.refused};
   try {
     return on_store(place.config, request);
   } catch (const StoreHeld&) {
