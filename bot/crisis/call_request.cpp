@@ -23,7 +23,8 @@ constexpr auto askers = std::to_array<std::string_view>(
     {"please", "pls",   "plz",    "someone", "somebody", "anyone", "anybody", "you",
      "u",      "just",  "to",     "staff",   "doctor",   "nurse",  "clinic",  "person",
      "and",    "now",   "help",   "can",     "could",    "hi",     "hello",   "yes",
-     "ok",     "human", "people", "will",    "would",    "so",     "then",    "or"});
+     "ok",     "human", "people", "will",    "would",    "so",     "then",    "or",
+     "no",     "ya",    "yeah"});
 // What may stand right behind it: "call me crazy", "call me an ambulance" ask for no call.
 constexpr auto behind = std::to_array<std::string_view>(
     {"please", "pls",  "plz",   "now",   "asap", "back", "today", "tonight", "tomorrow", "right",
@@ -39,15 +40,22 @@ constexpr auto polite = std::to_array<std::string_view>(
      "me",       "ring",     "give",    "get",      "like",     "id",      "for",    "from",
      "there",    "anybody",  "human",   "porfavor", "por",      "favor",   "pueden", "puede",
      "llamar",   "llamarme", "que",     "quiero",   "necesito", "llamada", "una",    "llamen",
-     "llame",    "llamenme", "llameme", "llamame",  "alguien",  "ahora",   "ya"});
+     "llame",    "llamenme", "llameme", "llamame",  "alguien",  "ahora"});
 constexpr auto spanish = std::to_array<std::string_view>(
     {"llamenme", "llameme", "llamame", "marquenme", "marqueme", "llamarme"});
 
+// A no that is about the call: "dont call me", "no me llamen". One to something else ends where the
+// request begins ("no im safe, please call me", "i dont know, can someone call me").
 bool denied(const Words& words, std::size_t at) {
-  for (std::size_t i = at >= 4 ? at - 4 : 0; i < at; ++i) {
-    for (const std::string_view no :
-         {"dont", "not", "never", "no", "nobody", "why", "didnt", "nunca"}) {
-      if (words[i] == no) return true;
+  if (at > 0 && words[at] == "me" && words[at - 1] == "no") return true;
+  for (std::size_t i = at; i > 0 && i + 4 > at; --i) {
+    const std::string_view word = words[i - 1];
+    for (const std::string_view no : {"dont", "not", "never", "nobody", "why", "didnt", "nunca"}) {
+      if (word == no) return true;
+    }
+    for (const std::string_view begins :
+         {"please", "pls", "plz", "can", "could", "someone", "somebody", "know", "but", "just", "safe"}) {
+      if (word == begins) return false;
     }
   }
   return false;

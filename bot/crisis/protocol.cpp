@@ -19,7 +19,8 @@ Signal text_signal(const Scan& scan) {
   // Too much taken is both: told to staff as the person's own, like the answer to c4b (S5).
   const Tracks taken = bit(Track::self) | bit(Track::medical);
   signal.track = (signal.tracks & taken) == taken ? Track::self : first_of(signal.tracks);
-  if (scan.track == Track::third_party) signal.track = scan.track;  // nothing as high is their own
+  // Nothing is their own: with their own in the same text, theirs is spoken to first (crisis.md 5.2).
+  if (scan.track == Track::third_party && (signal.tracks & taken) == 0) signal.track = scan.track;
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
   signal.ask = {Question::asq_5};
@@ -153,6 +154,28 @@ void stand_for_what_was_asked(State& state) {
   state.tracks = bit(state.track);
 }
 
+Tracks tracks_of(const Signal& signal) {
+  return signal.tracks != 0 ? signal.tracks : bit(signal.track);
+}
+
+// Danger of their own that is stated, over a body question that was only left open.
+bool outweighs_refusal(const State& state, const Signal& signal) {
+  const Tracks tracks = tracks_of(signal);
+  const bool stated = (tracks & bit(Track::self)) != 0 && (tracks & bit(Track::medical)) == 0 &&
+                      signal.reason != "refused_safety_question";
+  const bool body_left_open = state.reason == "refused_safety_question" &&
+                              (state.tracks & bit(Track::medical)) != 0 &&
+                              state.answers[slot(Question::asq_5)] == QuestionAnswer::none &&
+                              state.answers[slot(Question::asq_5b)] == QuestionAnswer::none;
+  return stated && body_left_open && state.level <= 3;
+}
+
+// Their own danger is spoken to before a friend's, and before what was only left open.
+bool speaks_first(const State& state, const Signal& signal) {
+  const bool own = (tracks_of(signal) & (bit(Track::self) | bit(Track::medical))) != 0;
+  return (own && state.track == Track::third_party) || outweighs_refusal(state, signal);
+}
+
 // STOP at an open safety question counts at once, without another text (S3, S10).
 Outcome on_stop(Outcome out, Time now) {
   State& state = out.state;
@@ -189,8 +212,8 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
     return out;
   }
   const Signal signal = text_signal(scan);
-  const bool rises =
-      scan.level > state.level || state.provisional || (signal.tracks & ~state.tracks) != 0;
+  const bool rises = scan.level > state.level || state.provisional ||
+                     (signal.tracks & ~state.tracks) != 0 || speaks_first(state, signal);
   if (state.level >= 2 && !rises) {
     state.last_text =
         Time{};  // one reply a burst is for other words: these are never met with silence
@@ -309,10 +332,15 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   Outcome out;
   out.state = std::move(before);
   State& state = out.state;
-  const Tracks tracks = signal.tracks != 0 ? signal.tracks : bit(signal.track);
+  const Tracks tracks = tracks_of(signal);
   const bool was_open = state.level >= 2;
   const bool real_now = state.provisional && !signal.provisional;
-  out.raised = signal.level > state.level || (tracks & ~state.tracks) != 0 || real_now;
+  const bool first = was_open && speaks_first(state, signal);
+  out.raised = signal.level > state.level || (tracks & ~state.tracks) != 0 || real_now || first;
+  if (outweighs_refusal(state, signal)) {
+    state.tracks = static_cast<Tracks>(state.tracks & ~bit(Track::medical));
+    state.reason = signal.reason;
+  }
   if (!was_open && state.opened_at == Time{}) {  // cleared, or the first: "right now" is asked anew
     state.answers[slot(Question::asq_5)] = QuestionAnswer::none;
     state.answers[slot(Question::asq_5b)] = QuestionAnswer::none;
@@ -327,7 +355,7 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   // The track that is named is the one of the highest signal; the copy goes by all of them.
   // Somebody else in as much danger takes nothing from the person's own.
   const bool as_high = signal.level == state.level && signal.track != Track::third_party;
-  if (signal.level > state.level || as_high || state.track == Track::none)
+  if (signal.level > state.level || as_high || first || state.track == Track::none)
     state.track = signal.track;
   state.level = std::max(state.level, signal.level);
   state.tracks = static_cast<Tracks>(state.tracks | tracks);

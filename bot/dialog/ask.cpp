@@ -241,7 +241,8 @@ void answer(Run& run, const TextIn& in) {
   const flow::Step& step = *run.open_step();
   const int index = run.conversation().step;
   const flow::AnswerMatch match = flow::match_answer(*run.flow, step, run.language(), in.text);
-  if (match.kind != flow::AnswerMatch::Kind::understood && add_to_list_before(run, in)) return;
+  if (match.kind != flow::AnswerMatch::Kind::understood && !match.unsure &&
+      add_to_list_before(run, in)) return;
   switch (match.kind) {
     case flow::AnswerMatch::Kind::not_understood:
       return match.unsure ? not_sure(run) : not_understood(run, step.unclear);

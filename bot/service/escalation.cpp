@@ -36,6 +36,7 @@ void add(std::vector<OnCall>& people, const OnCall& person) {
 
 // The one who holds the row; false when they have no number on the roster.
 bool add_holder(std::vector<OnCall>& people, const Handoff& row, const SiteSettings& site) {
+  if (site.page_line.empty()) return false;
   for (const OnCall& person : site.roster) {
     if (desk::same_person(person.name, row.claimed_by)) add(people, person);
   }

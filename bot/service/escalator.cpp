@@ -118,6 +118,8 @@ void Escalator::digest(Store& store, const SiteSettings& site, std::vector<Escal
     if (waiting.size() > 1) {
       one.people = paged ? std::vector<OnCall>{} : people;
       one.text = digest_text(site, waiting.size(), level);
+      one.audit.detail = fmt::format("row={} rung={} in one page for {} rows", one.row.id, one.rung,
+                                     waiting.size());
     }
     paged = commit(store, site, one, now) || paged;
   }

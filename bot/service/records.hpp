@@ -109,7 +109,7 @@ struct Handoff {
   crisis::Track track = crisis::Track::none;
   std::string category, reason, priority;
   HandoffState state = HandoffState::open;
-  bool phone = false;        // to be called: the person cannot be texted, or asks for a call
+  bool phone = false;        // to be called: the person could not be texted, or asked for a call; stays
   std::uint32_t unread = 0;  // messages of the person since staff last looked
   Time created{}, raised{}, due{};
   Time acknowledged{};

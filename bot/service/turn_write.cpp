@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "bot/service/handoff_clocks.hpp"
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
-#include "bot/service/roster.hpp"
+#include "bot/service/turn_rows.hpp"
 
 namespace screenline::service {
 
@@ -39,7 +38,11 @@ class Builder {
  public:
   Builder(Before before, const TurnRequest& request, dialog::Turn turn, const SiteSettings& site,
           const TurnSources& sources)
-      : request_(request), site_(site), sources_(sources), turn_(std::move(turn)) {
+      : request_(request),
+        site_(site),
+        sources_(sources),
+        turn_(std::move(turn)),
+        rows_(request, site, sources, before, turn_.state, out_.write) {
     TurnWrite& write = out_.write;
     write.person = turn_.state.person.id;
     write.expected_version = before.version;
@@ -52,18 +55,11 @@ class Builder {
     begun_ = is_new_conversation(before);
     if (turn_.state.conversation && begun_) turn_.state.conversation->id = sources_.next_id();
     step_before_ = std::move(before.step);
-    crisis_row_before_ = before.crisis_handoff;
-    staff_held_before_ = before.staff_held;
-    provisional_before_ = before.provisional;
-    opted_out_before_ = before.opted_out;
   }
 
   TurnOutcome build(const std::string& versions) {
     for (const dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
-    note_staff();
-    lower_history_row();
-    close_cleared_row();
-    note_opted_in();
+    rows_.finish(out_.author == Author::staff && !out_.text.empty());
     use_edge_text();
     if (!out_.text.empty()) queue_text();
     queue_rest();
@@ -107,22 +103,13 @@ class Builder {
         break;
     }
   }
-  void operator()(const dialog::OpenHandoff& open) { add_handoff(open); }
+  void operator()(const dialog::OpenHandoff& open) { out_.handoff = rows_.open(open); }
   void operator()(const dialog::Alert& alert) {
-    Handoff* row = out_.write.handoffs.empty() ? nullptr : &out_.write.handoffs.back();
-    const bool must_phone = row && alert.phone && !row->phone;
-    const bool repeats = alert.repeat && !rose_ && !must_phone;
-    if (row) {
-      row->phone = row->phone || alert.phone;
-      row->track = alert.track;
-      if (repeats && !desk::may_alert_again(clocks_of(*row), request_.at)) return;
-      row->alerted = request_.at;
-    }
+    const std::optional<bool> repeats = rows_.alarm(alert);
+    if (!repeats) return;
     out_.alert = true;
     out_.alert_level = std::max(out_.alert_level, alert.level);
-    out_.alert_repeats = repeats;
-    // A replayed outage too: staff were not reached then.
-    if (row && (rose_ || must_phone || repeats)) page(*row, repeats);
+    out_.alert_repeats = *repeats;
   }
   void operator()(const dialog::Record& record) {
     const auto& conversation = turn_.state.conversation;
@@ -139,182 +126,6 @@ class Builder {
   }
   [[nodiscard]] std::string actor() const {
     return request_.source.starts_with("staff:") ? request_.source : "bot";
-  }
-
-  // As this turn has left it so far, else as it is stored. `id` 0: none.
-  [[nodiscard]] std::optional<Handoff> row_of(std::int64_t id) const {
-    if (id == 0) return std::nullopt;
-    const auto& rows = out_.write.handoffs;
-    const auto mine = std::find_if(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == id; });
-    return mine != rows.end() ? std::optional(*mine) : sources_.handoff(id);
-  }
-
-  // The row that is already open for this: the person's one crisis row, the conversation's one other row.
-  [[nodiscard]] Handoff open_row(bool crisis, bool task) {
-    const dialog::Person& person = turn_.state.person;
-    const auto& conversation = turn_.state.conversation;
-    std::int64_t id = crisis ? person.crisis_handoff : 0;
-    if (!crisis && !task && conversation) id = conversation->handoff;
-    if (auto row = row_of(id); row && row->state != HandoffState::closed) return std::move(*row);
-    Handoff fresh;
-    fresh.id = sources_.next_id();
-    fresh.site = site_.id;
-    fresh.person = person.id;
-    fresh.created = request_.at;
-    return fresh;
-  }
-
-  void add_handoff(const dialog::OpenHandoff& open) {
-    dialog::Person& person = turn_.state.person;
-    const bool crisis = open.severity == dialog::Severity::crisis;
-    const bool task = open.category == "task";
-    Handoff row = open_row(crisis, task);
-    const bool fresh = row.version == 0;
-    row.conversation = turn_.state.conversation ? turn_.state.conversation->id : 0;
-    row.severity = std::max(row.severity, open.severity);
-    row.category = open.category;
-    row.reason = open.reason;
-    row.priority = open.priority.value_or("");
-    rose_ = fresh;
-    if (crisis) {
-      rose_ = fresh || person.risk.level > row.level || person.risk.rank > row.rank;
-      row.level = std::max(row.level, person.risk.level);
-      row.rank = person.risk.rank;
-      row.track = person.risk.track;
-      person.crisis_handoff = row.id;
-    } else if (!task && turn_.state.conversation) {
-      turn_.state.conversation->handoff = row.id;
-    }
-    const bool wrote = std::holds_alternative<dialog::TextIn>(request_.input);
-    if ((wrote || fresh) && !touched(row.id)) ++row.unread;
-    // A row that rises is looked at anew: its clock starts again and nobody has acknowledged it yet. The
-    // same level leaves the one who holds it alone, who owes an answer (S7, S8).
-    if (!rose_ && crisis && wrote) set_clocks(row, desk::wrote(clocks_of(row), row.level, request_.at));
-    if (crisis && (rose_ || wrote)) {  // what was signed did not know of this
-      row.closed_by.clear();
-      row.closed_role.clear();
-      row.disposition.clear();
-    }
-    if (rose_) {
-      row.raised = request_.at;
-      set_clocks(row, desk::raised(clocks_of(row), row.level, row.priority, request_.at));
-    }
-    out_.handoff = row.id;
-    keep(std::move(row));
-  }
-
-  [[nodiscard]] bool touched(std::int64_t row) const {
-    const auto& rows = out_.write.handoffs;
-    return std::any_of(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == row; });
-  }
-
-  // Staff who take the conversation have seen the crisis, and their text is a contact (S7, S8).
-  void note_staff() {
-    const auto* taken = std::get_if<dialog::StaffTakeOver>(&request_.input);
-    const bool staff_hold = turn_.state.conversation && turn_.state.conversation->control == dialog::Control::staff;
-    if (staff_hold == staff_held_before_) taken = nullptr;  // somebody else has it: no claim
-    const bool returned = staff_held_before_ && !staff_hold;
-    const bool written = out_.author == Author::staff && !out_.text.empty();
-    const std::int64_t id = turn_.state.person.crisis_handoff;
-    if ((!taken && !returned && !written) || id == 0) return;
-    auto row = sources_.handoff(id);
-    if (!row || row->state == HandoffState::closed) return;
-    if (taken) {
-      row->state = HandoffState::claimed;
-      row->claimed_by = taken->by;
-      set_clocks(*row, desk::acknowledge(clocks_of(*row), row->level, request_.at));
-    } else if (returned) {
-      row->state = HandoffState::open;
-      row->claimed_by.clear();
-    } else {
-      row->unread = 0;
-      set_clocks(*row, desk::contact(clocks_of(*row), request_.at));
-    }
-    keep(std::move(*row));
-  }
-
-  void keep(Handoff row) {
-    auto& rows = out_.write.handoffs;
-    const auto same = std::find_if(rows.begin(), rows.end(), [&](const Handoff& one) { return one.id == row.id; });
-    if (same == rows.end()) {
-      rows.push_back(std::move(row));
-    } else {
-      *same = std::move(row);
-    }
-  }
-
-  // What was held as L2 turned out to be a history (S4): the row stays for a clinician, as no crisis.
-  void lower_history_row() {
-    dialog::Person& person = turn_.state.person;
-    const bool lowered = provisional_before_ && !person.risk.provisional && person.risk.level < 2;
-    if (!lowered || crisis_row_before_ == 0) return;
-    auto row = sources_.handoff(crisis_row_before_);
-    if (!row) return;
-    row->severity = dialog::Severity::urgent;
-    row->level = person.risk.level;
-    row->category = "clinician_first";
-    row->reason = person.risk.reason;
-    row->priority = "1_business_day";
-    set_clocks(*row, desk::raised(clocks_of(*row), row->level, row->priority, request_.at));
-    person.crisis_handoff = 0;
-    if (turn_.state.conversation) turn_.state.conversation->handoff = row->id;
-    keep(std::move(*row));
-  }
-
-  // A clinician cleared the crisis: the row closes in the same commit, with the disposition.
-  void close_cleared_row() {
-    const auto* clear = std::get_if<dialog::StaffClear>(&request_.input);
-    if (!clear || crisis_row_before_ == 0 || turn_.state.person.crisis_handoff != 0) return;
-    auto row = sources_.handoff(crisis_row_before_);
-    if (!row) return;
-    row->state = HandoffState::closed;
-    row->closed = request_.at;
-    row->closed_by = clear->clearance.by;
-    row->closed_role = clear->clearance.role;
-    row->second_by = clear->clearance.second;
-    row->disposition = clear->clearance.disposition;
-    keep(std::move(*row));
-  }
-
-  // Who can be texted again need not be phoned for that.
-  void note_opted_in() {
-    if (!opted_out_before_ || turn_.state.person.opted_out) return;
-    auto row = row_of(turn_.state.person.crisis_handoff);
-    if (!row) return;
-    row->phone = false;
-    keep(std::move(*row));
-  }
-
-  // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
-  void page(const Handoff& row, bool repeats) {
-    if (site_.page_line.empty()) return;
-    const bool for_claimant = repeats && row.state == HandoffState::claimed &&
-                              std::any_of(site_.roster.begin(), site_.roster.end(), [&](const OnCall& one) {
-                                return one.name == row.claimed_by && !one.sms.empty();
-                              });
-    const int heard = heard_up_to(site_, row.rung);
-    std::string names;
-    for (const OnCall& person : site_.roster) {
-      const bool wanted = for_claimant ? person.name == row.claimed_by : rung_of(person) <= heard;
-      if (person.sms.empty() || !wanted) continue;
-      names += (names.empty() ? "" : ", ") + person.name;
-      OutboxRow page;
-      page.id = sources_.next_id();
-      page.person = turn_.state.person.id;
-      page.author = Author::system;
-      page.line = site_.page_line;
-      page.to = person.sms;
-      page.text = site_.clinic + " queue: L" + std::to_string(row.level) + ", row " + std::to_string(row.id) +
-                  (repeats ? ", new message" : "") + (row.phone ? ", please phone" : "") +
-                  (site_.console_url.empty() ? "" : ". " + site_.console_url);
-      page.priority = 0;
-      page.created = page.due = request_.at;
-      page.mid = sources_.message_ref(page.id);
-      out_.write.outbox.push_back(std::move(page));
-    }
-    if (names.empty()) return;
-    out_.write.audit.push_back({request_.at, "system", "handoff.paged", turn_.state.person.id, row.conversation,
-                                "row=" + std::to_string(row.id) + " to " + names});
   }
 
   // What the edge has said is what is committed (S12); the edge knows no questions, so the one that comes
@@ -430,9 +241,9 @@ class Builder {
   std::string bot_text_, bot_what_;  // the bot's part of the text
   std::string rest_, rest_what_;     // what follows a text that has left already
   std::int64_t rest_id_ = 0;
-  std::int64_t outbox_id_ = 0, crisis_row_before_ = 0;
+  std::int64_t outbox_id_ = 0;
   bool begun_ = false, ended_ = false;
-  bool opted_out_before_ = false, provisional_before_ = false, rose_ = false, staff_held_before_ = false;
+  TurnRows rows_;
 };
 
 }  // namespace
@@ -454,7 +265,6 @@ void Before::look_at(const dialog::State& state) {
   in_conversation = state.conversation.has_value();
   staff_held = in_conversation && state.conversation->control == dialog::Control::staff;
   provisional = state.person.risk.provisional;
-  opted_out = state.person.opted_out;
 }
 
 TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn turn,

@@ -76,7 +76,7 @@ struct Before {
   std::string step;
   std::uint32_t conversations = 0;
   std::int64_t crisis_handoff = 0;
-  bool in_conversation = false, staff_held = false, provisional = false, opted_out = false;
+  bool in_conversation = false, staff_held = false, provisional = false;
 
  private:
   void look_at(const dialog::State& state);

@@ -88,7 +88,7 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, T
                      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
                      number_of(person), span_words(now - row.created), clock_words(row, now),
                      rung_words(row, now), holder_words(row), unread,
-                     row.phone ? "  PHONE: asks for a call, or cannot be texted" : "", half);
+                     row.phone ? "  PHONE: asked for a call, or could not be texted" : "", half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

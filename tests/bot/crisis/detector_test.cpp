@@ -433,3 +433,19 @@ TEST_CASE("a clone judges alike") {
   }
   CHECK(copy.digest() == detector().digest());
 }
+
+TEST_CASE("an announced dose is a plan, whatever the verb before it") {
+  for (const char* text :
+       {"im gonna take 40 pills", "i am gonna take 50 tylenol tonight", "i will take 40 pills",
+        "i want to take 40 pills", "i plan to take 60 pills", "i have decided to take 40 pills",
+        "i need to take fifty pills and be done", "i will take a handful of pills tonight",
+        "i just want to take 60 advil and sleep"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level >= 3);
+  }
+}
+
+TEST_CASE("a plan to harm others is no joke because of what stands behind it") {
+  CHECK(detector().scan("yes. homicidal thoughts lol").level >= 2);
+  CHECK(detector().scan("i want to kill my landlord lol").level == 1);
+}

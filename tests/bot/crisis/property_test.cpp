@@ -80,7 +80,13 @@ TEST_CASE(
       const bool history =
           before.provisional && !before.held == false && state.history && out.resume;
       RC_ASSERT(state.level >= before.level || history);
-      RC_ASSERT((before.tracks & ~state.tracks) == 0);
+      // A track stays, but for a body question that was only left open when their own danger is
+      // stated.
+      const Tracks lost = static_cast<Tracks>(before.tracks & ~state.tracks);
+      const bool gave_way = lost == bit(Track::medical) && out.raised &&
+                            before.reason == "refused_safety_question" &&
+                            state.track == Track::self;
+      RC_ASSERT(lost == 0 || gave_way);
       RC_ASSERT(questions_in(out) <= 1);
       RC_ASSERT(questions_in(out) == 0 || state.open != Question::none);
       RC_ASSERT(state.level < 2 || state.held);
@@ -100,18 +106,28 @@ TEST_CASE("a scan of any bytes ends, without an error, in a level from 0 to 4") 
   }));
 }
 
+namespace {
+
+// Anger with a "lol" behind it is asked about, not acted on (guard hyperv).
+bool is_joke_to(const Rule& rule) {
+  return std::ranges::any_of(rule.lowered_by,
+                             [](const std::string& guard) { return guard.starts_with("hyperv"); });
+}
+
+}  // namespace
+
 TEST_CASE("an answer in front, or a word behind, does not hide danger") {
-  CHECK(rc::check("prefix and suffix", [] {
-    static const Lexicon rows = read_lexicon(embedded_lexicon());
-    const Rule& rule = *rc::gen::elementOf(rows.rules);
-    RC_PRE(!rule.whole && !rule.question && rule.level >= 2);
-    const std::string text = *rc::gen::elementOf(rule.review.yes);
-    const auto front =
-        *rc::gen::element<std::string>("", "2. ", "3, ", "1985-04-12. ", "ok. ", "yes. ", "hola, ");
-    const auto back =
-        *rc::gen::element<std::string>("", ".", " lol", "!!!", " 😀", ". thanks", ". no");
-    const int whole = detector().scan(text).level;
-    RC_LOG() << front + text + back;
-    RC_ASSERT(detector().scan(front + text + back).level >= std::min(whole, 2));
-  }));
+  for (const Rule& rule : read_lexicon(embedded_lexicon()).rules) {
+    if (rule.whole || rule.question || rule.level < 2) continue;
+    for (const std::string& text : rule.review.yes) {
+      const int whole = std::min(detector().scan(text).level, 2);
+      for (const char* front : {"", "2. ", "3, ", "1985-04-12. ", "ok. ", "yes. ", "hola, "}) {
+        for (const std::string back : {"", ".", " lol", "!!!", " 😀", ". thanks", ". no"}) {
+          if (back == " lol" && is_joke_to(rule)) continue;
+          INFO(front << text << back);
+          CHECK(detector().scan(front + text + back).level >= whole);
+        }
+      }
+    }
+  }
 }

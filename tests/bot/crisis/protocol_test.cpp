@@ -496,6 +496,27 @@ TEST_CASE("a refused question about the body is medical: the emergency number, n
   CHECK(asq.out.say.back() == "ask.asq_5");
 }
 
+TEST_CASE("who states their own danger after a body question left open is spoken to about that") {
+  for (const Tracks asked_about :
+       {bit(Track::medical), static_cast<Tracks>(bit(Track::self) | bit(Track::medical))}) {
+    for (const int level : {2, 3}) {
+      Run run;
+      run.signal(refusal("c4a", asked_about)).wait(minutes(1)).text("i want to die", heard(level));
+      INFO(int{asked_about} << ' ' << level);
+      CHECK(run.out.say.front() == (level == 2 ? "self.l2" : "self.l3"));
+      CHECK(run.out.say.back() == "ask.asq_5");
+      CHECK(run.out.raised);
+      CHECK(run.out.state.level == level);
+      CHECK(run.out.state.track == Track::self);
+    }
+  }
+  Run taken;  // what was taken is stated, and stays
+  Signal dose = answer_signal(3, {});
+  dose.tracks = bit(Track::self) | bit(Track::medical);
+  taken.signal(dose).wait(minutes(40)).text("i want to die", heard(2));
+  CHECK(taken.out.say.front() == "self.overdose");
+}
+
 TEST_CASE("silence at the question about chest pain is medical too") {
   Run run;
   run.text("chest feels off", heard(1, Track::medical));
@@ -538,9 +559,22 @@ TEST_CASE("a call is asked for beside other words, and answers no safety questio
   run.wait(seconds(30)).text("i am scared can someone call me", heard(3));
   CHECK(run.out.call_asked);
   CHECK(run.out.say.back() == "call_staff");
+  for (const char* text : {"No. Please call me", "no im safe, please call me", "no call me",
+                           "i dont know, can someone call me"}) {
+    INFO(text);
+    CHECK(call_request(text) == CallRequest::part);
+  }
+  for (const char* text : {"ya call me", "ya, llamenme"}) {  // a yes, and the worse reading (S3)
+    Run yes;
+    yes.signal(answer_signal(2, {Question::asq_5})).wait(seconds(30)).text(text);
+    INFO(text);
+    CHECK(yes.out.state.level == 3);
+    CHECK(yes.out.call_asked);
+  }
   for (const char* text :
        {"they call me crazy", "please do not call me", "nobody will call me back",
-        "call me crazy but i am fine", "dont call me", "i got a call from mom"}) {
+        "call me crazy but i am fine", "dont call me", "no me llamen",
+        "please dont call me", "i dont want a call", "i got a call from mom"}) {
     INFO(text);
     CHECK(call_request(text) == CallRequest::none);
   }
@@ -589,6 +623,28 @@ TEST_CASE("a friend's emergency is answered as the friend's, whatever was open b
   own.signal(taken).wait(minutes(40)).text("my friend took them too", heard(4, Track::third_party));
   CHECK(own.out.state.track == Track::self);
   CHECK(own.out.say.front() == "self.overdose");
+}
+
+TEST_CASE("their own danger speaks before a friend's, in the same text and after it") {
+  Run run;
+  run.text("my friend took a bottle of pills", heard(4, Track::third_party)).wait(minutes(1));
+  run.text("honestly i want to die too", heard(2));
+  CHECK(run.out.say.front() == "self.l4");
+  CHECK(run.out.raised);
+  CHECK(run.out.state.level == 4);
+  CHECK(run.out.state.track == Track::self);
+  Scan both = heard(4, Track::third_party);
+  both.tracks = static_cast<Tracks>(bit(Track::third_party) | bit(Track::self));
+  Run one;
+  one.text("my friend took pills and i want to die", both);
+  CHECK(one.out.say.front() == "self.l4");
+  CHECK(one.out.state.track == Track::self);
+  Run again;  // own first, then the friend's, then their own once more
+  again.signal(answer_signal(2, {Question::asq_5})).wait(minutes(1));
+  again.text("my friend overdosed", heard(4, Track::third_party)).wait(minutes(1));
+  again.text("i want to die", heard(2));
+  CHECK(again.out.say.front() == "self.l4");
+  CHECK(again.out.state.track == Track::self);
 }
 
 TEST_CASE("a weapon in the hand: they are asked to put it down, and again in other words") {
