@@ -166,6 +166,7 @@ TEST_CASE(
 TEST_CASE("a row that nobody ever looks at is paged for an hour, says so, and stops") {
   Watch watch(store::open_memory());
   const auto id = watch.danger();
+  REQUIRE(watch.came(1, 0, 0));
   for (std::size_t step = 1; step <= 12; ++step) {
     watch.clock.pass(5min);
     REQUIRE(watch.comes([&] { return watch.row(id).rung_steps == step; }));
@@ -187,6 +188,7 @@ TEST_CASE("a restart in between neither doubles a page nor loses one") {
   {
     Watch watch(sqlite(folder));
     id = watch.danger();
+    REQUIRE(watch.came(1, 0, 0));
     watch.clock.pass(5min);
     REQUIRE(watch.paged(1, 1, 0));
   }
