@@ -17,10 +17,12 @@ struct SqliteReader::Connection {
         db(shared.path, SQLITE_OPEN_READONLY, shared.options.vfs),
         configured((configure_reader(db), true)),
         open_handoffs(db,
-                      "SELECT version, doc FROM handoff WHERE state<2 AND ?1 IN ('', site) "
+                      "SELECT version, doc, id, site, person, state, level, next_due FROM handoff "
+                      "WHERE state<2 AND ?1 IN ('', site) "
                       "ORDER BY level DESC, next_due, id LIMIT ?2"),
         all_handoffs(db,
-                     "SELECT version, doc FROM handoff WHERE ?1 IN ('', site) "
+                     "SELECT version, doc, id, site, person, state, level, next_due FROM handoff "
+                     "WHERE ?1 IN ('', site) "
                      "ORDER BY state>=2, level DESC, next_due, id LIMIT ?2"),
         handoff(db, "SELECT version, doc FROM handoff WHERE id=?"),
         last_turn(db,
@@ -100,6 +102,22 @@ std::optional<Handoff> read_handoff(const Run& run) {
   return row;
 }
 
+// A row whose record is damaged, or of a later release, must not vanish from the queue.
+Handoff stand_in(const Run& run) {
+  Handoff row;
+  row.unreadable = true;
+  row.version = static_cast<std::uint64_t>(run.number(0));
+  row.id = run.number(2);
+  row.site = run.view(3);
+  row.person = run.number(4);
+  row.state = run.number(5) == 0 ? HandoffState::open : HandoffState::claimed;
+  if (run.number(5) >= 2) row.state = HandoffState::closed;
+  row.level = static_cast<int>(run.number(6));
+  row.severity = row.level >= 2 ? dialog::Severity::crisis : dialog::Severity::urgent;
+  row.due = run.time(7);
+  return row;
+}
+
 StoreReader::AuditRow read_audit(const Run& run, Sha256& hash) {
   StoreReader::AuditRow row;
   row.id = run.number(0);
@@ -128,7 +146,8 @@ std::vector<Handoff> SqliteReader::handoffs(const std::string& site, bool includ
   Run run(include_closed ? c->all_handoffs : c->open_handoffs);
   run.with(std::string_view{site}).with(bound(max));
   while (run.row()) {
-    if (auto row = read_handoff(run)) rows.push_back(std::move(*row));
+    auto row = read_handoff(run);
+    rows.push_back(row ? std::move(*row) : stand_in(run));
   }
   return rows;
 }

@@ -202,6 +202,13 @@ bool SqliteStore::put_handoff(const Handoff& handoff, const std::vector<Audit>& 
   return settled() && good;
 }
 
+std::set<std::int64_t> SqliteStore::unreadable() const {
+  std::set<std::int64_t> persons = unreadable_;
+  if (!writer_) return persons;
+  for (const auto& [row, person] : writer_->unreadable_rows()) persons.insert(person);
+  return persons;
+}
+
 std::vector<Handoff> SqliteStore::due_handoffs(Time now, std::size_t max) {
   if (!ready()) return {};
   auto due = writer_->due_handoffs(now, max);

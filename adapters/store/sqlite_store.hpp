@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -56,6 +57,10 @@ class Writer {
                                  const std::vector<service::Audit>& audit,
                                  const std::vector<service::OutboxRow>& pages);
   [[nodiscard]] std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max);
+  // Rows that rang and could not be read, with their persons.
+  [[nodiscard]] const std::map<std::int64_t, std::int64_t>& unreadable_rows() const {
+    return unreadable_rows_;
+  }
   [[nodiscard]] std::vector<service::OutboxRow> lease(service::Time now,
                                                       service::Time inline_before,
                                                       service::Time until, std::size_t max);
@@ -105,6 +110,8 @@ class Writer {
   void write_audit(const service::Audit& row);
   void reserve_ids();
 
+  std::map<std::int64_t, std::int64_t> unreadable_rows_;  // to their persons
+
   struct AuditHead {
     std::int64_t id = 0;
     Sha256 hash{};
@@ -142,7 +149,7 @@ class SqliteStore final : public service::Store {
                                           bool& unavailable) override;
   std::int64_t next_id() override;
   std::optional<service::PersonRecord> load(std::int64_t person, bool& unavailable) override;
-  [[nodiscard]] std::set<std::int64_t> unreadable() const override { return unreadable_; }
+  [[nodiscard]] std::set<std::int64_t> unreadable() const override;
   std::vector<service::CommitResult> commit(std::vector<service::TurnWrite>& wave) override;
   std::vector<std::int64_t> due_timers(service::Time now, std::size_t max) override;
   std::vector<service::OutboxRow> lease_outbox(service::Time now, service::Time inline_before,

@@ -14,14 +14,17 @@ using namespace screenline::service;
 namespace {
 
 // Ids are reserved on disk this many at a time; a crash skips what was left of them. A wave of 256
-// turns takes a few hundred at most, so half a block in hand is always enough for one. What was left is not
-// given back at a stop either: an id that was handed out may live on where this store does not see it (an
-// alert, a page, the journal), and skipped numbers cost nothing but a line in docs/RUNBOOK.md.
+// turns takes a few hundred at most, so half a block in hand is always enough for one. What was
+// left is not given back at a stop either: an id that was handed out may live on where this store
+// does not see it (an alert, a page, the journal), and skipped numbers cost nothing but a line in
+// docs/RUNBOOK.md.
 constexpr std::int64_t id_block = 16384;
 // A checkpoint that waits for readers gives up after this long; they hold the log for a few ms at
 // most.
 constexpr int checkpoint_wait_ms = 50;
 constexpr int busy_wait_ms = 2000;
+// A row that rings and cannot be read is looked at again after this; it must not fill every wave.
+constexpr std::chrono::minutes unreadable_again{1};
 
 ino_t inode(const std::string& path) {
   struct stat st {};
@@ -84,12 +87,14 @@ Statements::Statements(Db& db)
       insert_handoff(db,
                      "INSERT OR IGNORE INTO handoff(id, site, person, state, level, due, next_due, "
                      "rings, doc, version) VALUES (?,?,?,?,?,?,?,?,?,1)"),
-      update_handoff(db,
-                     "UPDATE handoff SET site=?2, person=?3, state=?4, level=?5, due=?6, next_due=?7, "
-                     "rings=?8, doc=?9, version=?10+1 WHERE id=?1 AND version=?10"),
-      due_handoffs(db,
-                   "SELECT version, doc, id FROM handoff WHERE rings IS NOT NULL AND rings<=? "
-                   "ORDER BY rings, id LIMIT ?"),
+      update_handoff(
+          db,
+          "UPDATE handoff SET site=?2, person=?3, state=?4, level=?5, due=?6, next_due=?7, "
+          "rings=?8, doc=?9, version=?10+1 WHERE id=?1 AND version=?10"),
+      due_handoffs(
+          db,
+          "SELECT version, doc, id, person FROM handoff WHERE rings IS NOT NULL AND rings<=? "
+          "ORDER BY rings, id LIMIT ?"),
       ring_later(db, "UPDATE handoff SET rings=? WHERE id=?"),
       insert_audit(db,
                    "INSERT INTO audit(id, at, actor, action, person, conversation, detail, "
@@ -185,8 +190,9 @@ std::int64_t Writer::next_id() {
   return db_.ok() ? next_id_++ : 0;
 }
 
-// A turn that conflicts is rare, and a savepoint for each costs: so a wave is written without them first, and
-// only if one of its turns will not go, from its beginning with them (E4: the others are kept).
+// A turn that conflicts is rare, and a savepoint for each costs: so a wave is written without them
+// first, and only if one of its turns will not go, from its beginning with them (E4: the others are
+// kept).
 bool Writer::commit(std::span<TurnWrite> wave, std::span<CommitResult> results) {
   if (reserved_ids_ - next_id_ < id_block / 2) reserve_ids();
   const WaveState before = wave_state();
@@ -218,7 +224,8 @@ bool Writer::commit(std::span<TurnWrite> wave, std::span<CommitResult> results) 
   return true;
 }
 
-// False when a turn conflicts or the disk fails; what was written until then stands in the transaction.
+// False when a turn conflicts or the disk fails; what was written until then stands in the
+// transaction.
 bool Writer::write_all(std::span<TurnWrite> wave) {
   for (TurnWrite& turn : wave) {
     const bool good = write(turn);
@@ -301,7 +308,13 @@ std::vector<Handoff> Writer::due_handoffs(Time now, std::size_t max) {
       run.with(now).with(static_cast<std::int64_t>(max));
       while (run.row()) {
         auto row = decode<Handoff>(run.view(1));
-        const Time rings = row ? rings_at(*row) : Time::max();
+        if (!row) {  // kept ringing: told as unreadable until a release comes that can read it
+          unreadable_rows_[run.number(2)] = run.number(3);
+          stale.emplace_back(run.number(2), now + unreadable_again);
+          continue;
+        }
+        unreadable_rows_.erase(run.number(2));
+        const Time rings = rings_at(*row);
         if (rings == Time::max()) {
           stale.emplace_back(run.number(2), std::nullopt);
         } else if (rings > now) {

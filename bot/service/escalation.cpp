@@ -75,7 +75,7 @@ std::string names(const std::vector<OnCall>& people) {
 }  // namespace
 
 bool forgotten(const Handoff& row, Time now) {
-  if (!is_open_crisis(row)) return false;
+  if (!is_open_crisis(row) || row.unreadable) return false;
   const bool waits = row.acknowledged == Time{} || next_due(row) <= now;
   return waits && now - row.alerted >= desk::acknowledge_ladder(row.level).front();
 }

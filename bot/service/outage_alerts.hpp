@@ -107,8 +107,8 @@ class OutageAlerts final : public Reach {
                       "a crisis text of an outage cannot be put on record. The provider's message "
                       "log shows who wrote."};
   Unreadable records_{NoticeKind::record_unreadable, "record.unreadable", "persons",
-                      "the record of a person cannot be read. Danger is answered, their other texts "
-                      "are not. The provider's message log shows who wrote."};
+                      "the record of a person, or of a row of the queue, cannot be read. Danger is "
+                      "answered. Look at the queue and at the provider's message log."};
   std::thread thread_;
 };
 

@@ -46,7 +46,7 @@ class Store {
   // unavailable too, and no trouble of the store.
   virtual std::optional<PersonRecord> load(std::int64_t person, bool& unavailable) = 0;
   // Persons whose record was there when last loaded, and could not be read: damaged, or written by
-  // a later release.
+  // a later release; and those of rows of the queue that rang and could not be read.
   [[nodiscard]] virtual std::set<std::int64_t> unreadable() const { return {}; }
   // One durable write for the whole wave; at most one write per person in a wave (E4). A conflict
   // of one leaves the others standing. Fills in what the store gives: after.version, the ids of rows

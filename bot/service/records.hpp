@@ -123,6 +123,9 @@ struct Handoff {
   // the steps taken for the clock that ran out.
   std::uint8_t rung = 1, rung_steps = 0;
   Time rung_clock{};
+  // Made of what the store keeps beside the record, which itself cannot be read (id, site, person,
+  // state, level, due): to be shown and not to be written. Not stored.
+  bool unreadable = false;
 };
 
 struct Audit {

@@ -34,6 +34,10 @@ std::string closed_already(const Handoff& row) {
   return fmt::format("row {} is closed already, by {}", row.id, signers(row));
 }
 
+std::string no_row(std::int64_t id) {
+  return fmt::format("there is no row {}, or the list says that its record cannot be read", id);
+}
+
 // What a person wrote may not steer a terminal.
 std::string printable(std::string text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -268,7 +272,7 @@ Desk::Done Desk::clear(const Handoff& row, const crisis::Clearance& clearance,
 Desk::Done Desk::change(std::int64_t id, const std::string& by, const Decide& decide) {
   for (int i = 0; i < tries_max; ++i) {
     auto row = reader_.handoff(id);
-    if (!row) return {false, fmt::format("there is no row {}", id)};
+    if (!row) return {false, no_row(id)};
     const Change wanted = decide(*row);
     if (!wanted.done.ok) return wanted.done;
     switch (put(*row, "staff:" + by, wanted)) {

@@ -78,17 +78,23 @@ std::string signers(const Handoff& row) {
 
 std::string list_line(const Handoff& row, const service::PersonRecord* person, Time now) {
   const bool open = row.state != HandoffState::closed;
+  if (row.unreadable) {
+    return fmt::format(
+        "{:>6}  {:<8}  {:<3} {:<8}  {}THE RECORD OF THIS ROW CANNOT BE READ: docs/RUNBOOK.md, "
+        "alarms  {}\n",
+        row.id, severity_word(row.severity), row.level >= 2 ? fmt::format("L{}", row.level) : "-",
+        "", open ? "" : "closed  ", number_of(person));
+  }
   const std::string unread = row.unread == 0 ? "" : fmt::format("  {} unread", row.unread);
   const std::string half = open && !row.closed_by.empty()
                                ? "  signed by " + signers(row) + ", needs a second clinician"
                                : "";
-  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}\n", row.id,
-                     severity_word(row.severity),
-                     row.level >= 2 ? fmt::format("L{}", row.level) : "-",
-                     row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
-                     number_of(person), span_words(now - row.created), clock_words(row, now),
-                     rung_words(row, now), holder_words(row), unread,
-                     row.phone ? "  PHONE: asked for a call, or could not be texted" : "", half);
+  return fmt::format(
+      "{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}\n", row.id,
+      severity_word(row.severity), row.level >= 2 ? fmt::format("L{}", row.level) : "-",
+      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason, number_of(person),
+      span_words(now - row.created), clock_words(row, now), rung_words(row, now), holder_words(row),
+      unread, row.phone ? "  PHONE: asked for a call, or could not be texted" : "", half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

@@ -103,7 +103,8 @@ TEST_CASE("the files are for their owner alone", "[store][sqlite]") {
   }
 }
 
-TEST_CASE("a store of the release before opens, and its rows have the deadline that ran", "[store][sqlite]") {
+TEST_CASE("a store of the release before opens, and its rows have the deadline that ran",
+          "[store][sqlite]") {
   const TempDir dir;
   const auto path = dir.file("s.db");
   Handoff later, sooner;
@@ -139,7 +140,8 @@ TEST_CASE("a store of the release before opens, and its rows have the deadline t
   CHECK(refusal(path).empty());  // once: the next start finds it as it should be
 }
 
-TEST_CASE("rows of the format before ring when their clock runs out, and only then", "[store][sqlite]") {
+TEST_CASE("rows of the format before ring when their clock runs out, and only then",
+          "[store][sqlite]") {
   const TempDir dir;
   const auto path = dir.file("s.db");
   Handoff waits, seen;
@@ -298,6 +300,40 @@ TEST_CASE("a damaged person holds up nobody else", "[store][sqlite]") {
   CHECK_FALSE(store.reader->person(2));
   CHECK(go_on(*store.store, loaded(*store.store, 1)));
   CHECK(go_on(*store.store, loaded(*store.store, 3)));
+}
+
+TEST_CASE("a crisis row that cannot be read stays in the list and is told", "[store][sqlite]") {
+  const TempDir dir;
+  const auto path = dir.file("s.db");
+  std::int64_t id = 0;
+  {
+    auto store = opened(path);
+    Handoff row;
+    row.id = id = store.store->next_id();
+    row.site = "main";
+    row.person = 7;
+    row.severity = dialog::Severity::crisis;
+    row.level = 3;
+    row.due = start_time + 5min;
+    REQUIRE(store.store->put_handoff(row, {}));
+  }
+  run_sql(path, "UPDATE handoff SET doc=x'ff'");
+  auto store = opened(path);
+  const auto rows = store.reader->handoffs("main", false, 10);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].unreadable);
+  CHECK(rows[0].id == id);
+  CHECK(rows[0].person == 7);
+  CHECK(rows[0].level == 3);
+  CHECK(rows[0].severity == dialog::Severity::crisis);
+  CHECK(rows[0].state == HandoffState::open);
+  CHECK_FALSE(store.reader->handoff(id));
+  CHECK(store.store->unreadable().empty());
+  CHECK(store.store->due_handoffs(start_time + 6min, 10).empty());
+  CHECK(store.store->unreadable() == std::set<std::int64_t>{7});
+  // It keeps ringing: a later look finds it again, and once it can be read it is due.
+  CHECK(store.store->due_handoffs(start_time + 8min, 10).empty());
+  CHECK(store.store->unreadable().size() == 1);
 }
 
 TEST_CASE("addresses whose hashes collide are kept apart", "[store][sqlite]") {

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <thread>
 
+#include <sqlite3.h>
+
 #include "adapters/store/sqlite.hpp"
 #include "bot/cli/local_time.hpp"
 #include "bot/cli/serve/local.hpp"
@@ -184,9 +186,38 @@ TEST_CASE("a row that nobody took is paged further by the running service; list 
   INFO(list);
   CHECK(has(list, "rung 3, paged "));
   CHECK(has(list, "OVERDUE"));
-  const std::string shown = run_program({"handoff", "show", "77", "--by", "Ann", "--data", data}).out;
+  const std::string shown =
+      run_program({"handoff", "show", "77", "--by", "Ann", "--data", data}).out;
   INFO(shown);
-  CHECK(has(shown, "system handoff.escalated: rung=1 to Demo on-call: not acknowledged for 60 min"));
+  CHECK(
+      has(shown, "system handoff.escalated: rung=1 to Demo on-call: not acknowledged for 60 min"));
+}
+
+TEST_CASE(
+    "a crisis row that cannot be read is in the list, and staff are told why they cannot claim "
+    "it") {
+  Clinic clinic;
+  clinic.service.kill_hard();
+  {
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open((clinic.service.data() + "/screenline.db").c_str(), &db) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(db, "UPDATE handoff SET doc=x'ff'", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
+    sqlite3_close(db);
+  }
+  clinic.service.start();
+  const std::string list = clinic.desk({"list"}).out;
+  INFO(list);
+  CHECK(has(list, clinic.row + "  CRISIS    L3"));
+  CHECK(has(list, "CANNOT BE READ"));
+  CHECK(has(list, person));
+  const CommandResult claim = clinic.desk({"claim", clinic.row, "--by", "Ana"});
+  CHECK(claim.exit_code != 0);
+  CHECK(has(claim.out, "the list says that its record cannot be read"));
+  // What the person writes next opens a row that can be.
+  TwilioPeer peer = clinic.service.peer();
+  (void)peer.text(person, "i want to kill myself");
+  CHECK(has(clinic.desk({"list"}).out, "nobody holds it"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // The same level again (S7, S8): every message counts on the row, one page a minute, the second
 // clock.
+#include <algorithm>
+
 #include "bot/service/handoff_clocks.hpp"
 #include "tests/bot/service/turn_house.hpp"
 #include "tests/support/catch.hpp"
@@ -141,6 +143,29 @@ TEST_CASE("a row that opens pages the first rung; a new message those whom it ha
   out = house.same();
   REQUIRE(pages(out) == 1);
   CHECK(out.write.outbox.front().to == "+15550002");
+}
+
+TEST_CASE("the one who holds a row is paged when it rises, on whatever rung they stand") {
+  Raised house(2);
+  house.site.roster[1].rung = 3;
+  house.stored().state = HandoffState::claimed;
+  house.stored().claimed_by = "ben";  // as he typed it
+  house.now += 1min;
+  const TurnOutcome out = house.turn(house.raised(4), TurnHouse::crisis(4));
+  REQUIRE(pages(out) == 2);
+  CHECK(std::ranges::any_of(out.write.outbox,
+                            [](const OutboxRow& row) { return row.to == "+15550002"; }));
+}
+
+TEST_CASE("once a row says to phone it goes on saying so") {
+  Raised house(3);
+  std::vector<dialog::Effect> asks = again(3);
+  std::get<dialog::Alert>(asks.back()).phone = true;
+  house.turn(house.person.state, asks);
+  CHECK(house.stored().phone);
+  house.now += 2min;
+  house.same();  // they can be texted again, as after START
+  CHECK(house.stored().phone);
 }
 
 TEST_CASE("a second claim of what somebody holds changes nothing on the row") {

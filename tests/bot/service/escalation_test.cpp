@@ -85,6 +85,19 @@ TEST_CASE("no contact in time: the one who holds the row and the next rung") {
   CHECK(names(*one) == "Ana Ben Cora ");
 }
 
+TEST_CASE("without a line for pages nobody counts as paged, not even the one who holds the row") {
+  Handoff row = row_of(4);
+  set_clocks(row, desk::acknowledge(clocks_of(row), 4, opened + 1min));
+  row.state = HandoffState::claimed;
+  row.claimed_by = "Ana";
+  SiteSettings site = clinic();
+  site.page_line.clear();
+  const auto one = escalate(row, site, Why::due, opened + 6min);
+  REQUIRE(one);
+  CHECK(one->people.empty());
+  CHECK(one->audit.detail.find("nobody by text") != std::string::npos);
+}
+
 TEST_CASE("nobody on a rung is said; one phone is paged once") {
   SiteSettings site = clinic();
   site.roster = {{"Ana", "+15550001", 1}, {"Ana at home", "+15550001", 1}, {"Ben", "", 2}};

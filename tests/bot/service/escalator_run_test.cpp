@@ -312,10 +312,15 @@ TEST_CASE("a storm: the pages of a site come together past the tenth, each row g
   CHECK(watch.paged(13, 11, 0));
   // Which of the eleven leaves last is the senders' affair.
   const auto to_ben = watch.provider.texts_to(ben);
-  CHECK(std::ranges::count(to_ben, "Bayview Clinic queue: 3 more rows, up to L3, wait too long. "
-                                   "Look at the queue.") == 1);
+  CHECK(std::ranges::count(to_ben,
+                           "Bayview Clinic queue: 3 more rows, up to L3, wait too long. "
+                           "Look at the queue.") == 1);
   for (const auto id : rows) CHECK(watch.row(id).rung == 2);
   CHECK(watch.addresses.alerts().size() == 26);
+  const auto record = watch.store.reader->audit(0, 10'000);
+  CHECK(std::ranges::count_if(record, [](const auto& one) {
+          return one.audit.detail.ends_with("rung=2 in one page for 3 rows");
+        }) == 3);
 }
 
 }  // namespace
