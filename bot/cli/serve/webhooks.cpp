@@ -109,7 +109,6 @@ std::uint64_t next_instance() {
 }  // namespace
 
 struct Webhooks::OwnLines {
-  std::uint64_t instance = 0;
   std::unordered_map<std::string, std::unique_ptr<sms::Line>> lines;
   std::unique_ptr<service::Intake> intake;
 };
@@ -134,14 +133,16 @@ Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, servi
 Webhooks::~Webhooks() = default;
 
 Webhooks::OwnLines& Webhooks::own() {
-  thread_local OwnLines own;
-  if (own.instance != instance_) {
-    own = {};
-    own.instance = instance_;
-    for (const sms::LineConfig& line : configs_) own.lines[line.id] = sms::make_line(line);
-    own.intake = std::make_unique<service::Intake>(environment_, lane_, journal_, outage_);
-  }
-  return own;
+  thread_local std::uint64_t of_instance = 0;
+  thread_local OwnLines* own = nullptr;
+  if (of_instance == instance_) return *own;
+  auto fresh = std::make_unique<OwnLines>();
+  for (const sms::LineConfig& line : configs_) fresh->lines[line.id] = sms::make_line(line);
+  fresh->intake = std::make_unique<service::Intake>(environment_, lane_, journal_, outage_);
+  const std::lock_guard lock(own_mutex_);
+  own = own_.emplace_back(std::move(fresh)).get();
+  of_instance = instance_;
+  return *own;
 }
 
 void Webhooks::add_routes(http::Router& router) {

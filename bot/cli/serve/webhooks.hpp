@@ -1,5 +1,6 @@
 // The webhooks of the providers: verify, parse, hand to the intake, answer in the provider's own form.
-// Handlers run on the sockets' threads; each thread has lines and an intake of its own.
+// Handlers run on the sockets' threads; each thread has lines and an intake of its own. Outlives the lane's thread:
+// what the lane has taken answers by it.
 #pragma once
 
 #include <atomic>
@@ -55,6 +56,9 @@ class Webhooks {
   std::unordered_map<std::string, std::shared_ptr<const sms::Line>> for_answers_;
   Counts counts_;
   std::uint64_t instance_;
+  // The lane still calls an intake whose thread has ended: they go with this object, not with their threads.
+  std::mutex own_mutex_;
+  std::vector<std::unique_ptr<OwnLines>> own_;  // guarded by own_mutex_
 
   std::mutex loop_mutex_;
   std::unordered_map<std::uint64_t, sms::LoopCount> loops_;  // by line and number; guarded by loop_mutex_
