@@ -7,6 +7,7 @@
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
 #include "tests/scenario/support/in_process.hpp"
+#include "tests/support/patience.hpp"
 
 namespace screenline::scenario {
 
@@ -217,7 +218,7 @@ service::LaneAnswer SendingRig::turn(service::TurnRequest request) {
 }
 
 bool SendingRig::comes(const std::function<bool()>& done) {
-  for (int i = 0; i < 800; ++i) {
+  for (int i = 0; i < 800 * testing::patience; ++i) {
     if (done()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }

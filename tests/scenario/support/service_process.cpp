@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "adapters/outbound/client.hpp"
+#include "tests/support/patience.hpp"
 
 namespace screenline::scenario {
 
@@ -104,7 +105,7 @@ void ServiceProcess::start() {
       arguments.insert(arguments.end(), {"--config", config_});
     }
     pid_ = spawn(arguments, data_ + ".log", environment_);
-    for (int i = 0; i < 600; ++i) {
+    for (int i = 0; i < 600 * testing::patience; ++i) {
       int status = 0;
       (void)get("/readyz", true, status);
       if (status == 200) {

@@ -7,6 +7,7 @@
 #include <openssl/hmac.h>
 
 #include "adapters/outbound/client.hpp"
+#include "tests/support/patience.hpp"
 
 namespace screenline::scenario {
 
@@ -39,6 +40,14 @@ std::string between(const std::string& text, const std::string& from, const std:
   if (start == std::string::npos) return {};
   const std::size_t end = text.find(to, start + from.size());
   return end == std::string::npos ? "" : text.substr(start + from.size(), end - start - from.size());
+}
+
+// The product's own, for a provider; waiting longer for what is slowed down.
+outbound::Deadlines patient() {
+  outbound::Deadlines deadlines;
+  deadlines.read *= testing::patience;
+  deadlines.total *= testing::patience;
+  return deadlines;
 }
 
 }  // namespace
@@ -81,7 +90,8 @@ Webhook TwilioPeer::post(const std::string& path, const std::map<std::string, st
   const auto result = client.call({"POST", connect_ + path,
                                    {{"Content-Type", "application/x-www-form-urlencoded"},
                                     {"X-Twilio-Signature", sign(sign_right ? token_ : token_ + "x", data)}},
-                                   encoded});
+                                   encoded},
+                                  patient());
   Webhook out;
   if (result.transport != outbound::Transport::answered) return out;
   out.status = result.status;
