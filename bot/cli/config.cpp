@@ -1,5 +1,6 @@
 #include "bot/cli/config.hpp"
 
+#include <arpa/inet.h>
 #include <filesystem>
 
 #include "adapters/zones/zones.hpp"
@@ -89,7 +90,7 @@ class Reading {
   void read_http(const Node& node) {
     ObjectReader http(document_, node, reporter_);
     http.take("note");
-    if (std::string address = http.string("address"); !address.empty()) config_.address = address;
+    read_address(http, node, config_.address);
     if (const auto port = http.integer("port", 0, 65535))
       config_.port = static_cast<std::uint16_t>(*port);
     if (const auto threads = http.integer("threads", 1, 64))
@@ -101,13 +102,34 @@ class Reading {
   void read_monitor(const Node& node) {
     ObjectReader monitor(document_, node, reporter_);
     monitor.take("note");
-    if (std::string address = monitor.string("address"); !address.empty()) {
-      config_.monitor_address = address;
-    }
+    read_address(monitor, node, config_.monitor_address);
     if (const auto port = monitor.integer("port", 0, 65535)) {
       config_.monitor_port = static_cast<std::uint16_t>(*port);
     }
     monitor.finish();
+    const bool same = config_.monitor_port != 0 && config_.monitor_port == config_.port &&
+                      config_.monitor_address == config_.address;
+    if (same) {
+      reporter_.error(document_, node.place, "same-port",
+                      "http and monitor both listen on port " + std::to_string(config_.port),
+                      "give monitor another port");
+    }
+  }
+
+  // An address to listen on is a number: a name could stand for several.
+  void read_address(ObjectReader& reader, const Node& node, std::string& address) {
+    const std::string given = reader.string("address");
+    if (given.empty()) return;
+    unsigned char bytes[sizeof(in6_addr)];
+    if (::inet_pton(AF_INET, given.c_str(), bytes) == 1 ||
+        ::inet_pton(AF_INET6, given.c_str(), bytes) == 1) {
+      address = given;
+      return;
+    }
+    reporter_.error(
+        document_, node.find("address")->place, "bad-address",
+        "'" + given + "' is not an IP address",
+        "use 127.0.0.1 behind a reverse proxy on this machine, 0.0.0.0 for every interface");
   }
 
   void read_site(const Node& node) {

@@ -59,7 +59,10 @@ std::string program_path() {
 void make_private_folder(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) throw std::runtime_error("cannot make the folder " + path + ": " + error.message());
+  if (error) {
+    throw std::runtime_error("cannot make the data folder " + path + ": " + error.message() +
+                             "\nGive another with --data, or make it and let this user write there.");
+  }
   ::chmod(path.c_str(), 0700);
 }
 

@@ -62,6 +62,28 @@ TEST_CASE("quiet hours that cannot be meant are told with their place") {
   }
 }
 
+TEST_CASE("an address that is a name, and one port for both, are told with their place") {
+  const auto with = [](const std::string& http, const std::string& monitor) {
+    const testing::TempDir folder;
+    std::ofstream(folder.file("token")) << "secret";
+    const std::string path = folder.file("c.json");
+    std::ofstream(path) << R"({"mode": "pilot", "http": {"public_url": "https://c.example", )"
+                        << http << R"("threads": 1}, "monitor": {)" << monitor
+                        << R"("note": ""}, "sites": [{"id": "s", )"
+                        << R"("clinic": "C", "lines": [{"id": "main", "number": "+15555550100", )"
+                        << R"("account_sid": "AC0", "auth_token_files": ["token"]}]}]})";
+    return read_config(path).problems;
+  };
+  CHECK(with(R"("address": "0.0.0.0", )", R"("address": "::1", "port": 8080, )").empty());
+  auto problems = with(R"("address": "localhost", )", "");
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].code == "bad-address");
+  CHECK(problems[0].line == 1);
+  problems = with(R"("port": 9000, )", R"("port": 9000, )");
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].code == "same-port");
+}
+
 TEST_CASE("rungs of the people on call: 1 unless it is said, 1 to 3") {
   const ConfigRead read = read_with(
       R"("on_call": [{"name": "Ana", "sms": "+15550001"}, {"name": "Ben", "sms": "+15550002", "rung": 3}], )");
