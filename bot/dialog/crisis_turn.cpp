@@ -89,13 +89,14 @@ void say(Run& run, const std::vector<crisis::CopyId>& ids) {
 
 // The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
 // called (S10), and goes first; one who asks for a call is called too.
-void tell_staff(Run& run, bool phone, bool call_asked) {
+// `news`: more than that the person wrote; without it staff hear of it once a minute.
+void tell_staff(Run& run, bool news, bool phone, bool call_asked) {
   Person& person = run.person();
   const crisis::State& risk = person.risk;
   if (phone || person.opted_out) person.risk.rank = crisis::Rank::top;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
                       person.crisis_handoff != 0});
-  run.add(Alert{risk.level, risk.track, phone || call_asked || person.opted_out});
+  run.add(Alert{risk.level, risk.track, phone || call_asked || person.opted_out, !news});
   run.record("crisis.raised", "level=" + std::to_string(risk.level) + " track=" +
                                   std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
 }
@@ -138,9 +139,9 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
   if (speak && !outcome.say.empty()) say(run, outcome.say);
   if (outcome.raised && person.risk.level >= 2) {
-    tell_staff(run, outcome.phone_row, outcome.call_asked);
+    tell_staff(run, true, outcome.phone_row, outcome.call_asked);
   } else if (outcome.phone_row) {
-    tell_staff(run, true, outcome.call_asked);
+    tell_staff(run, !person.opted_out, true, outcome.call_asked);
   } else if (outcome.notify && person.risk.level >= 2) {
     tell_again(run, true, outcome.call_asked);
   }

@@ -94,7 +94,8 @@ void clear(Run& run, const StaffClear& in) {
 }
 
 void delivery_failed(Run& run, const DeliveryFailed& in) {
-  if (in.opted_out && !run.person().opted_out) {
+  const bool out_now = in.opted_out && !run.person().opted_out;
+  if (out_now) {
     run.person().opted_out = true;
     run.person().opted_out_at = run.now;
     run.add(CancelQueued{});
@@ -110,7 +111,7 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   run.add(OpenHandoff{Severity::crisis, "crisis", run.person().risk.reason,
                       "L" + std::to_string(run.person().risk.level),
                       run.person().crisis_handoff != 0});
-  run.add(Alert{run.person().risk.level, run.person().risk.track, true});
+  run.add(Alert{run.person().risk.level, run.person().risk.track, true, !out_now});
 }
 
 }  // namespace screenline::dialog

@@ -123,6 +123,28 @@ TEST_CASE("whatever somebody in a crisis writes reaches staff: alerts marked as 
   }
 }
 
+TEST_CASE("a new danger alarms as one, at the same level too; STOP once more is a repeat") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.put(StaffHold{"Ann", true});
+  rig.pass(62s);
+  rig.say("he hit me again");
+  REQUIRE(rig.risk().level == 2);
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  rig.say("STOP");
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  rig.say("STOP");
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK(all<Alert>(rig.last)[0].repeat);
+  CHECK(all<Alert>(rig.last)[0].phone);
+  rig.put(DeliveryFailed{true, true, "21610"});
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK(all<Alert>(rig.last)[0].repeat);
+}
+
 TEST_CASE("a higher level in a claimed conversation is answered at once") {
   Rig rig;
   rig.stand_at("r1");
