@@ -37,6 +37,8 @@ struct Person {
   crisis::State risk;
   std::int64_t crisis_handoff = 0;  // the one open crisis row, 0 when none
   std::uint32_t conversations = 0;  // how many have begun
+  // Somebody of staff holds the crisis row and it has not risen since: clocks start no safety text (S8).
+  bool row_held = false;
 };
 
 enum class Control : std::uint8_t { bot, staff };

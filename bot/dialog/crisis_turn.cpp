@@ -126,6 +126,8 @@ int resume_step_of(const Run& run, int step) {
 void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   Person& person = run.person();
   const bool was_held = person.risk.held;
+  const int level = person.risk.level;
+  const crisis::Rank rank = person.risk.rank;
   person.risk = std::move(outcome.state);
   if (run.state.conversation) {
     Conversation& conversation = run.conversation();
@@ -146,7 +148,9 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     tell_again(run, true, outcome.call_asked);
   }
   if (outcome.call_asked) run.record("call.asked", "crisis");
-  if (outcome.wake_after) {
+  // A row that rose has not been looked at by who holds it (S7), one that is no crisis any more is nobody's.
+  if (person.risk.level != level || person.risk.rank > rank) person.row_held = false;
+  if (outcome.wake_after && !person.row_held) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
   } else if (person.risk.open == crisis::Question::none) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});

@@ -55,6 +55,7 @@ void give_back(Run& run, const StaffReturn& in) {
 void hold(Run& run, const StaffHold& in) {
   const crisis::State& risk = run.person().risk;
   if (risk.level < 2) return;  // a concern question waits for its answer whoever looks
+  run.person().row_held = in.holds;
   if (in.holds) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
   } else if (risk.open != crisis::Question::none) {
@@ -72,6 +73,7 @@ void clear(Run& run, const StaffClear& in) {
   if (!cleared.refused.empty()) return run.record("crisis.clear_refused", cleared.refused);
   run.person().risk = std::move(cleared.state);
   run.person().crisis_handoff = 0;
+  run.person().row_held = false;
   run.record("crisis.cleared",
              "by=" + in.clearance.by + " role=" + in.clearance.role +
                  (in.clearance.second.empty() ? "" : " second=" + in.clearance.second));

@@ -101,6 +101,7 @@ PersonRecord RandomRecords::person() {
   p.risk = risk();
   p.crisis_handoff = static_cast<std::int64_t>(wide());
   p.conversations = static_cast<std::uint32_t>(wide());
+  p.row_held = coin();
   if (number(4) != 0) r.state.conversation = conversation();
   for (auto n = number(20); n > 0; --n) {
     r.seen.push_back(

@@ -92,13 +92,16 @@ TEST_CASE("the same level in a claimed conversation is left to staff for a minut
   }
 }
 
-TEST_CASE("whatever somebody in a crisis writes reaches staff: alerts marked as repeats, never a second row") {
+TEST_CASE(
+    "whatever somebody in a crisis writes reaches staff: alerts marked as repeats, never a second "
+    "row") {
   Rig rig;
   rig.stand_at("r1");
   rig.say("i want to kill myself");
   REQUIRE(all<Alert>(rig.last).size() == 1);
   CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
-  for (const char* text : {"i want to kill myself", "no", "ok", "what now", "HELP", "STAFF", "CALL"}) {
+  for (const char* text :
+       {"i want to kill myself", "no", "ok", "what now", "HELP", "STAFF", "CALL"}) {
     rig.pass(10s);
     const bool raised = rig.risk().level == 2;
     rig.say(text);
@@ -178,7 +181,8 @@ TEST_CASE("given back while the crisis is open: no question") {
   CHECK(rig.conversation().phase == Phase::held);
 }
 
-TEST_CASE("cleared after the end: the person hears it once, with the numbers, and nothing is asked") {
+TEST_CASE(
+    "cleared after the end: the person hears it once, with the numbers, and nothing is asked") {
   Rig rig;
   rig.stand_at("r1");
   rig.conversation().phase = Phase::ended;
@@ -189,7 +193,8 @@ TEST_CASE("cleared after the end: the person hears it once, with the numbers, an
   rig.put(clearance());
   REQUIRE(sends(rig.last).size() == 1);
   CHECK(sends(rig.last)[0].author == Author::safety);
-  CHECK(sends(rig.last)[0].text.find("A clinician from the clinic has looked") != std::string::npos);
+  CHECK(sends(rig.last)[0].text.find("A clinician from the clinic has looked") !=
+        std::string::npos);
   CHECK(sends(rig.last)[0].text.find("988") != std::string::npos);
   CHECK(rig.risk().level == 0);
 }
@@ -221,6 +226,93 @@ TEST_CASE("somebody holds the row: timed safety texts wait, texts of the person 
   rig.put(StaffHold{"Ann", false});
   REQUIRE(all<SetTimer>(rig.last).size() == 1);
   CHECK(all<SetTimer>(rig.last)[0].due > rig.now + 2min);
+}
+
+// The silence clock as the turns so far have left it; Time{}: it does not run.
+struct SilenceClock {
+  Time due{};
+  void after(const Turn& turn) {
+    for (const SetTimer& timer : all<SetTimer>(turn)) {
+      if (timer.kind == TimerIn::Kind::silence) due = timer.due;
+    }
+  }
+};
+
+TEST_CASE("while somebody holds the row, texts of the person start no clock; a release does") {
+  Rig rig;
+  SilenceClock clock;
+  const auto put = [&](const Input& input) { clock.after(rig.put(input)); };
+  rig.stand_at("r1");
+  put(text_of("i want to kill myself"));
+  REQUIRE(clock.due != Time{});
+  put(StaffHold{"Ann", true});
+  REQUIRE(clock.due == Time{});
+  for (const char* text : {"what", "hello?", "HELP", "CALL", "i want to kill myself today"}) {
+    rig.pass(1min);
+    const int level = rig.risk().level;
+    put(text_of(text));
+    INFO(text);
+    CHECK_FALSE(sends_by(rig.last, Author::safety).empty());
+    CHECK(all<Alert>(rig.last).size() == 1);
+    if (rig.risk().level == level) CHECK(clock.due == Time{});
+    if (rig.risk().level > level) put(StaffHold{"Ann", true});
+  }
+  SECTION("a clock that rang before the claim was known says nothing and raises nothing") {
+    rig.put(TimerIn{TimerIn::Kind::silence, 0});
+    CHECK(rig.last.effects.empty());
+    CHECK(rig.risk().level == 3);
+  }
+}
+
+TEST_CASE("held by staff: an answer counts, a release starts the clock of what is open") {
+  Rig rig;
+  SilenceClock clock;
+  const auto put = [&](const Input& input) { clock.after(rig.put(input)); };
+  rig.stand_at("r1");
+  put(text_of("i want to kill myself"));
+  put(StaffHold{"Ann", true});
+  put(text_of("what"));
+  REQUIRE(rig.risk().open == crisis::Question::asq_5);
+  CHECK(clock.due == Time{});
+  SECTION("released: it runs, and goes on with the next text") {
+    put(StaffHold{"Ann", false});
+    CHECK(clock.due != Time{});
+    clock.due = Time{};
+    put(text_of("hm hm"));
+    CHECK((clock.due != Time{} || rig.risk().level == 3));
+  }
+  SECTION("a yes is a level 3, which nobody has taken yet: holding it ends") {
+    put(text_of("yes"));
+    CHECK(rig.risk().level == 3);
+    CHECK_FALSE(rig.state.person.row_held);
+  }
+  SECTION("cleared: the next crisis has its clock") {
+    put(clearance());
+    rig.pass(1min);
+    put(text_of("i want to kill myself"));
+    CHECK(clock.due != Time{});
+  }
+}
+
+TEST_CASE("a row that rises is nobody's: its clock runs until somebody takes it again") {
+  Rig rig;
+  SilenceClock clock;
+  const auto put = [&](const Input& input) { clock.after(rig.put(input)); };
+  rig.stand_at("r1");
+  put(text_of("my partner hit me"));
+  REQUIRE(rig.risk().level == 2);
+  put(StaffHold{"Ann", true});
+  SECTION("at the same level they keep it") {
+    put(text_of("i wish i was dead"));
+    REQUIRE(rig.risk().level == 2);
+    CHECK(clock.due == Time{});
+  }
+  SECTION("higher") {
+    put(text_of("i am going to kill myself tonight"));
+    REQUIRE(rig.risk().level == 3);
+    if (rig.risk().open != crisis::Question::none) CHECK(clock.due != Time{});
+    CHECK_FALSE(rig.state.person.row_held);
+  }
 }
 
 TEST_CASE("a concern question keeps its clock whoever looks") {
