@@ -123,7 +123,7 @@ void answer_without_flow(Run& run) {
 // A yes that crossed with a clearance was written to the question of the crisis (S3: the last delivered
 // question decides, and in doubt the worse reading).
 bool raise_crossed_clearance(Run& run, const TextIn& in) {
-  const bool crosses = run.person().risk.level < 2 && run.conversation().cleared &&
+  const bool crosses = run.person().risk.level < 2 && run.conversation().cleared_at != Time{} &&
                        run.now < run.conversation().cleared_at + limits::clearance_crosses;
   if (!crosses || crisis::read_answer(crisis::Question::asq_5, in.text) != crisis::QuestionAnswer::yes)
     return false;

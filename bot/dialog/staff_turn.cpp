@@ -81,10 +81,8 @@ void clear(Run& run, const StaffClear& in) {
   if (!run.state.conversation) return;
   Conversation& conversation = run.conversation();
   const bool held = conversation.phase == Phase::held;
-  if (held) {
-    conversation.cleared = true;
-    conversation.cleared_at = run.now;
-  }
+  if (held) conversation.cleared = true;  // S6: it changes the result of what goes on
+  conversation.cleared_at = run.now;
   // A clinician who still holds the conversation says it in their own words and gives it back; a
   // person who opted out is left alone.
   if (conversation.control == Control::staff || run.person().opted_out) return;

@@ -76,7 +76,7 @@ dialog::Conversation RandomRecords::conversation() {
   for (auto n = number(90); n > 0; --n) c.asked.push_back(static_cast<std::uint16_t>(wide()));
   c.cleared = coin();
   c.condoled_at = c.cleared ? Time{} : Time{std::chrono::milliseconds{1'700'000'000'321}};
-  c.cleared_at = c.cleared ? Time{std::chrono::milliseconds{1'700'000'000'123}} : Time{};
+  c.cleared_at = coin() ? Time{std::chrono::milliseconds{1'700'000'000'123}} : Time{};
   c.reminders = static_cast<std::uint8_t>(wide());
   c.started_at = time(), c.last_inbound_at = time(), c.last_outbound_at = time();
   if (coin()) {

@@ -199,6 +199,31 @@ TEST_CASE(
   CHECK(rig.risk().level == 0);
 }
 
+TEST_CASE("a yes that crosses with a clearance counts after the end of the questionnaire too") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.conversation().phase = Phase::ended;
+  rig.conversation().step = -1;
+  rig.say("i want to kill myself");
+  rig.pass(1min);
+  rig.say("no");
+  rig.put(clearance());
+  REQUIRE(rig.risk().level == 0);
+  SECTION("within 15 seconds") {
+    rig.say("yes");
+    CHECK(rig.risk().level == 3);
+    CHECK(not_crisis(rig.last) == "");
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last).size() == 1);
+  }
+  SECTION("later it is a word like any other") {
+    rig.pass(15s);
+    rig.say("yes");
+    CHECK(rig.risk().level == 0);
+    CHECK(all<OpenHandoff>(rig.last).empty());
+  }
+}
+
 TEST_CASE("cleared after STOP: no text") {
   Rig rig;
   rig.stand_at("r1");
