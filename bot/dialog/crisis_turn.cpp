@@ -74,17 +74,19 @@ crisis::CopyId copy_of(crisis::Question question) {
   return "ask.concern";
 }
 
-std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids) {
+// `news`: the text answers a danger that nobody of staff can have seen yet.
+std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids, bool news = false) {
+  const bool seen = run.world.staff_seen && !news;
   const Conversation* conversation = run.state.conversation ? &*run.state.conversation : nullptr;
   const bool sms = !conversation || conversation->channel == Channel::sms;
   const crisis::CopyFacts facts{run.world.clinic, run.world.phone, run.world.country,
-                                run.world.staff, sms};
+                                seen ? crisis::StaffKnow::told : run.world.staff, sms};
   return run.world.copy.render(ids, run.state.person.language, facts);
 }
 
-void say(Run& run, const std::vector<crisis::CopyId>& ids) {
+void say(Run& run, const std::vector<crisis::CopyId>& ids, bool news) {
   run.before.clear();  // nothing goes before a crisis text
-  send(run, Author::safety, rendered(run, ids), joined(ids));
+  send(run, Author::safety, rendered(run, ids, news), joined(ids));
 }
 
 // The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
@@ -139,7 +141,7 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     }
   }
   if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
-  if (speak && !outcome.say.empty()) say(run, outcome.say);
+  if (speak && !outcome.say.empty()) say(run, outcome.say, outcome.raised);
   if (outcome.raised && person.risk.level >= 2) {
     tell_staff(run, true, outcome.phone_row, outcome.call_asked);
   } else if (outcome.phone_row) {

@@ -34,6 +34,7 @@ std::optional<bool> TurnRows::alarm(const dialog::Alert& alert) {
   row->track = alert.track;
   if (repeats && !desk::may_alert_again(clocks_of(*row), request_.at)) return std::nullopt;
   row->alerted = request_.at;
+  if (!alert.repeat) row->raised = request_.at;  // what was seen was seen before this
   // What is no repeat pages at any time: another danger at the level that is known is news to who
   // holds the row. A replayed outage too: staff were not reached then.
   page(*row, repeats);

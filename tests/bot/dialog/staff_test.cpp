@@ -340,6 +340,38 @@ TEST_CASE("a row that rises is nobody's: its clock runs until somebody takes it 
   }
 }
 
+TEST_CASE("the text says that staff have seen it only when they have, and never of what is new (S11)") {
+  const std::string seen = "A member of our staff has seen", telling = "I am telling our staff now";
+  Rig rig;
+  rig.stand_at("r1");
+  const auto said = [&](const std::string& words) {
+    const std::vector<Send> sent = sends_by(rig.last, Author::safety);
+    return sent.size() == 1 && sent.front().text.find(words) != std::string::npos;
+  };
+  rig.say("i want to kill myself");
+  CHECK(said(telling));
+  rig.pass(1min);
+  rig.say("no");
+  rig.world.staff_seen = true;
+  rig.pass(31min);
+  rig.say("hm ok then");  // the full text anew
+  CHECK(said(seen));
+  CHECK_FALSE(said(telling));
+  rig.pass(1min);
+  rig.say("can someone call me");
+  CHECK(said(seen));
+  SECTION("another danger at that level") {
+    rig.say("i think i am having a stroke");
+    CHECK_FALSE(said(seen));
+  }
+  SECTION("a higher one") {
+    rig.say("i am going to kill myself tonight");
+    REQUIRE(rig.risk().level == 3);
+    CHECK(said(telling));
+    CHECK_FALSE(said(seen));
+  }
+}
+
 TEST_CASE("a concern question keeps its clock whoever looks") {
   Rig rig;
   rig.stand_at("r1");
