@@ -51,6 +51,15 @@ void say_start_was_read(crisis::Outcome& outcome, bool opted_out) {
                      opted_out ? "start.again" : "start.held");
 }
 
+// A concern of somebody who opted out: the question is not sent, so it is not open. The next concern within
+// the day is the second one.
+void keep_unasked(crisis::State& risk) {
+  risk.open = crisis::Question::none;
+  risk.to_ask.clear();
+  risk.held = false;
+  risk.concern_seen = true;
+}
+
 crisis::Scan scan_of(const Run& run, const TextIn& in) {
   const crisis::Question pending = asked_about(run.state);
   const EarlierScan* earlier = in.scanned.get();
@@ -82,11 +91,11 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   const bool out = run.person().opted_out && word != RootWord::start;
   const bool plea = run.person().risk.level >= 2 && scan.level == 1 && !scan.denial;
   if (out && scan.level < 2 && !plea && !outcome.raised && !stop) {
-    if (run.person().risk.level >= 2) {
-      leave_to_staff(run, std::move(outcome), false);
-    } else {
+    if (run.person().risk.level < 2) {
       ask_for_staff(run, "concern_opted_out");
+      if (run.person().risk.open == crisis::Question::none) keep_unasked(outcome.state);
     }
+    leave_to_staff(run, std::move(outcome), false);
     return true;
   }
   keep_answer_in(run, in);
@@ -123,7 +132,7 @@ void answer_without_flow(Run& run) {
 // A yes that crossed with a clearance was written to the question of the crisis (S3: the last delivered
 // question decides, and in doubt the worse reading).
 bool raise_crossed_clearance(Run& run, const TextIn& in) {
-  const bool crosses = run.person().risk.level < 2 && run.conversation().cleared &&
+  const bool crosses = run.person().risk.level < 2 && run.conversation().cleared_at != Time{} &&
                        run.now < run.conversation().cleared_at + limits::clearance_crosses;
   if (!crosses || crisis::read_answer(crisis::Question::asq_5, in.text) != crisis::QuestionAnswer::yes)
     return false;

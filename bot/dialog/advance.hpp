@@ -29,6 +29,9 @@ struct World {
   std::string phone;
   std::string country = "US";
   crisis::StaffKnow staff = crisis::StaffKnow::telling_now;
+  // A named person has acknowledged the open crisis row of this person: known of what they wrote before, not
+  // of the text that comes in now (S11).
+  bool staff_seen = false;
   bool opt_out_reply_by_app = false;  // the line's opt_out_reply (S10)
 };
 

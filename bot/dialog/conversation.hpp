@@ -37,6 +37,8 @@ struct Person {
   crisis::State risk;
   std::int64_t crisis_handoff = 0;  // the one open crisis row, 0 when none
   std::uint32_t conversations = 0;  // how many have begun
+  // Somebody of staff holds the crisis row and it has not risen since: clocks start no safety text (S8).
+  bool row_held = false;
 };
 
 enum class Control : std::uint8_t { bot, staff };
@@ -72,7 +74,7 @@ struct Conversation {
   std::int64_t handoff = 0;  // its open routine row, 0 when none
   // The question at `step` is a safety question: known also when the flow is not.
   bool safety_step = false;
-  Time cleared_at{};  // when `cleared` was set
+  Time cleared_at{};  // the last clearance, also of a crisis that came after the end
   Time condoled_at{};  // when a death by suicide was last told, and staff got a note of it
 
   [[nodiscard]] bool at_safety_question() const {

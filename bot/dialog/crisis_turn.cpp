@@ -74,28 +74,31 @@ crisis::CopyId copy_of(crisis::Question question) {
   return "ask.concern";
 }
 
-std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids) {
+// `news`: the text answers a danger that nobody of staff can have seen yet.
+std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids, bool news = false) {
+  const bool seen = run.world.staff_seen && !news;
   const Conversation* conversation = run.state.conversation ? &*run.state.conversation : nullptr;
   const bool sms = !conversation || conversation->channel == Channel::sms;
   const crisis::CopyFacts facts{run.world.clinic, run.world.phone, run.world.country,
-                                run.world.staff, sms};
+                                seen ? crisis::StaffKnow::told : run.world.staff, sms};
   return run.world.copy.render(ids, run.state.person.language, facts);
 }
 
-void say(Run& run, const std::vector<crisis::CopyId>& ids) {
+void say(Run& run, const std::vector<crisis::CopyId>& ids, bool news) {
   run.before.clear();  // nothing goes before a crisis text
-  send(run, Author::safety, rendered(run, ids), joined(ids));
+  send(run, Author::safety, rendered(run, ids, news), joined(ids));
 }
 
 // The row of the queue and the alert. A person who opted out, or whom no text reaches, has to be
 // called (S10), and goes first; one who asks for a call is called too.
-void tell_staff(Run& run, bool phone, bool call_asked) {
+// `news`: more than that the person wrote; without it staff hear of it once a minute.
+void tell_staff(Run& run, bool news, bool phone, bool call_asked) {
   Person& person = run.person();
   const crisis::State& risk = person.risk;
   if (phone || person.opted_out) person.risk.rank = crisis::Rank::top;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
                       person.crisis_handoff != 0});
-  run.add(Alert{risk.level, risk.track, phone || call_asked || person.opted_out});
+  run.add(Alert{risk.level, risk.track, phone || call_asked || person.opted_out, !news});
   run.record("crisis.raised", "level=" + std::to_string(risk.level) + " track=" +
                                   std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
 }
@@ -125,6 +128,8 @@ int resume_step_of(const Run& run, int step) {
 void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   Person& person = run.person();
   const bool was_held = person.risk.held;
+  const int level = person.risk.level;
+  const crisis::Rank rank = person.risk.rank;
   person.risk = std::move(outcome.state);
   if (run.state.conversation) {
     Conversation& conversation = run.conversation();
@@ -136,16 +141,18 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     }
   }
   if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
-  if (speak && !outcome.say.empty()) say(run, outcome.say);
+  if (speak && !outcome.say.empty()) say(run, outcome.say, outcome.raised);
   if (outcome.raised && person.risk.level >= 2) {
-    tell_staff(run, outcome.phone_row, outcome.call_asked);
+    tell_staff(run, true, outcome.phone_row, outcome.call_asked);
   } else if (outcome.phone_row) {
-    tell_staff(run, true, outcome.call_asked);
+    tell_staff(run, !person.opted_out, true, outcome.call_asked);
   } else if (outcome.notify && person.risk.level >= 2) {
     tell_again(run, true, outcome.call_asked);
   }
   if (outcome.call_asked) run.record("call.asked", "crisis");
-  if (outcome.wake_after) {
+  // A row that rose has not been looked at by who holds it (S7), one that is no crisis any more is nobody's.
+  if (person.risk.level != level || person.risk.rank > rank) person.row_held = false;
+  if (outcome.wake_after && !person.row_held) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
   } else if (person.risk.open == crisis::Question::none) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});

@@ -55,6 +55,7 @@ void give_back(Run& run, const StaffReturn& in) {
 void hold(Run& run, const StaffHold& in) {
   const crisis::State& risk = run.person().risk;
   if (risk.level < 2) return;  // a concern question waits for its answer whoever looks
+  run.person().row_held = in.holds;
   if (in.holds) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
   } else if (risk.open != crisis::Question::none) {
@@ -72,6 +73,7 @@ void clear(Run& run, const StaffClear& in) {
   if (!cleared.refused.empty()) return run.record("crisis.clear_refused", cleared.refused);
   run.person().risk = std::move(cleared.state);
   run.person().crisis_handoff = 0;
+  run.person().row_held = false;
   run.record("crisis.cleared",
              "by=" + in.clearance.by + " role=" + in.clearance.role +
                  (in.clearance.second.empty() ? "" : " second=" + in.clearance.second));
@@ -79,10 +81,8 @@ void clear(Run& run, const StaffClear& in) {
   if (!run.state.conversation) return;
   Conversation& conversation = run.conversation();
   const bool held = conversation.phase == Phase::held;
-  if (held) {
-    conversation.cleared = true;
-    conversation.cleared_at = run.now;
-  }
+  if (held) conversation.cleared = true;  // S6: it changes the result of what goes on
+  conversation.cleared_at = run.now;
   // A clinician who still holds the conversation says it in their own words and gives it back; a
   // person who opted out is left alone.
   if (conversation.control == Control::staff || run.person().opted_out) return;
@@ -94,7 +94,8 @@ void clear(Run& run, const StaffClear& in) {
 }
 
 void delivery_failed(Run& run, const DeliveryFailed& in) {
-  if (in.opted_out && !run.person().opted_out) {
+  const bool out_now = in.opted_out && !run.person().opted_out;
+  if (out_now) {
     run.person().opted_out = true;
     run.person().opted_out_at = run.now;
     run.add(CancelQueued{});
@@ -110,7 +111,7 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   run.add(OpenHandoff{Severity::crisis, "crisis", run.person().risk.reason,
                       "L" + std::to_string(run.person().risk.level),
                       run.person().crisis_handoff != 0});
-  run.add(Alert{run.person().risk.level, run.person().risk.track, true});
+  run.add(Alert{run.person().risk.level, run.person().risk.track, true, !out_now});
 }
 
 }  // namespace screenline::dialog

@@ -36,7 +36,7 @@ void ring(Run& run, const TimerIn& in) {
   if (in.kind == TimerIn::Kind::silence) {
     if (in.visit == owed_answer && run.state.conversation) return answer_for_staff(run);
     const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
-    if (staff_holds) return;
+    if (staff_holds || run.person().row_held) return;
     const bool web = run.state.conversation && run.conversation().channel == Channel::web;
     return apply(run, crisis::on_silence(run.person().risk, web, run.now), -1,
                  !run.person().opted_out);

@@ -103,7 +103,8 @@ struct Alert {  // reach people on call, now
   crisis::Track track = crisis::Track::none;
   // Somebody has to call: the person cannot be answered by text, or asks for it.
   bool phone = false;
-  // The same level again: the one who holds the row, or who is on call, hears that the person wrote.
+  // Nothing that staff do not know of: the one who holds the row, or who is on call, hears once a minute that
+  // the person wrote. A new danger is no repeat, at the same level neither.
   bool repeat = false;
 };
 struct Record {        // a line of the audit trail

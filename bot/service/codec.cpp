@@ -57,6 +57,7 @@ void put(Writer& out, const dialog::Person& p, std::uint64_t version) {
   out.time(p.opted_out_at);
   out.signed_number(p.crisis_handoff);
   out.number(p.conversations);
+  out.flag(p.row_held);
 }
 
 void get(Reader& in, dialog::Person& p, std::uint64_t& version) {
@@ -74,6 +75,7 @@ void get(Reader& in, dialog::Person& p, std::uint64_t& version) {
   in.time(p.opted_out_at);
   in.signed_number(p.crisis_handoff);
   in.number(p.conversations);
+  in.flag(p.row_held);  // false in records written before it existed: clocks run until the next claim
 }
 
 std::size_t room(const dialog::Person& p) {

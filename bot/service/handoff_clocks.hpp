@@ -27,6 +27,11 @@ inline void set_clocks(Handoff& row, const desk::Clocks& clocks) {
          row.level >= 2;
 }
 
+// A named person has it and nothing new has come since (S11).
+[[nodiscard]] inline bool is_seen(const Handoff& row) {
+  return is_open_crisis(row) && row.acknowledged > row.raised;
+}
+
 [[nodiscard]] inline desk::Reached reached_of(const Handoff& row) {
   return {row.rung, row.rung_steps, row.rung_clock};
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bot/dialog/limits.hpp"
+#include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
 #include "bot/service/timers.hpp"
@@ -273,6 +274,7 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
                                : job.request.address.line;
   dialog::World world = content.world(site, line, detector_.of(content), flows);
   world.staff = environment_.staff_known(site);
+  world.staff_seen = staff_seen(state.person);
   std::optional<dialog::Turn> later = put_off(site, job.request, state);
   dialog::Turn turn =
       later ? std::move(*later)
@@ -286,6 +288,12 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
       build_turn(std::move(before), job.request, std::move(turn), site, content.versions, sources);
   if (new_address) out.outcome.write.new_addresses.push_back(job.request.address);
   return true;
+}
+
+bool Lane::staff_seen(const dialog::Person& person) {
+  if (person.crisis_handoff == 0) return false;
+  const std::optional<Handoff> row = reader_.handoff(person.crisis_handoff);
+  return row && is_seen(*row);
 }
 
 void Lane::commit(const Content& content) {

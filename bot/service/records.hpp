@@ -111,7 +111,7 @@ struct Handoff {
   HandoffState state = HandoffState::open;
   bool phone = false;        // to be called: the person could not be texted, or asked for a call; stays
   std::uint32_t unread = 0;  // messages of the person since staff last looked
-  Time created{}, raised{}, due{};
+  Time created{}, raised{}, due{};  // raised: when the last danger that was new came in
   Time acknowledged{};
   std::string claimed_by;
   std::string closed_by, closed_role, second_by, disposition;

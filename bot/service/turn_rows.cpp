@@ -34,8 +34,10 @@ std::optional<bool> TurnRows::alarm(const dialog::Alert& alert) {
   row->track = alert.track;
   if (repeats && !desk::may_alert_again(clocks_of(*row), request_.at)) return std::nullopt;
   row->alerted = request_.at;
-  // A replayed outage too: staff were not reached then.
-  if (rose_ || must_phone || repeats) page(*row, repeats);
+  if (!alert.repeat) row->raised = request_.at;  // what was seen was seen before this
+  // What is no repeat pages at any time: another danger at the level that is known is news to who
+  // holds the row. A replayed outage too: staff were not reached then.
+  page(*row, repeats);
   return repeats;
 }
 
@@ -190,6 +192,7 @@ void TurnRows::page(const Handoff& row, bool repeats) {
         return holds(one) && !one.sms.empty();
       });
   const int heard = heard_up_to(site_, row.rung);
+  const bool wrote = std::holds_alternative<dialog::TextIn>(request_.input);
   std::string names;
   for (const OnCall& person : site_.roster) {
     const bool wanted = holds(person) || (!for_claimant && rung_of(person) <= heard);
@@ -202,7 +205,7 @@ void TurnRows::page(const Handoff& row, bool repeats) {
     page.line = site_.page_line;
     page.to = person.sms;
     page.text = site_.clinic + " queue: L" + std::to_string(row.level) + ", row " +
-                std::to_string(row.id) + (repeats ? ", new message" : "") +
+                std::to_string(row.id) + (repeats && wrote ? ", new message" : "") +
                 (row.phone ? ", please phone" : "") +
                 (site_.console_url.empty() ? "" : ". " + site_.console_url);
     page.priority = 0;

@@ -76,7 +76,7 @@ dialog::Conversation RandomRecords::conversation() {
   for (auto n = number(90); n > 0; --n) c.asked.push_back(static_cast<std::uint16_t>(wide()));
   c.cleared = coin();
   c.condoled_at = c.cleared ? Time{} : Time{std::chrono::milliseconds{1'700'000'000'321}};
-  c.cleared_at = c.cleared ? Time{std::chrono::milliseconds{1'700'000'000'123}} : Time{};
+  c.cleared_at = coin() ? Time{std::chrono::milliseconds{1'700'000'000'123}} : Time{};
   c.reminders = static_cast<std::uint8_t>(wide());
   c.started_at = time(), c.last_inbound_at = time(), c.last_outbound_at = time();
   if (coin()) {
@@ -101,6 +101,7 @@ PersonRecord RandomRecords::person() {
   p.risk = risk();
   p.crisis_handoff = static_cast<std::int64_t>(wide());
   p.conversations = static_cast<std::uint32_t>(wide());
+  p.row_held = coin();
   if (number(4) != 0) r.state.conversation = conversation();
   for (auto n = number(20); n > 0; --n) {
     r.seen.push_back(

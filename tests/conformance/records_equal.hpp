@@ -35,9 +35,9 @@ inline auto fields(const crisis::State& v) {
 }
 inline auto fields(const dialog::Person& v) {
   const auto& [id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
-               conversations] = v;
+               conversations, row_held] = v;
   return std::tie(id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
-                  conversations);
+                  conversations, row_held);
 }
 inline auto fields(const dialog::Result& v) {
   const auto& [rule, category, reason, priority] = v;

@@ -144,6 +144,30 @@ TEST_CASE("who is not in the edge's memory is answered from it in the site's lan
   service.hang_lane(false);
 }
 
+TEST_CASE("once somebody of staff has the row, texts say so; of a new danger they do not") {
+  InProcess service;
+  CHECK(has(service.peer().text(who, "I want to kill myself").text, "telling our staff now"));
+  REQUIRE(service.queue().size() == 1);
+  CHECK(has(service.peer().text(who, "can someone call me").text, "telling our staff now"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  service.with_store([&](service::Store& store) {
+    service::Handoff row = service.queue().front();
+    row.state = service::HandoffState::claimed;
+    row.claimed_by = "Ann";
+    row.acknowledged = cli::WallClock().now();
+    REQUIRE(store.put_handoff(row, {}));
+  });
+  CHECK(has(service.peer().text(who, "can someone call me").text, "our staff has seen"));
+  SECTION("told of another danger, they have not seen that one") {
+    CHECK_FALSE(has(service.peer().text(who, "my partner hits me and threatens me").text, "has seen"));
+    CHECK_FALSE(has(service.peer().text(who, "can someone call me").text, "has seen"));
+  }
+  SECTION("nor a higher level") {
+    CHECK_FALSE(has(service.peer().text(who, "I took all my pills").text, "has seen"));
+    CHECK_FALSE(has(service.peer().text(who, "can someone call me").text, "has seen"));
+  }
+}
+
 TEST_CASE("one person's record cannot be read: everybody else is served") {
   InProcess service;
   (void)service.peer().text(who, "hello");

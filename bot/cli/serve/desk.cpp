@@ -87,7 +87,9 @@ Desk::Done Desk::show(std::int64_t id, const std::string& typed) {
   const auto turns = whole_transcript(row.conversation);
   const auto outbox = reader_.outbox_of(row.conversation, page * pages_max);
   const auto record = desk_record(row);
-  return {true, printable(line + summary({*content, flow.get(), row, *person, turns, outbox, record, now}))};
+  return {
+      true,
+      printable(line + summary({*content, flow.get(), row, *person, turns, outbox, record, now}))};
 }
 
 Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
@@ -118,7 +120,7 @@ Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
             "handoff.claimed",
             moved ? "from " + before : ""};
   });
-  if (done.ok) (void)turn(claimed, by.text, dialog::StaffHold{by.text, true});
+  if (done.ok) tell_holding(claimed, by.text, true);
   return done;
 }
 
@@ -127,7 +129,9 @@ Desk::Done Desk::contact(const Contact& request) {
   if (!by.problem.empty()) return {false, by.problem};
   if (!note.problem.empty()) return {false, note.problem};
   const Time now = environment_.clock.now();
-  return change(request.row, by.text, [&](Handoff& row) -> Change {
+  Handoff taken;  // by the one who reached the person without a claim; id 0: nobody
+  const Done done = change(request.row, by.text, [&](Handoff& row) -> Change {
+    taken = {};
     if (row.state == HandoffState::closed) return {{false, closed_already(row)}, "", ""};
     if (row.acknowledged == Time{} && !request.reached) {
       return {{false,
@@ -142,6 +146,7 @@ Desk::Done Desk::contact(const Contact& request) {
       if (row.claimed_by.empty()) {
         row.claimed_by = by.text;
         row.state = HandoffState::claimed;
+        taken = row;
       }
     }
     const char* what = request.reached ? "the contact is on record of row {}"
@@ -150,6 +155,8 @@ Desk::Done Desk::contact(const Contact& request) {
             request.reached ? "handoff.contact" : "handoff.contact_tried",
             "note=" + note.text};
   });
+  if (done.ok && taken.id != 0) tell_holding(taken, by.text, true);
+  return done;
 }
 
 Desk::Done Desk::release(std::int64_t id, const std::string& typed) {
@@ -173,7 +180,7 @@ Desk::Done Desk::release(std::int64_t id, const std::string& typed) {
     return {
         {true, fmt::format("row {} is open again; its clock runs", id)}, "handoff.released", ""};
   });
-  if (done.ok) (void)turn(released, by.text, dialog::StaffHold{by.text, false});
+  if (done.ok) tell_holding(released, by.text, false);
   return done;
 }
 
@@ -216,9 +223,10 @@ Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
             "and log)"};
   }
   if (row.unread > 0) {
-    return {false, fmt::format("{1} message{2} of this person nobody has read: screenline handoff show {0} "
-                               "--by NAME first",
-                               row.id, row.unread, row.unread == 1 ? "" : "s")};
+    return {false, fmt::format(
+                       "{1} message{2} of this person nobody has read: screenline handoff show {0} "
+                       "--by NAME first",
+                       row.id, row.unread, row.unread == 1 ? "" : "s")};
   }
   const desk::SignAnswer answer = desk::sign({row.level, row.closed_by}, request.by);
   if (answer == desk::SignAnswer::same_person) {
@@ -326,7 +334,14 @@ bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
   return submitted && result.wait_for(lane_wait) == std::future_status::ready && result.get();
 }
 
-// What the conversation runs on: the flow in use, an older revision, or one read back from the store (E11).
+// Clocks of the person's crisis stop and start with who holds its row; another row of theirs says
+// nothing of it.
+void Desk::tell_holding(const Handoff& row, const std::string& by, bool holds) {
+  if (row.severity == dialog::Severity::crisis) (void)turn(row, by, dialog::StaffHold{by, holds});
+}
+
+// What the conversation runs on: the flow in use, an older revision, or one read back from the
+// store (E11).
 std::shared_ptr<const flow::Flow> Desk::flow_of(const service::Content& content,
                                                 const service::PersonRecord& person) {
   if (!person.state.conversation) return nullptr;
@@ -335,9 +350,8 @@ std::shared_ptr<const flow::Flow> Desk::flow_of(const service::Content& content,
   if (auto flow = environment_.revisions.find(revision)) return flow;
   auto read = std::make_shared<std::promise<std::optional<std::string>>>();
   std::future<std::optional<std::string>> bytes = read->get_future();
-  const bool posted = lane_.post([revision, read](service::Store& store) {
-    read->set_value(store.get_revision(revision));
-  });
+  const bool posted = lane_.post(
+      [revision, read](service::Store& store) { read->set_value(store.get_revision(revision)); });
   if (!posted || bytes.wait_for(lane_wait) != std::future_status::ready) return nullptr;
   const auto packed = bytes.get();
   auto flow = packed ? service::load_revision(*packed, revision) : nullptr;

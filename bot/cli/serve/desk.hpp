@@ -67,6 +67,7 @@ class Desk {
   [[nodiscard]] Put put(service::Handoff row, const std::string& actor, const Change& change);
   [[nodiscard]] bool turn(const service::Handoff& row, const std::string& by, dialog::Input input,
                           const std::string& key = "", std::uint64_t row_version = 0);
+  void tell_holding(const service::Handoff& row, const std::string& by, bool holds);
   [[nodiscard]] std::shared_ptr<const flow::Flow> flow_of(const service::Content& content,
                                                           const service::PersonRecord& person);
   [[nodiscard]] Done close_crisis(const service::Handoff& row, const CloseRequest& request);

@@ -118,6 +118,60 @@ TEST_CASE("claim, contact, release: one has it, the other learns who") {
   CHECK(has(clinic.desk({"claim", "999999", "--by", "Bo"}).out, "there is no row 999999"));
 }
 
+service::PersonRecord stored(const ServiceProcess& service) {
+  auto opened = store::open_sqlite(service.data() + "/screenline.db");
+  REQUIRE(std::holds_alternative<store::Opened>(opened));
+  service::Store& store = *std::get<store::Opened>(opened).store;
+  bool unavailable = false;
+  const auto id = store.find_person("demo", {dialog::Channel::sms, "demo", person}, unavailable);
+  REQUIRE(id);
+  const auto record = store.load(*id, unavailable);
+  REQUIRE(record);
+  return *record;
+}
+
+TEST_CASE(
+    "who holds the crisis row stops its clocks, by a claim or a contact; another row does not") {
+  const TemporaryFolder folder;
+  ServiceProcess service{folder.path() + "/data"};
+  service.start();
+  TwilioPeer peer = service.peer();
+  (void)peer.text(person, "hi");
+  (void)peer.text(person, "STAFF");
+  (void)peer.text(person, "i want to kill myself");
+  const std::string rows = run_program({"handoff", "list", "--data", service.data()}).out;
+  INFO(rows);
+  const auto number_before = [&](const std::string& word) {
+    const std::size_t line = rows.rfind('\n', rows.find(word)) + 1;
+    const std::size_t from = rows.find_first_not_of(' ', line);
+    return rows.substr(from, rows.find(' ', from) - from);
+  };
+  const auto desk = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "handoff");
+    words.insert(words.end(), {"--by", "Ann", "--data", service.data()});
+    return run_program(words).exit_code;
+  };
+  const std::string crisis = number_before("CRISIS"), asked = number_before("urgent");
+  REQUIRE(crisis != asked);
+  bool held = true;
+  SECTION("claimed") { CHECK(desk({"claim", crisis}) == 0); }
+  SECTION("reached without a claim") { CHECK(desk({"contact", crisis, "--note", "spoke"}) == 0); }
+  SECTION("the row of something else") {
+    CHECK(desk({"claim", asked}) == 0);
+    held = false;
+  }
+  SECTION("released") {
+    CHECK(desk({"claim", crisis}) == 0);
+    CHECK(desk({"release", crisis}) == 0);
+    held = false;
+  }
+  CHECK_FALSE(peer.text(person, "i wish i was dead").text.empty());
+  service.kill_hard();
+  const service::PersonRecord record = stored(service);
+  CHECK(record.state.person.row_held == held);
+  CHECK(record.timers.silence.has_value() != held);
+}
+
 TEST_CASE(
     "closing a crisis row: two people, a role in any case, a disposition that says something") {
   const Clinic clinic;

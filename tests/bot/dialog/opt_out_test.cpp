@@ -94,6 +94,67 @@ TEST_CASE("cleared while opted out: silent until START, which goes on at the que
   CHECK(rig.open_step() == "r1");
 }
 
+TEST_CASE("opted out: a concern is told to staff unanswered, a second one within a day is level 2") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("STOP");
+  rig.pass(1h);
+  rig.say("i cant do this anymore");
+  CHECK(sends(rig.last).empty());
+  REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+  CHECK(all<OpenHandoff>(rig.last)[0].reason == "concern_opted_out");
+  CHECK(rig.risk().level == 1);
+  CHECK(rig.risk().open == crisis::Question::none);  // nothing was asked
+  for (const SetTimer& timer : all<SetTimer>(rig.last)) CHECK(timer.due == Time{});
+  SECTION("other words are no answer to what was not asked") {
+    for (const char* text : {"yes", "1", "hm", "hm"}) {
+      CHECK(sends(rig.say(text)).empty());
+      CHECK(rig.risk().level == 1);
+    }
+    rig.say("START");
+    CHECK(rig.open_step() == "r1");
+  }
+  SECTION("the second within the day: one direct answer, and a call by a person") {
+    rig.pass(20h);
+    rig.say("i cant do this anymore");
+    CHECK(rig.risk().level == 2);
+    CHECK(not_crisis(rig.last) == "");
+    REQUIRE(all<Alert>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last)[0].phone);
+    CHECK(rig.state.person.opted_out);
+  }
+  SECTION("a day later it is the first again") {
+    rig.pass(25h);
+    rig.say("i cant do this anymore");
+    CHECK(sends(rig.last).empty());
+    CHECK(rig.risk().level == 1);
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+  }
+}
+
+TEST_CASE("opted out by the provider with the concern question open: what is said to it counts") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i cant do this anymore");
+  REQUIRE(rig.risk().open == crisis::Question::concern);
+  rig.put(DeliveryFailed{true, false, "21610"});
+  rig.pass(1min);
+  SECTION("no") {
+    rig.say("no");
+    CHECK(sends(rig.last).empty());
+    CHECK(rig.risk().open == crisis::Question::none);
+    CHECK_FALSE(rig.risk().held);
+    rig.say("START");
+    CHECK(rig.open_step() == "r1");
+  }
+  SECTION("unclear twice") {
+    CHECK(sends(rig.say("hm")).empty());
+    rig.say("hm hm");
+    CHECK(rig.risk().level == 2);
+    CHECK(all<Alert>(rig.last).size() == 1);
+  }
+}
+
 TEST_CASE(
     "HELP where the provider answers it: nothing from us, but a safety question is put again") {
   Rig rig;

@@ -92,13 +92,16 @@ TEST_CASE("the same level in a claimed conversation is left to staff for a minut
   }
 }
 
-TEST_CASE("whatever somebody in a crisis writes reaches staff: alerts marked as repeats, never a second row") {
+TEST_CASE(
+    "whatever somebody in a crisis writes reaches staff: alerts marked as repeats, never a second "
+    "row") {
   Rig rig;
   rig.stand_at("r1");
   rig.say("i want to kill myself");
   REQUIRE(all<Alert>(rig.last).size() == 1);
   CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
-  for (const char* text : {"i want to kill myself", "no", "ok", "what now", "HELP", "STAFF", "CALL"}) {
+  for (const char* text :
+       {"i want to kill myself", "no", "ok", "what now", "HELP", "STAFF", "CALL"}) {
     rig.pass(10s);
     const bool raised = rig.risk().level == 2;
     rig.say(text);
@@ -121,6 +124,28 @@ TEST_CASE("whatever somebody in a crisis writes reaches staff: alerts marked as 
     REQUIRE(all<Alert>(rig.last).size() == 1);
     CHECK(all<Alert>(rig.last)[0].repeat);
   }
+}
+
+TEST_CASE("a new danger alarms as one, at the same level too; STOP once more is a repeat") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.put(StaffHold{"Ann", true});
+  rig.pass(62s);
+  rig.say("he hit me again");
+  REQUIRE(rig.risk().level == 2);
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  rig.say("STOP");
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  rig.say("STOP");
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK(all<Alert>(rig.last)[0].repeat);
+  CHECK(all<Alert>(rig.last)[0].phone);
+  rig.put(DeliveryFailed{true, true, "21610"});
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK(all<Alert>(rig.last)[0].repeat);
 }
 
 TEST_CASE("a higher level in a claimed conversation is answered at once") {
@@ -156,7 +181,8 @@ TEST_CASE("given back while the crisis is open: no question") {
   CHECK(rig.conversation().phase == Phase::held);
 }
 
-TEST_CASE("cleared after the end: the person hears it once, with the numbers, and nothing is asked") {
+TEST_CASE(
+    "cleared after the end: the person hears it once, with the numbers, and nothing is asked") {
   Rig rig;
   rig.stand_at("r1");
   rig.conversation().phase = Phase::ended;
@@ -167,9 +193,35 @@ TEST_CASE("cleared after the end: the person hears it once, with the numbers, an
   rig.put(clearance());
   REQUIRE(sends(rig.last).size() == 1);
   CHECK(sends(rig.last)[0].author == Author::safety);
-  CHECK(sends(rig.last)[0].text.find("A clinician from the clinic has looked") != std::string::npos);
+  CHECK(sends(rig.last)[0].text.find("A clinician from the clinic has looked") !=
+        std::string::npos);
   CHECK(sends(rig.last)[0].text.find("988") != std::string::npos);
   CHECK(rig.risk().level == 0);
+}
+
+TEST_CASE("a yes that crosses with a clearance counts after the end of the questionnaire too") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.conversation().phase = Phase::ended;
+  rig.conversation().step = -1;
+  rig.say("i want to kill myself");
+  rig.pass(1min);
+  rig.say("no");
+  rig.put(clearance());
+  REQUIRE(rig.risk().level == 0);
+  SECTION("within 15 seconds") {
+    rig.say("yes");
+    CHECK(rig.risk().level == 3);
+    CHECK(not_crisis(rig.last) == "");
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<Alert>(rig.last).size() == 1);
+  }
+  SECTION("later it is a word like any other") {
+    rig.pass(15s);
+    rig.say("yes");
+    CHECK(rig.risk().level == 0);
+    CHECK(all<OpenHandoff>(rig.last).empty());
+  }
 }
 
 TEST_CASE("cleared after STOP: no text") {
@@ -199,6 +251,125 @@ TEST_CASE("somebody holds the row: timed safety texts wait, texts of the person 
   rig.put(StaffHold{"Ann", false});
   REQUIRE(all<SetTimer>(rig.last).size() == 1);
   CHECK(all<SetTimer>(rig.last)[0].due > rig.now + 2min);
+}
+
+// The silence clock as the turns so far have left it; Time{}: it does not run.
+struct SilenceClock {
+  Time due{};
+  void after(const Turn& turn) {
+    for (const SetTimer& timer : all<SetTimer>(turn)) {
+      if (timer.kind == TimerIn::Kind::silence) due = timer.due;
+    }
+  }
+};
+
+TEST_CASE("while somebody holds the row, texts of the person start no clock; a release does") {
+  Rig rig;
+  SilenceClock clock;
+  const auto put = [&](const Input& input) { clock.after(rig.put(input)); };
+  rig.stand_at("r1");
+  put(text_of("i want to kill myself"));
+  REQUIRE(clock.due != Time{});
+  put(StaffHold{"Ann", true});
+  REQUIRE(clock.due == Time{});
+  for (const char* text : {"what", "hello?", "HELP", "CALL", "i want to kill myself today"}) {
+    rig.pass(1min);
+    const int level = rig.risk().level;
+    put(text_of(text));
+    INFO(text);
+    CHECK_FALSE(sends_by(rig.last, Author::safety).empty());
+    CHECK(all<Alert>(rig.last).size() == 1);
+    if (rig.risk().level == level) CHECK(clock.due == Time{});
+    if (rig.risk().level > level) put(StaffHold{"Ann", true});
+  }
+  SECTION("a clock that rang before the claim was known says nothing and raises nothing") {
+    rig.put(TimerIn{TimerIn::Kind::silence, 0});
+    CHECK(rig.last.effects.empty());
+    CHECK(rig.risk().level == 3);
+  }
+}
+
+TEST_CASE("held by staff: an answer counts, a release starts the clock of what is open") {
+  Rig rig;
+  SilenceClock clock;
+  const auto put = [&](const Input& input) { clock.after(rig.put(input)); };
+  rig.stand_at("r1");
+  put(text_of("i want to kill myself"));
+  put(StaffHold{"Ann", true});
+  put(text_of("what"));
+  REQUIRE(rig.risk().open == crisis::Question::asq_5);
+  CHECK(clock.due == Time{});
+  SECTION("released: it runs, and goes on with the next text") {
+    put(StaffHold{"Ann", false});
+    CHECK(clock.due != Time{});
+    clock.due = Time{};
+    put(text_of("hm hm"));
+    CHECK((clock.due != Time{} || rig.risk().level == 3));
+  }
+  SECTION("a yes is a level 3, which nobody has taken yet: holding it ends") {
+    put(text_of("yes"));
+    CHECK(rig.risk().level == 3);
+    CHECK_FALSE(rig.state.person.row_held);
+  }
+  SECTION("cleared: the next crisis has its clock") {
+    put(clearance());
+    rig.pass(1min);
+    put(text_of("i want to kill myself"));
+    CHECK(clock.due != Time{});
+  }
+}
+
+TEST_CASE("a row that rises is nobody's: its clock runs until somebody takes it again") {
+  Rig rig;
+  SilenceClock clock;
+  const auto put = [&](const Input& input) { clock.after(rig.put(input)); };
+  rig.stand_at("r1");
+  put(text_of("my partner hit me"));
+  REQUIRE(rig.risk().level == 2);
+  put(StaffHold{"Ann", true});
+  SECTION("at the same level they keep it") {
+    put(text_of("i wish i was dead"));
+    REQUIRE(rig.risk().level == 2);
+    CHECK(clock.due == Time{});
+  }
+  SECTION("higher") {
+    put(text_of("i am going to kill myself tonight"));
+    REQUIRE(rig.risk().level == 3);
+    if (rig.risk().open != crisis::Question::none) CHECK(clock.due != Time{});
+    CHECK_FALSE(rig.state.person.row_held);
+  }
+}
+
+TEST_CASE("the text says that staff have seen it only when they have, and never of what is new (S11)") {
+  const std::string seen = "A member of our staff has seen", telling = "I am telling our staff now";
+  Rig rig;
+  rig.stand_at("r1");
+  const auto said = [&](const std::string& words) {
+    const std::vector<Send> sent = sends_by(rig.last, Author::safety);
+    return sent.size() == 1 && sent.front().text.find(words) != std::string::npos;
+  };
+  rig.say("i want to kill myself");
+  CHECK(said(telling));
+  rig.pass(1min);
+  rig.say("no");
+  rig.world.staff_seen = true;
+  rig.pass(31min);
+  rig.say("hm ok then");  // the full text anew
+  CHECK(said(seen));
+  CHECK_FALSE(said(telling));
+  rig.pass(1min);
+  rig.say("can someone call me");
+  CHECK(said(seen));
+  SECTION("another danger at that level") {
+    rig.say("i think i am having a stroke");
+    CHECK_FALSE(said(seen));
+  }
+  SECTION("a higher one") {
+    rig.say("i am going to kill myself tonight");
+    REQUIRE(rig.risk().level == 3);
+    CHECK(said(telling));
+    CHECK_FALSE(said(seen));
+  }
 }
 
 TEST_CASE("a concern question keeps its clock whoever looks") {

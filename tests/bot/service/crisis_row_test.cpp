@@ -157,6 +157,43 @@ TEST_CASE("the one who holds a row is paged when it rises, on whatever rung they
                             [](const OutboxRow& row) { return row.to == "+15550002"; }));
 }
 
+// On another track at the level that is known.
+std::vector<dialog::Effect> also(int level, crisis::Track track) {
+  return {dialog::OpenHandoff{dialog::Severity::crisis, "crisis", "text_signal",
+                              "L" + std::to_string(level), true},
+          dialog::Alert{level, track, false}};
+}
+
+TEST_CASE("a new danger at the same level pages at once: who holds the row and who has heard of it") {
+  Raised house(2);
+  house.site.roster[1].rung = 3;
+  SECTION("nobody has it: within the minute of the last page too") {
+    house.now += 5s;
+    const TurnOutcome out = house.turn(house.person.state, also(2, crisis::Track::abuse));
+    CHECK(pages(out) == 1);
+    CHECK(out.alert);
+    CHECK_FALSE(out.alert_repeats);
+  }
+  SECTION("somebody has it: they know of another danger, and keep the row") {
+    house.taken("Ben");
+    house.now += 5s;
+    const TurnOutcome out = house.turn(house.person.state, also(2, crisis::Track::abuse));
+    REQUIRE(pages(out) == 2);
+    for (const OutboxRow& page : out.write.outbox)
+      CHECK(page.text.find("new message") == std::string::npos);
+    CHECK(house.stored().track == crisis::Track::abuse);
+    CHECK(house.stored().claimed_by == "Ben");
+    CHECK(house.stored().acknowledged != Time{});
+    CHECK(house.stored().contact_due != Time{});
+  }
+  SECTION("it pages once, and the next ordinary text waits its minute") {
+    house.now += 2min;
+    house.turn(house.person.state, also(2, crisis::Track::abuse));
+    house.now += 30s;
+    CHECK(pages(house.same()) == 0);
+  }
+}
+
 TEST_CASE("once a row says to phone it goes on saying so") {
   Raised house(3);
   std::vector<dialog::Effect> asks = again(3);
