@@ -2,7 +2,10 @@
 #include "bot/crisis/protocol.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "bot/crisis/embedded.hpp"
+#include "bot/crisis/lexicon.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace screenline::crisis;
@@ -573,8 +576,8 @@ TEST_CASE("a call is asked for beside other words, and answers no safety questio
   }
   for (const char* text :
        {"they call me crazy", "please do not call me", "nobody will call me back",
-        "call me crazy but i am fine", "dont call me", "no me llamen",
-        "please dont call me", "i dont want a call", "i got a call from mom"}) {
+        "call me crazy but i am fine", "dont call me", "no me llamen", "please dont call me",
+        "i dont want a call", "i got a call from mom"}) {
     INFO(text);
     CHECK(call_request(text) == CallRequest::none);
   }
@@ -659,4 +662,41 @@ TEST_CASE("a weapon in the hand: they are asked to put it down, and again in oth
   CHECK(run.out.say.front() == "short.hand.2");
   run.wait(seconds(30)).text("hello");
   CHECK(run.out.say.front().starts_with("short.l4."));
+}
+
+namespace {
+
+// A text as the shipped lexicon hears it.
+Scan scanned(std::string_view text) {
+  static const Detector detector = Detector::unchecked(read_lexicon(embedded_lexicon()));
+  return detector.scan(text);
+}
+
+}  // namespace
+
+TEST_CASE("the poison line is for something that was taken, not for a body beside a wish to die") {
+  const auto after = [](const char* first, const char* second) {
+    Run run;
+    run.text(first, scanned(first)).wait(minutes(40)).text(second, scanned(second));
+    return run.out;
+  };
+  for (const auto& [first, second] :
+       {std::pair{"im on a bridge", "my chest hurts and i cant breathe"},
+        std::pair{"im on a bridge", "i think im having a stroke"},
+        std::pair{"i think im having a stroke", "i want to die"}}) {
+    const Outcome out = after(first, second);
+    INFO(first << " / " << second);
+    CHECK(out.say == std::vector<CopyId>{"medical.self", "staff", "keep_writing"});
+    CHECK(out.state.level == 4);
+  }
+  Run answer;  // c4a, then their own danger
+  Signal chest = answer_signal(4, {}, "medical_emergency");
+  chest.track = Track::medical;
+  chest.tracks = bit(Track::medical);
+  answer.signal(chest).wait(minutes(1)).text("i want to die", scanned("i want to die"));
+  CHECK(answer.out.say.front() == "medical.self");
+  CHECK(after("i took too much ketamine", "i want to die").say.front() == "self.overdose");
+  CHECK(after("i want to die", "i took too many pills").say.front() == "self.overdose");
+  const Outcome dose = after("i think i doubled my dose by mistake", "i want to die");
+  CHECK(dose.say.front() == "self.overdose");
 }
