@@ -51,6 +51,14 @@ std::vector<CopyId> full_text(const State& state, bool in_hand) {
   return {"self.l2", "staff", "keep_writing"};
 }
 
+// Somebody hurt by others, whose own or another danger speaks first, is told of the hotline as
+// well; writing back may not be safe for them, so they are not asked to.
+void name_the_hotline(const State& state, std::vector<CopyId>& say) {
+  if ((state.tracks & bit(Track::abuse)) == 0 || say.front() == "abuse") return;
+  say.insert(say.begin() + 1, "abuse.too");
+  std::erase(say, "keep_writing");
+}
+
 // S4: asq_5 ends the text on the self track at level 2 or 3; never at 4, never on another track.
 bool may_ask(const State& state) {
   return first_of(state.tracks) == Track::self && state.level >= 2 && state.level <= 3 &&
@@ -132,6 +140,7 @@ void close_question(State& state) {
 
 void say_full(Outcome& out, Time now, bool in_hand) {
   out.say = full_text(out.state, in_hand);
+  name_the_hotline(out.state, out.say);
   out.full_text = true;
   out.state.last_full_text = out.state.last_text = now;
 }

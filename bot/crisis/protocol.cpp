@@ -330,6 +330,35 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
   }
 }
 
+// A sign of the body at level 1, as heard: not denied, not lowered.
+const Hit* body_sign(const Scan& scan) {
+  if (scan.level != 1 || scan.denial) return nullptr;
+  const auto found = std::ranges::find_if(scan.hits, [](const Hit& hit) {
+    return hit.track == Track::medical && hit.level == 1 && hit.lowered_by.empty();
+  });
+  return found == scan.hits.end() ? nullptr : &*found;
+}
+
+// Out of a crisis chest or breath is asked about; in one nobody waits for the answer: it counts as
+// the body question left open (level 2), and as now (level 4) where too much was taken.
+Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
+  Signal signal;
+  signal.level = out.state.taken ? 4 : 2;
+  signal.track = Track::medical;
+  signal.tracks = bit(Track::medical);
+  signal.reason = "text_signal";
+  signal.rule = hit.rule;
+  const bool known = signal.level <= out.state.level && (out.state.tracks & signal.tracks) != 0;
+  if (known) {
+    out.state.last_text = Time{};  // never met with silence, like words of danger
+    keep_company(out, now);
+    return out;
+  }
+  out = on_signal(std::move(out.state), signal, now);
+  out.handled = true;
+  return out;
+}
+
 Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
   Outcome out;
   out.state = std::move(before);
@@ -343,6 +372,7 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
   }
   if (out.state.level >= 2) {
     if (only_call) return on_call_request(std::move(out), now);
+    if (const Hit* hit = body_sign(scan)) return on_body_sign(std::move(out), *hit, now);
     keep_company(out, now);
     return out;
   }

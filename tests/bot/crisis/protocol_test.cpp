@@ -700,3 +700,54 @@ TEST_CASE("the poison line is for something that was taken, not for a body besid
   const Outcome dose = after("i think i doubled my dose by mistake", "i want to die");
   CHECK(dose.say.front() == "self.overdose");
 }
+
+TEST_CASE("a sign of the body in an open crisis gets the emergency number first, once") {
+  Run run;
+  run.text("i want to die", heard(2)).wait(seconds(20)).text("no").wait(seconds(20));
+  const auto breath = [&run] { run.text("i cant breathe", scanned("i cant breathe")); };
+  SECTION("it is told to staff and said at once, then in short lines") {
+    breath();
+    CHECK(run.out.say == std::vector<CopyId>{"medical.self", "staff", "keep_writing"});
+    CHECK(run.out.raised);
+    CHECK(run.out.handled);
+    CHECK((run.out.state.tracks & bit(Track::medical)) != 0);
+    CHECK(run.out.state.level == 2);
+    run.wait(seconds(20));
+    breath();
+    CHECK(run.out.say.front().starts_with("short.l4."));
+    CHECK_FALSE(run.out.raised);
+    run.wait(seconds(20)).text("hello?");
+    CHECK(run.out.say.front().starts_with("short.l4."));
+  }
+  SECTION("a denial of it is none") {
+    run.text("i dont have chest pain", scanned("i dont have chest pain"));
+    CHECK((run.out.state.tracks & bit(Track::medical)) == 0);
+  }
+  Run dose;  // too much taken, and now the breath
+  dose.text("x", heard(3, Track::medical)).wait(seconds(20));
+  CHECK(dose.out.say.front() == "medical.dose");
+  dose.text("i cant breathe", scanned("i cant breathe"));
+  CHECK(dose.out.state.level == 4);
+  CHECK(dose.out.say == std::vector<CopyId>{"medical", "staff"});
+}
+
+TEST_CASE("who is hurt by somebody is told of the hotline, whatever else is open") {
+  const char* beaten = "my husband is beating me";
+  Run run;
+  run.text("i want to die", heard(2)).wait(seconds(20));
+  SECTION("after the question") {
+    run.text("no").wait(seconds(20)).text(beaten, scanned(beaten));
+    CHECK(run.out.say == std::vector<CopyId>{"self.l2", "abuse.too", "staff"});
+  }
+  SECTION("while it is open") {
+    run.text(beaten, scanned(beaten));
+    CHECK(run.out.say == std::vector<CopyId>{"self.l2", "abuse.too", "staff", "ask.asq_5"});
+  }
+  CHECK(run.out.raised);
+  run.wait(minutes(40)).text(beaten, scanned(beaten));
+  CHECK(says(run.out, "abuse.too"));
+  CHECK_FALSE(says(run.out, "keep_writing"));
+  Run alone;
+  alone.text(beaten, scanned(beaten));
+  CHECK(alone.out.say == std::vector<CopyId>{"abuse"});
+}
