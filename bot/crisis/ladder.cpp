@@ -27,11 +27,13 @@ std::vector<CopyId> full_text(const State& state, bool in_hand) {
   if (friends) return {"third.l4", "staff"};
   const bool self_and_medical =
       (state.tracks & bit(Track::self)) && (state.tracks & bit(Track::medical));
-  if (self_and_medical) return {"self.overdose", "staff", "keep_writing"};
+  if (self_and_medical && state.taken) return {"self.overdose", "staff", "keep_writing"};
+  // Their own danger beside a body in danger: nothing was taken, so nothing is said of poison.
+  if (self_and_medical) return {in_hand ? "self.l4.hand" : "medical.self", "staff", "keep_writing"};
   switch (first_of(state.tracks)) {
     case Track::medical:
       // Whoever would not say whether they can breathe is told what a yes is told (S3).
-      if (state.level == 4 || unanswered(state)) return {"medical", "staff"};
+      if (state.level == 4 || unanswered(state) || !state.taken) return {"medical", "staff"};
       return {"medical.dose", "staff", "keep_writing"};
     case Track::violence:
       return {"violence", "staff"};
@@ -49,6 +51,14 @@ std::vector<CopyId> full_text(const State& state, bool in_hand) {
   return {"self.l2", "staff", "keep_writing"};
 }
 
+// Somebody hurt by others, whose own or another danger speaks first, is told of the hotline as
+// well; writing back may not be safe for them, so they are not asked to.
+void name_the_hotline(const State& state, std::vector<CopyId>& say) {
+  if ((state.tracks & bit(Track::abuse)) == 0 || say.front() == "abuse") return;
+  say.insert(say.begin() + 1, "abuse.too");
+  std::erase(say, "keep_writing");
+}
+
 // S4: asq_5 ends the text on the self track at level 2 or 3; never at 4, never on another track.
 bool may_ask(const State& state) {
   return first_of(state.tracks) == Track::self && state.level >= 2 && state.level <= 3 &&
@@ -61,7 +71,8 @@ CopyId short_line(State& state, bool in_hand) {
   const auto turn = [&](unsigned wordings) { return std::to_string(1 + state.lines++ % wordings); };
   if (in_hand) return "short.hand." + turn(2);
   const bool body = first_of(state.tracks) == Track::medical;
-  if (state.level >= 4 || (body && unanswered(state))) return "short.l4." + turn(3);
+  if (state.level >= 4 || (body && (unanswered(state) || !state.taken)))
+    return "short.l4." + turn(3);
   return body ? "short.dose." + turn(2) : "short." + turn(3);
 }
 
@@ -129,6 +140,7 @@ void close_question(State& state) {
 
 void say_full(Outcome& out, Time now, bool in_hand) {
   out.say = full_text(out.state, in_hand);
+  name_the_hotline(out.state, out.say);
   out.full_text = true;
   out.state.last_full_text = out.state.last_text = now;
 }

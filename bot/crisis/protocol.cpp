@@ -2,6 +2,7 @@
 #include "bot/crisis/protocol.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "bot/crisis/ladder.hpp"
 
@@ -11,15 +12,37 @@ namespace {
 
 using namespace ladder;
 
+// Rows about the body that tell of nothing taken: heart and breath, fainting, blood, an ambulance.
+bool of_the_body_alone(const Hit& hit) {
+  constexpr std::array rows = {".heart",    ".chest", ".call",   ".bleeding", ".faint",
+                               ".urgencia", ".pecho", ".llamen", ".sangro",   ".desmayo"};
+  return std::ranges::any_of(rows, [&](const char* row) { return hit.rule.ends_with(row); });
+}
+
+// Whether the body is in danger by something that was taken. Unknown rows count as that: the copy
+// for it names the emergency number first all the same.
+bool tells_of_something_taken(const Scan& scan) {
+  if ((scan.tracks & bit(Track::medical)) == 0) return false;
+  bool any = false;
+  for (const Hit& hit : scan.hits) {
+    if (hit.track != Track::medical || hit.level < 2) continue;
+    if (!of_the_body_alone(hit)) return true;
+    any = true;
+  }
+  return !any && ((scan.tracks & bit(Track::self)) != 0 || scan.level == 3);
+}
+
 Signal text_signal(const Scan& scan) {
   Signal signal;
   signal.level = scan.level;
   signal.tracks =
       scan.tracks != 0 ? scan.tracks : bit(scan.track == Track::none ? Track::self : scan.track);
+  signal.taken = tells_of_something_taken(scan);
   // Too much taken is both: told to staff as the person's own, like the answer to c4b (S5).
   const Tracks taken = bit(Track::self) | bit(Track::medical);
   signal.track = (signal.tracks & taken) == taken ? Track::self : first_of(signal.tracks);
-  // Nothing is their own: with their own in the same text, theirs is spoken to first (crisis.md 5.2).
+  // Nothing is their own: with their own in the same text, theirs is spoken to first
+  // (crisis.md 5.2).
   if (scan.track == Track::third_party && (signal.tracks & taken) == 0) signal.track = scan.track;
   signal.reason = scan.error ? "detector_error" : "text_signal";
   signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
@@ -158,6 +181,14 @@ Tracks tracks_of(const Signal& signal) {
   return signal.tracks != 0 ? signal.tracks : bit(signal.track);
 }
 
+// A dose, or an overdose: by the words, or by an answer that stands for both tracks (c4b, S5) or
+// for a body in danger that is no emergency yet.
+bool signals_taken(const Signal& signal) {
+  const Tracks tracks = tracks_of(signal), both = bit(Track::self) | bit(Track::medical);
+  if (signal.taken || signal.reason == "text_signal") return signal.taken;
+  return (tracks & both) == both || (tracks == bit(Track::medical) && signal.level == 3);
+}
+
 // Danger of their own that is stated, over a body question that was only left open.
 bool outweighs_refusal(const State& state, const Signal& signal) {
   const Tracks tracks = tracks_of(signal);
@@ -206,6 +237,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   if (is_asq_5(state.open) && self && scan.level <= 3 && said) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
     state.tracks = static_cast<Tracks>(state.tracks | scan.tracks);
+    state.taken = state.taken || tells_of_something_taken(scan);
     rise_to_3(out, "asq_acute", Rank::normal, now);
     out.handled = true;
     out.notify = true;
@@ -298,6 +330,35 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
   }
 }
 
+// A sign of the body at level 1, as heard: not denied, not lowered.
+const Hit* body_sign(const Scan& scan) {
+  if (scan.level != 1 || scan.denial) return nullptr;
+  const auto found = std::ranges::find_if(scan.hits, [](const Hit& hit) {
+    return hit.track == Track::medical && hit.level == 1 && hit.lowered_by.empty();
+  });
+  return found == scan.hits.end() ? nullptr : &*found;
+}
+
+// Out of a crisis chest or breath is asked about; in one nobody waits for the answer: it counts as
+// the body question left open (level 2), and as now (level 4) where too much was taken.
+Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
+  Signal signal;
+  signal.level = out.state.taken ? 4 : 2;
+  signal.track = Track::medical;
+  signal.tracks = bit(Track::medical);
+  signal.reason = "text_signal";
+  signal.rule = hit.rule;
+  const bool known = signal.level <= out.state.level && (out.state.tracks & signal.tracks) != 0;
+  if (known) {
+    out.state.last_text = Time{};  // never met with silence, like words of danger
+    keep_company(out, now);
+    return out;
+  }
+  out = on_signal(std::move(out.state), signal, now);
+  out.handled = true;
+  return out;
+}
+
 Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
   Outcome out;
   out.state = std::move(before);
@@ -311,6 +372,7 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
   }
   if (out.state.level >= 2) {
     if (only_call) return on_call_request(std::move(out), now);
+    if (const Hit* hit = body_sign(scan)) return on_body_sign(std::move(out), *hit, now);
     keep_company(out, now);
     return out;
   }
@@ -339,8 +401,10 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   out.raised = signal.level > state.level || (tracks & ~state.tracks) != 0 || real_now || first;
   if (outweighs_refusal(state, signal)) {
     state.tracks = static_cast<Tracks>(state.tracks & ~bit(Track::medical));
+    state.taken = false;
     state.reason = signal.reason;
   }
+  state.taken = state.taken || signals_taken(signal);
   if (!was_open && state.opened_at == Time{}) {  // cleared, or the first: "right now" is asked anew
     state.answers[slot(Question::asq_5)] = QuestionAnswer::none;
     state.answers[slot(Question::asq_5b)] = QuestionAnswer::none;

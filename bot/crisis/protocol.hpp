@@ -39,6 +39,7 @@ struct State {
   bool concern_seen = false;
   Time concern_at{};
   std::uint8_t lines = 0;  // short lines said so far: the next one is worded otherwise
+  bool taken = false;      // something was taken, perhaps too much: the poison line is named (S5)
 };
 
 // One piece of the crisis text, by id of the copy (flows/crisis/copy.json).
@@ -54,7 +55,7 @@ struct Outcome {
   bool resume = false;      // a held questionnaire goes on now, without staff (L1 only)
   bool bereaved = false;  // not handled: somebody they knew died by suicide. `say` goes before what
                           // the questionnaire says next, staff get a note, nothing is held
-  bool phone_row = false;  // the person cannot be answered by SMS: a person has to call (S10)
+  bool phone_row = false;   // the person cannot be answered by SMS: a person has to call (S10)
   bool call_asked = false;  // in a crisis the person asks to be called: staff see that on the row
   std::optional<std::chrono::milliseconds> wake_after;  // arm the silence clock
 };

@@ -48,6 +48,7 @@ struct Signal {
   std::vector<Question> ask;  // follow-up questions, in order; self track only
   bool provisional = false;   // asq_4 alone: held as L2 until answered (S4)
   bool top_rank = false;      // item 9 = 2, an opted-out person: first within the level
+  bool taken = false;         // something was taken, perhaps too much: Poison Help is named
   bool in_hand = false;       // a weapon is in their hand: they are asked to put it down
 };
 

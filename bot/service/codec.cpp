@@ -113,6 +113,7 @@ void put(Writer& out, const crisis::State& r) {
   out.flag(r.concern_seen);
   out.time(r.concern_at);
   out.byte(r.lines);
+  out.flag(r.taken);
 }
 
 void get(Reader& in, crisis::State& r) {
@@ -142,6 +143,10 @@ void get(Reader& in, crisis::State& r) {
   in.flag(r.concern_seen);
   in.time(r.concern_at);
   in.byte(r.lines);  // 0 in records written before it existed
+  // So is the next; there both tracks, or a medical level 3, were taken for something swallowed.
+  const bool body = (r.tracks & crisis::bit(crisis::Track::medical)) != 0;
+  r.taken = body && ((r.tracks & crisis::bit(crisis::Track::self)) != 0 || r.level == 3);
+  in.flag(r.taken);
 }
 
 std::size_t room(const crisis::State& r) {

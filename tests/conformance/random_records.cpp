@@ -56,6 +56,7 @@ crisis::State RandomRecords::risk() {
   r.nudges = static_cast<std::uint8_t>(wide());
   r.concern_at = time();
   r.lines = static_cast<std::uint8_t>(r.level * 50);
+  r.taken = coin();
   return r;
 }
 

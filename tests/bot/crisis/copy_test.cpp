@@ -48,10 +48,20 @@ const std::vector<std::vector<CopyId>> full_texts = {
     {"self.overdose", "staff", "keep_writing"},
     {"self.history", "ask.asq_5"},
     {"medical", "staff"},
+    {"medical.self", "staff", "keep_writing"},
     {"medical.dose", "staff", "keep_writing"},
     {"third", "staff"},
     {"third.l4", "staff"},
     {"violence", "staff"},
+    {"self.l2", "abuse.too", "staff", "ask.asq_5"},
+    {"self.l3", "abuse.too", "staff", "ask.asq_5"},
+    {"self.l4", "abuse.too", "staff"},
+    {"self.overdose", "abuse.too", "staff"},
+    {"self.history", "abuse.too", "ask.asq_5"},
+    {"medical", "abuse.too", "staff"},
+    {"medical.self", "abuse.too", "staff"},
+    {"third.l4", "abuse.too", "staff"},
+    {"violence", "abuse.too", "staff"},
     {"call", "call_staff", "ask.asq_5"},
     {"call.l4", "call_staff"},
     {"abuse"}};
@@ -156,8 +166,8 @@ TEST_CASE("the question with three answers names three") {
 }
 
 TEST_CASE("level 4 and medical begin with the emergency number") {
-  for (const char* id :
-       {"self.l4", "self.l4.hand", "medical", "third.l4", "self.overdose", "violence", "call.l4"}) {
+  for (const char* id : {"self.l4", "self.l4.hand", "medical", "medical.self", "third.l4",
+                         "self.overdose", "violence", "call.l4"}) {
     CHECK(copy().render({id}, "en", facts()).starts_with("Call 911 now"));
     CHECK(copy().render({id}, "es", facts()).starts_with("Llame al 911 ahora"));
   }

@@ -449,3 +449,52 @@ TEST_CASE("a plan to harm others is no joke because of what stands behind it") {
   CHECK(detector().scan("yes. homicidal thoughts lol").level >= 2);
   CHECK(detector().scan("i want to kill my landlord lol").level == 1);
 }
+
+// The drug of this clinic, as it is dispensed: an overdose in the words of its patients, and their
+// ordinary sentences beside it.
+TEST_CASE("too much of the clinic's own drug is heard, and treatment talk is not") {
+  const Expect rows[] = {{"i took too much ketamine", 4, 4},
+                         {"i took too much of my ketamine", 4, 4},
+                         {"took too many ketamine lozenges", 4, 4},
+                         {"i took too many troches", 4, 4},
+                         {"i took too much spravato", 4, 4},
+                         {"i did too much k", 4, 4},
+                         {"i took all my lozenges at once", 4, 4},
+                         {"tomé demasiada ketamina", 4, 4},
+                         {"me pasé de ketamina", 4, 4},
+                         {"mi hijo se tomó demasiada ketamina", 4, 4, Track::third_party},
+                         {"my kid ate my troches", 4, 4, Track::third_party},
+                         {"i take ketamine twice a week", 0, 0},
+                         {"my last ketamine infusion was monday", 0, 0},
+                         {"i took ketamine for depression", 0, 0},
+                         {"i had my spravato today", 0, 0},
+                         {"the troches taste bad", 0, 0},
+                         {"i had 12 ketamine infusions", 0, 0},
+                         {"i take a 100 mg ketamine troche twice a week", 0, 0},
+                         {"i hold the troche in my mouth for ten minutes", 0, 0},
+                         {"i did a lot of ketamine research", 0, 0},
+                         {"can you take too much ketamine?", 0, 0},
+                         {"tomo ketamina cada semana", 0, 0}};
+  for (const Expect& row : rows) check(row);
+  const Scan taken = detector().scan("i took too much ketamine");
+  CHECK((taken.tracks & bit(Track::self)) != 0);
+  CHECK((taken.tracks & bit(Track::medical)) != 0);
+}
+
+TEST_CASE("a body that gives out, and a threat to the writer's life") {
+  const Expect rows[] = {{"i might be overdosing", 4, 4},
+                         {"i think i overdosed", 4, 4},
+                         {"i think i overdosed when i was 15", 1, 3},
+                         {"im losing consciousness", 4, 4, Track::medical},
+                         {"i think im passing out", 4, 4, Track::medical},
+                         {"me estoy desmayando", 4, 4, Track::medical},
+                         {"im passing out flyers at the fair", 0, 0},
+                         {"my son is not breathing", 4, 4, Track::third_party},
+                         {"my wife is unconscious", 4, 4, Track::third_party},
+                         {"my son is not breathing well at night, he has sleep apnea", 0, 0},
+                         {"hes going to kill me", 2, 3, Track::abuse},
+                         {"me va a matar", 2, 3, Track::abuse},
+                         {"my wife is going to kill me for missing the appointment", 0, 0},
+                         {"mi jefe me va a matar por llegar tarde", 0, 0}};
+  for (const Expect& row : rows) check(row);
+}

@@ -2,7 +2,10 @@
 #include "bot/crisis/protocol.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "bot/crisis/embedded.hpp"
+#include "bot/crisis/lexicon.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace screenline::crisis;
@@ -573,8 +576,8 @@ TEST_CASE("a call is asked for beside other words, and answers no safety questio
   }
   for (const char* text :
        {"they call me crazy", "please do not call me", "nobody will call me back",
-        "call me crazy but i am fine", "dont call me", "no me llamen",
-        "please dont call me", "i dont want a call", "i got a call from mom"}) {
+        "call me crazy but i am fine", "dont call me", "no me llamen", "please dont call me",
+        "i dont want a call", "i got a call from mom"}) {
     INFO(text);
     CHECK(call_request(text) == CallRequest::none);
   }
@@ -659,4 +662,92 @@ TEST_CASE("a weapon in the hand: they are asked to put it down, and again in oth
   CHECK(run.out.say.front() == "short.hand.2");
   run.wait(seconds(30)).text("hello");
   CHECK(run.out.say.front().starts_with("short.l4."));
+}
+
+namespace {
+
+// A text as the shipped lexicon hears it.
+Scan scanned(std::string_view text) {
+  static const Detector detector = Detector::unchecked(read_lexicon(embedded_lexicon()));
+  return detector.scan(text);
+}
+
+}  // namespace
+
+TEST_CASE("the poison line is for something that was taken, not for a body beside a wish to die") {
+  const auto after = [](const char* first, const char* second) {
+    Run run;
+    run.text(first, scanned(first)).wait(minutes(40)).text(second, scanned(second));
+    return run.out;
+  };
+  for (const auto& [first, second] :
+       {std::pair{"im on a bridge", "my chest hurts and i cant breathe"},
+        std::pair{"im on a bridge", "i think im having a stroke"},
+        std::pair{"i think im having a stroke", "i want to die"}}) {
+    const Outcome out = after(first, second);
+    INFO(first << " / " << second);
+    CHECK(out.say == std::vector<CopyId>{"medical.self", "staff", "keep_writing"});
+    CHECK(out.state.level == 4);
+  }
+  Run answer;  // c4a, then their own danger
+  Signal chest = answer_signal(4, {}, "medical_emergency");
+  chest.track = Track::medical;
+  chest.tracks = bit(Track::medical);
+  answer.signal(chest).wait(minutes(1)).text("i want to die", scanned("i want to die"));
+  CHECK(answer.out.say.front() == "medical.self");
+  CHECK(after("i took too much ketamine", "i want to die").say.front() == "self.overdose");
+  CHECK(after("i want to die", "i took too many pills").say.front() == "self.overdose");
+  const Outcome dose = after("i think i doubled my dose by mistake", "i want to die");
+  CHECK(dose.say.front() == "self.overdose");
+}
+
+TEST_CASE("a sign of the body in an open crisis gets the emergency number first, once") {
+  Run run;
+  run.text("i want to die", heard(2)).wait(seconds(20)).text("no").wait(seconds(20));
+  const auto breath = [&run] { run.text("i cant breathe", scanned("i cant breathe")); };
+  SECTION("it is told to staff and said at once, then in short lines") {
+    breath();
+    CHECK(run.out.say == std::vector<CopyId>{"medical.self", "staff", "keep_writing"});
+    CHECK(run.out.raised);
+    CHECK(run.out.handled);
+    CHECK((run.out.state.tracks & bit(Track::medical)) != 0);
+    CHECK(run.out.state.level == 2);
+    run.wait(seconds(20));
+    breath();
+    CHECK(run.out.say.front().starts_with("short.l4."));
+    CHECK_FALSE(run.out.raised);
+    run.wait(seconds(20)).text("hello?");
+    CHECK(run.out.say.front().starts_with("short.l4."));
+  }
+  SECTION("a denial of it is none") {
+    run.text("i dont have chest pain", scanned("i dont have chest pain"));
+    CHECK((run.out.state.tracks & bit(Track::medical)) == 0);
+  }
+  Run dose;  // too much taken, and now the breath
+  dose.text("x", heard(3, Track::medical)).wait(seconds(20));
+  CHECK(dose.out.say.front() == "medical.dose");
+  dose.text("i cant breathe", scanned("i cant breathe"));
+  CHECK(dose.out.state.level == 4);
+  CHECK(dose.out.say == std::vector<CopyId>{"medical", "staff"});
+}
+
+TEST_CASE("who is hurt by somebody is told of the hotline, whatever else is open") {
+  const char* beaten = "my husband is beating me";
+  Run run;
+  run.text("i want to die", heard(2)).wait(seconds(20));
+  SECTION("after the question") {
+    run.text("no").wait(seconds(20)).text(beaten, scanned(beaten));
+    CHECK(run.out.say == std::vector<CopyId>{"self.l2", "abuse.too", "staff"});
+  }
+  SECTION("while it is open") {
+    run.text(beaten, scanned(beaten));
+    CHECK(run.out.say == std::vector<CopyId>{"self.l2", "abuse.too", "staff", "ask.asq_5"});
+  }
+  CHECK(run.out.raised);
+  run.wait(minutes(40)).text(beaten, scanned(beaten));
+  CHECK(says(run.out, "abuse.too"));
+  CHECK_FALSE(says(run.out, "keep_writing"));
+  Run alone;
+  alone.text(beaten, scanned(beaten));
+  CHECK(alone.out.say == std::vector<CopyId>{"abuse"});
 }
