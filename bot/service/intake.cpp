@@ -252,10 +252,15 @@ void Intake::receive(InboundMessage message, std::shared_ptr<Answerer> answerer)
     fallback.text = edge->text;
     fallback.safety = true;
     taken.answerer->answer_after(limits::crisis_answer, fallback, [this, edge = taken.edge, kept = taken.kept, now] {
-      edge->sent = true;
+      (void)edge->speak();
       environment_.counters.crisis_from_memory++;
       environment_.counters.crisis_referrals++;
       keep(*kept, *edge, now, false);
+      InboundAnswer said;
+      said.text = edge->text;
+      said.mid = edge->mid;
+      said.safety = true;
+      return said;
     });
   }
   submit(std::move(message), std::move(taken));
@@ -301,7 +306,7 @@ void Intake::answer(const Taken& taken, LaneAnswer answer) {
     once.may_be_another = false;
     return submit(std::move(other), std::move(once));
   }
-  if (edge && answer.kind == Kind::unavailable && !edge->sent.exchange(true)) {
+  if (edge && answer.kind == Kind::unavailable && edge->speak()) {
     keep(*kept, *edge, now, true);
   }
   if (edge && outage_ && answer.kind != Kind::unavailable) outage_->recorded(hash64(kept->message_id));

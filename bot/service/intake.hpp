@@ -41,9 +41,10 @@ class Answerer {
  public:
   virtual ~Answerer() = default;
   virtual void answer(InboundAnswer answer) = 0;  // any thread
-  // Answers by itself after `wait` unless answer() came first; `used` is called when it does.
+  // Answers by itself after `wait` unless answer() came first. When it does `used` gives the words, which may be
+  // others than the fallback's by then.
   virtual void answer_after(std::chrono::milliseconds wait, InboundAnswer fallback,
-                            std::function<void()> used) = 0;
+                            std::function<InboundAnswer()> used) = 0;
 };
 
 class Intake {

@@ -62,6 +62,7 @@ class Builder {
     rows_.finish(out_.author == Author::staff && !out_.text.empty());
     use_edge_text();
     if (!out_.text.empty()) queue_text();
+    offer_text();
     queue_rest();
     add_transcript(versions);
     remember_message();
@@ -141,6 +142,19 @@ class Builder {
     // A replay sends nothing: the reminder asks, and asks once.
     if (out_.write.after.timers.reminder) out_.write.after.timers.reminder = request_.at;
     rest_.clear();
+  }
+
+  // The commit may hang: then the text that is in it leaves, under its reference, and no second one follows.
+  // One that ends in a question of the questionnaire does not leave before it is on record (S12).
+  void offer_text() {
+    const bool ours = request_.edge && out_.author == Author::safety && !request_.record_only;
+    if (!ours || out_.text.empty() || !bot_text_.empty() || request_.edge->sent) return;
+    if (request_.edge->offer(out_.text, what_, out_.mid)) return;
+    out_.text = request_.edge->text;  // it has left just now
+    what_ = request_.edge->what;
+    for (OutboxRow& row : out_.write.outbox) {
+      if (row.id == outbox_id_) row.text = out_.text;
+    }
   }
 
   void queue_rest() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -15,12 +16,30 @@
 
 namespace screenline::service {
 
-// The crisis text the edge built from memory. Whoever sends it first says so; what was sent is committed.
+// The crisis text that leaves when the lane is late: the edge's own, built from memory, until the lane has one
+// that waits for its commit. What was said does not change any more, and is what is committed.
 struct EdgeReply {
-  std::string text;
+  std::string text;  // read by others than who made it only once `sent`
   std::string what;
+  std::string mid;     // of the lane's outbox row, when the text is the lane's
   crisis::State risk;  // after the message, as the edge sees it
   std::atomic<bool> sent{false};
+
+  // The lane's words take the place of the edge's; false: the edge has spoken.
+  [[nodiscard]] bool offer(const std::string& words, const std::string& of_what, const std::string& ref) {
+    const std::lock_guard lock(mutex);
+    if (sent) return false;
+    text = words, what = of_what, mid = ref;
+    return true;
+  }
+  // Fixes what is said; false: it was said already.
+  bool speak() {
+    const std::lock_guard lock(mutex);
+    return !sent.exchange(true);
+  }
+
+ private:
+  std::mutex mutex;
 };
 
 // One input for one person, on its way to a lane.

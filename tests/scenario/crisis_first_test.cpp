@@ -166,6 +166,27 @@ TEST_CASE("danger is answered while the lane hangs") {
   CHECK(service.person(who).state.person.risk.level >= 2);
 }
 
+// The store knows that the person speaks Spanish, the edge does not: the two texts differ.
+TEST_CASE("while a commit hangs the text leaves that is committed, under its row's reference") {
+  InProcess service;
+  const std::string who = number(1);
+  dialog::State state;
+  state.person.language = "es";
+  service.place(who, 0, &state);
+  service.hang_lane(true);
+  const Webhook answer = service.peer().text(who, "SOS");
+  CHECK(is_crisis_text(answer));
+  service.hang_lane(false);
+  for (int i = 0; i < 200 && service.person(who).state.person.risk.level < 2; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  const std::vector<service::TranscriptTurn> turns = service.transcript(who);
+  REQUIRE_FALSE(turns.empty());
+  REQUIRE(turns.back().messages.size() == 2);
+  CHECK(turns.back().messages.back().text == answer.text);
+  CHECK(answer.text.find("Llame") != std::string::npos);
+}
+
 // Self-harm answers that are no words of danger: only the question says what "1" means, and the edge has to
 // remember it (E2).
 struct SafetyAnswer {

@@ -35,12 +35,14 @@ class WebhookAnswerer final : public service::Answerer {
   WebhookAnswerer(std::shared_ptr<const sms::Line> line, http::Responder respond, bool show_step)
       : line_(std::move(line)), respond_(std::move(respond)), show_step_(show_step) {}
 
-  void answer(InboundAnswer answer) override { respond_(form(answer)); }
+  void answer(InboundAnswer answer) override { respond_(form(line_, show_step_, answer)); }
 
   void answer_after(std::chrono::milliseconds wait, InboundAnswer fallback,
-                    std::function<void()> used) override {
-    http::Response response = form(fallback);
-    response.before_write = [used = std::move(used)](http::Response&) { used(); };
+                    std::function<InboundAnswer()> used) override {
+    http::Response response = form(line_, show_step_, fallback);
+    response.before_write = [used = std::move(used), line = line_](http::Response& out) {
+      out = form(line, false, used());
+    };
     // What a long text has waited to be scanned counts.
     const auto waited =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - came_);
@@ -48,16 +50,17 @@ class WebhookAnswerer final : public service::Answerer {
   }
 
  private:
-  [[nodiscard]] http::Response form(const InboundAnswer& answer) const {
+  [[nodiscard]] static http::Response form(const std::shared_ptr<const sms::Line>& line, bool show_step,
+                                           const InboundAnswer& answer) {
     if (answer.text.empty()) {
-      return answer.kind == LaneAnswer::Kind::unavailable ? try_again() : response_of(line_->acknowledge());
+      return answer.kind == LaneAnswer::Kind::unavailable ? try_again() : response_of(line->acknowledge());
     }
-    const auto formed = line_->acknowledge(sms::InlineReply{answer.text, answer.mid});
+    const auto formed = line->acknowledge(sms::InlineReply{answer.text, answer.mid});
     const auto* reply = std::get_if<sms::HttpReply>(&formed);
-    http::Response response = response_of(reply ? *reply : line_->acknowledge());
-    if (show_step_ && !answer.step.empty()) response.headers.push_back({"X-Screenline-Step", answer.step});
+    http::Response response = response_of(reply ? *reply : line->acknowledge());
+    if (show_step && !answer.step.empty()) response.headers.push_back({"X-Screenline-Step", answer.step});
     if (answer.still_good) {
-      response.before_write = [line = line_, still_good = answer.still_good](http::Response& out) {
+      response.before_write = [line, still_good = answer.still_good](http::Response& out) {
         if (!still_good()) out = response_of(line->acknowledge());
       };
     }
