@@ -13,6 +13,14 @@
 namespace screenline::outbound {
 namespace {
 
+// Debian 13's library tells it apart, Debian 12's does not know it.
+template <class Error>
+bool is_host_name_refused(Error error) {
+  if constexpr (requires { Error::SSLServerHostnameVerification; })
+    return error == Error::SSLServerHostnameVerification;
+  return false;
+}
+
 // These come up before the first byte of the request is written.
 bool before_sending(httplib::Error error) {
   switch (error) {
@@ -24,7 +32,7 @@ bool before_sending(httplib::Error error) {
     case httplib::Error::SSLServerVerification:
       return true;
     default:
-      return false;
+      return is_host_name_refused(error);
   }
 }
 

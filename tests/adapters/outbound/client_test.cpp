@@ -302,7 +302,8 @@ TEST_CASE("https: a trusted certificate is talked to, another gets no byte of th
   CHECK(good.body == "ok");
 
   Client strict;
-  const auto refused = strict.call(post(running.url("/x", "https")), quick);
+  const auto refused = strict.call(post(running.url("/x", "https")));
+  INFO(refused.detail);
   CHECK(refused.transport == Transport::not_sent);
   CHECK(requests == 1);
 }
