@@ -307,7 +307,7 @@ void note_call(Outcome& out) {
 Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now) {
   out.handled = true;
   QuestionAnswer answer = read_answer(out.state.open, raw);
-  // "I don't want to kill myself" is a no; a new dark word at the concern question is none.
+  // "I would never kill myself" is a no; a new dark word at the concern question is none.
   const bool yes_or_no = out.state.open != Question::asq_4_when;
   if (yes_or_no && answer == QuestionAnswer::unclear && scan.denial) answer = QuestionAnswer::no;
   if (out.state.open == Question::concern && scan.level == 1 && !scan.denial && !scan.unreadable &&

@@ -118,8 +118,8 @@ TEST_CASE("plain answers to a screening are level 0") {
 
 TEST_CASE("a denial is at most level 1 and known as one") {
   for (const char* text :
-       {"I don't want to kill myself", "no i am not suicidal", "I have never thought about suicide",
-        "no quiero matarme", "nunca he pensado en suicidarme", "no thoughts of suicide"}) {
+       {"I would never kill myself", "no i am not suicidal", "I have never thought about suicide",
+        "no quiero matarme", "no he pensado en ahorcarme", "no thoughts of suicide"}) {
     const Scan scan = detector().scan(text);
     INFO(text);
     CHECK(scan.level <= 1);
@@ -162,9 +162,9 @@ TEST_CASE("disguises are seen through") {
                            "kill my self",
                            "KILL MYSELF",
                            "i wanna kms",
-                           "I don\u2019t want to live anymore",
-                           "i dont want to live anymore",
-                           "i do not want to live anymore",
+                           "I don\u2019t want to be alive",
+                           "i dont want to be alive",
+                           "i do not want to be alive",
                            "unal1ve",
                            "wаnt to dіe",
                            "want. to. die.",
@@ -386,7 +386,7 @@ TEST_CASE("a plea and nothing else is a concern; HELP alone is a word") {
 TEST_CASE("Spanish exaggeration is a question at most, Spanish danger is not") {
   for (const char* text :
        {"con este calor me quiero morir", "me quiero morir qué lindos",
-        "ya no quiero vivir en Monterrey", "me quiero matar con este trámite",
+        "no tengo ganas de vivir en Veracruz", "me quiero matar con este trámite",
         "no quiero despertar a nadie", "me mató de risa", "sin café la vida no tiene sentido",
         "quiero dormir y no despertar hasta mañana"}) {
     INFO(text);
@@ -394,9 +394,10 @@ TEST_CASE("Spanish exaggeration is a question at most, Spanish danger is not") {
   }
   for (const char* text :
        {"me quiero morir", "me quiero morir jaja", "ya no quiero vivir en este mundo",
-        "no quiero despertar", "sin ella la vida no tiene sentido", "quiero dormir y no despertar",
-        "no quiero vivir en esta agonía", "con este calor o sin él, en serio me quiero morir",
-        "me quiero hacer daño", "no puedo asegurar que siga viva"}) {
+        "no quiero despertar", "sin ella la vida no tiene sentido",
+        "quiero acostarme y no despertar nunca más", "no quiero vivir en esta agonía",
+        "con este calor o sin él, en serio me quiero morir",
+        "anoche pensé en hacerme daño otra vez", "no puedo asegurar que siga viva"}) {
     INFO(text);
     CHECK(detector().scan(text).level >= 2);
   }

@@ -106,7 +106,7 @@ TEST_CASE("a self-harm answer: crisis text at once, ending with asq_5") {
   SECTION("a plain denial is a no") {
     Scan denial = heard(1);
     denial.denial = true;
-    run.wait(seconds(20)).text("i don't want to kill myself", denial);
+    run.wait(seconds(20)).text("i would never kill myself", denial);
     CHECK(run.out.state.level == 2);
     CHECK(run.out.state.answers[0] == QuestionAnswer::no);
   }
@@ -276,7 +276,7 @@ TEST_CASE("the caring question of level 1") {
     SECTION("a plain denial later on is an answer to something else") {
       Scan denial = heard(1);
       denial.denial = true;
-      run.wait(minutes(5)).text("no i don't want to die", denial);
+      run.wait(minutes(5)).text("no, i would never hurt myself", denial);
       CHECK_FALSE(run.out.handled);
     }
   }
