@@ -2,87 +2,15 @@
 #include "bot/crisis/protocol.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "bot/crisis/ladder.hpp"
+#include "bot/crisis/signals.hpp"
 
 namespace screenline::crisis {
 
 namespace {
 
 using namespace ladder;
-
-// Rows about the body that tell of nothing taken: heart and breath, fainting, blood, an ambulance.
-bool of_the_body_alone(const Hit& hit) {
-  constexpr std::array rows = {".heart",    ".chest", ".call",   ".bleeding", ".faint",
-                               ".urgencia", ".pecho", ".llamen", ".sangro",   ".desmayo"};
-  return std::ranges::any_of(rows, [&](const char* row) { return hit.rule.ends_with(row); });
-}
-
-// Whether the body is in danger by something that was taken. Unknown rows count as that: the copy
-// for it names the emergency number first all the same.
-bool tells_of_something_taken(const Scan& scan) {
-  if ((scan.tracks & bit(Track::medical)) == 0) return false;
-  bool any = false;
-  for (const Hit& hit : scan.hits) {
-    if (hit.track != Track::medical || hit.level < 2) continue;
-    if (!of_the_body_alone(hit)) return true;
-    any = true;
-  }
-  return !any && ((scan.tracks & bit(Track::self)) != 0 || scan.level == 3);
-}
-
-Signal text_signal(const Scan& scan) {
-  Signal signal;
-  signal.level = scan.level;
-  signal.tracks =
-      scan.tracks != 0 ? scan.tracks : bit(scan.track == Track::none ? Track::self : scan.track);
-  signal.taken = tells_of_something_taken(scan);
-  // Too much taken is both: told to staff as the person's own, like the answer to c4b (S5).
-  const Tracks taken = bit(Track::self) | bit(Track::medical);
-  signal.track = (signal.tracks & taken) == taken ? Track::self : first_of(signal.tracks);
-  // Nothing is their own: with their own in the same text, theirs is spoken to first
-  // (crisis.md 5.2).
-  if (scan.track == Track::third_party && (signal.tracks & taken) == 0) signal.track = scan.track;
-  signal.reason = scan.error ? "detector_error" : "text_signal";
-  signal.rule = scan.hits.empty() ? signal.reason : scan.hits.front().rule;
-  signal.ask = {Question::asq_5};
-  signal.in_hand = std::ranges::any_of(
-      scan.hits, [](const Hit& hit) { return hit.level >= 4 && hit.rule.ends_with(".inhand"); });
-  return signal;
-}
-
-// A death by suicide is told and nothing darker with it: every other hit is the word alone, or was
-// lowered because it is about that death (crisis.md 1.3).
-bool tells_of_a_death(const Scan& scan) {
-  const auto of_the_death = [](const Hit& hit) {
-    return hit.rule.ends_with(".bereaved") || hit.rule.ends_with(".topic") ||
-           !hit.lowered_by.empty();
-  };
-  return scan.level == 1 && !scan.unreadable && std::ranges::all_of(scan.hits, of_the_death) &&
-         std::ranges::any_of(scan.hits,
-                             [](const Hit& hit) { return hit.rule.ends_with(".bereaved"); });
-}
-
-// What a yes to the concern question, or no clear no, stands for.
-Signal concern_confirmed(Track asked_about, std::string reason) {
-  Signal signal;
-  signal.level = 2;
-  signal.track = Track::self;
-  signal.reason = std::move(reason);
-  signal.rule = "concern";
-  if (asked_about == Track::violence) {
-    signal.track = Track::violence;
-  } else if (asked_about == Track::medical) {  // chest pain or trouble breathing right now
-    signal.level = 4;
-    signal.track = Track::medical;
-    signal.reason = "medical_emergency";
-  } else {
-    signal.ask = {Question::asq_5};
-  }
-  signal.tracks = bit(signal.track);
-  return signal;
-}
 
 Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
@@ -330,15 +258,6 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
   }
 }
 
-// A sign of the body at level 1, as heard: not denied, not lowered.
-const Hit* body_sign(const Scan& scan) {
-  if (scan.level != 1 || scan.denial) return nullptr;
-  const auto found = std::ranges::find_if(scan.hits, [](const Hit& hit) {
-    return hit.track == Track::medical && hit.level == 1 && hit.lowered_by.empty();
-  });
-  return found == scan.hits.end() ? nullptr : &*found;
-}
-
 // Out of a crisis chest or breath is asked about; in one nobody waits for the answer: it counts as
 // the body question left open (level 2), and as now (level 4) where too much was taken.
 Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
@@ -354,8 +273,13 @@ Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
     keep_company(out, now);
     return out;
   }
+  const Question asked = out.state.open;
   out = on_signal(std::move(out.state), signal, now);
   out.handled = true;
+  if (is_asq_5(asked) && out.state.level < 4) {  // it stands on their phone: an answer is still one
+    out.state.open = asked;
+    out.wake_after = nudge_after;
+  }
   return out;
 }
 
@@ -368,6 +292,10 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
   const bool only_call = out.state.level >= 2 && call_request(raw) == CallRequest::whole;
   if (out.state.open != Question::none) {
     if (only_call) return on_call_request(std::move(out), now);
+    // Who can not breathe is not asked once more first; the question stays open behind it.
+    const Hit* body = is_asq_5(out.state.open) ? body_sign(scan) : nullptr;
+    if (body && read_answer(out.state.open, raw) != QuestionAnswer::yes)
+      return on_body_sign(std::move(out), *body, now);
     return on_answer(std::move(out), raw, scan, now);
   }
   if (out.state.level >= 2) {

@@ -723,6 +723,16 @@ TEST_CASE("a sign of the body in an open crisis gets the emergency number first,
     run.text("i dont have chest pain", scanned("i dont have chest pain"));
     CHECK((run.out.state.tracks & bit(Track::medical)) == 0);
   }
+  SECTION("behind asq_5, which stays open") {
+    Run asked;
+    asked.text("i want to die", heard(2)).wait(seconds(20));
+    REQUIRE(asked.out.state.open == Question::asq_5);
+    asked.text("i cant breathe", scanned("i cant breathe"));
+    CHECK(asked.out.say.front() == "medical.self");
+    CHECK(asked.out.state.open == Question::asq_5);
+    asked.wait(seconds(20)).text("1");
+    CHECK(asked.out.state.level == 3);
+  }
   Run dose;  // too much taken, and now the breath
   dose.text("x", heard(3, Track::medical)).wait(seconds(20));
   CHECK(dose.out.say.front() == "medical.dose");
