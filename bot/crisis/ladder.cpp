@@ -73,7 +73,10 @@ CopyId short_line(State& state, bool in_hand) {
   const bool body = first_of(state.tracks) == Track::medical;
   if (state.level >= 4 || (body && (unanswered(state) || !state.taken)))
     return "short.l4." + turn(3);
-  return body ? "short.dose." + turn(2) : "short." + turn(3);
+  // Who is hurt by others is not asked to keep writing: it may not be safe.
+  const bool hurt = (state.tracks & bit(Track::abuse)) != 0;
+  if (body) return "short.dose." + (hurt ? std::string("2") : turn(2));
+  return "short." + turn(hurt ? 2 : 3);
 }
 
 }  // namespace

@@ -269,6 +269,7 @@ Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
   signal.rule = hit.rule;
   const bool known = signal.level <= out.state.level && (out.state.tracks & signal.tracks) != 0;
   if (known) {
+    if (out.state.reason == "refused_safety_question") out.state.reason = signal.reason;
     out.state.last_text = Time{};  // never met with silence, like words of danger
     keep_company(out, now);
     return out;
@@ -342,7 +343,10 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   } else if (!signal.provisional) {
     state.provisional = false;
   }
-  if (signal.level > state.level || state.reason.empty() || real_now || !was_open)
+  // A body that is told of is no longer only one that was not asked about to the end.
+  const bool told_of = state.reason == "refused_safety_question" &&
+                       signal.reason == "text_signal" && (tracks & bit(Track::medical)) != 0;
+  if (signal.level > state.level || state.reason.empty() || real_now || !was_open || told_of)
     state.reason = signal.reason;
   // The track that is named is the one of the highest signal; the copy goes by all of them.
   // Somebody else in as much danger takes nothing from the person's own.

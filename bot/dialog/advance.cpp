@@ -1,5 +1,7 @@
 #include "bot/dialog/advance.hpp"
 
+#include <algorithm>
+
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
@@ -70,12 +72,19 @@ crisis::Scan scan_of(const Run& run, const TextIn& in) {
   return run.world.detector.scan(in.text, {in.recent, pending, in.has_media});
 }
 
+bool tells_of_the_body(const crisis::Scan& scan) {
+  return !scan.denial && std::ranges::any_of(scan.hits, [](const crisis::Hit& hit) {
+    return hit.track == crisis::Track::medical && hit.lowered_by.empty();
+  });
+}
+
 // The first of the two nets, before anything else looks at the text. True when the turn was the
 // ladder's.
 bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   const crisis::Scan scan = scan_of(run, in);
   run.trace.hits = scan.hits;
   if (!scan.language.empty() && scan.level > 0) run.person().language = scan.language;
+  run.danger = scan.level >= 2 || tells_of_the_body(scan);
   const bool aside = word == RootWord::help || word == RootWord::staff;
   if (aside && scan.level < 2 && answer_aside_in_crisis(run, word == RootWord::help)) return true;
   const bool stop = word == RootWord::stop;
@@ -104,7 +113,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   // S8: a new or higher level is answered at once also in a claimed conversation; the same level
   // alarms the one who holds it, and is answered if they do not.
   if (staff_holds && !outcome.raised && !stop) {
-    leave_to_staff(run, std::move(outcome), scan.level >= 2);
+    leave_to_staff(run, std::move(outcome), run.danger);
     return true;
   }
   apply(run, std::move(outcome), -1, !stop);
@@ -231,6 +240,7 @@ Turn raise_as_at_edge(const World& world, State state, const TextIn& in, Time no
   signal.track = in.at_edge->track;
   signal.tracks = in.at_edge->tracks;
   signal.reason = in.at_edge->reason;
+  signal.taken = in.at_edge->taken;
   signal.rule = "edge";
   if (in.at_edge->open != crisis::Question::none) signal.ask = {in.at_edge->open};
   apply(run, crisis::on_signal(run.person().risk, signal, now), -1);

@@ -141,7 +141,7 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     }
   }
   if (outcome.raised || (person.risk.held && !was_held)) run.add(CancelQueued{});
-  if (speak && !outcome.say.empty()) say(run, outcome.say, outcome.raised);
+  if (speak && !outcome.say.empty()) say(run, outcome.say, outcome.raised || run.danger);
   if (outcome.raised && person.risk.level >= 2) {
     tell_staff(run, true, outcome.phone_row, outcome.call_asked);
   } else if (outcome.phone_row) {

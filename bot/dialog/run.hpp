@@ -18,6 +18,7 @@ struct Run {
   std::vector<Effect> effects;
   Trace trace;
   std::string before;  // said in the same text, before the next question
+  bool danger = false;  // the text that came in has words of danger, or of a body that gives out
 
   Person& person() { return state.person; }
   Conversation& conversation() { return *state.conversation; }

@@ -35,11 +35,23 @@ void take_over(Run& run, const StaffTakeOver& in) {
   run.record("control.taken", in.by);
 }
 
+void hold(Run& run, const StaffHold& in) {
+  const crisis::State& risk = run.person().risk;
+  if (risk.level < 2) return;  // a concern question waits for its answer whoever looks
+  run.person().row_held = in.holds;
+  if (in.holds) {
+    run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
+  } else if (risk.open != crisis::Question::none) {
+    run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::nudge_after_release, 0});
+  }
+}
+
 void give_back(Run& run, const StaffReturn& in) {
   if (!run.state.conversation || run.conversation().control == Control::bot) return;
   Conversation& conversation = run.conversation();
   conversation.control = Control::bot;
   ++conversation.epoch;
+  hold(run, {in.by, false});
   run.record("control.returned", in.by);
   if (run.person().opted_out || !run.flow) return;
   if (conversation.phase == Phase::held && !run.person().risk.held) {
@@ -49,17 +61,6 @@ void give_back(Run& run, const StaffReturn& in) {
   if (run.open_step()) {
     say_before(run, standing_text(run, "RESUME"));
     ask_again(run);
-  }
-}
-
-void hold(Run& run, const StaffHold& in) {
-  const crisis::State& risk = run.person().risk;
-  if (risk.level < 2) return;  // a concern question waits for its answer whoever looks
-  run.person().row_held = in.holds;
-  if (in.holds) {
-    run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
-  } else if (risk.open != crisis::Question::none) {
-    run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::nudge_after_release, 0});
   }
 }
 

@@ -27,9 +27,9 @@ inline void set_clocks(Handoff& row, const desk::Clocks& clocks) {
          row.level >= 2;
 }
 
-// A named person has it and nothing new has come since (S11).
+// A named person has it, nothing new has come since, and they have read what came (S11).
 [[nodiscard]] inline bool is_seen(const Handoff& row) {
-  return is_open_crisis(row) && row.acknowledged > row.raised;
+  return is_open_crisis(row) && row.acknowledged > row.raised && row.unread == 0;
 }
 
 [[nodiscard]] inline desk::Reached reached_of(const Handoff& row) {

@@ -274,7 +274,7 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
                                : job.request.address.line;
   dialog::World world = content.world(site, line, detector_.of(content), flows);
   world.staff = environment_.staff_known(site);
-  world.staff_seen = staff_seen(state.person);
+  know_row(state.person, world);
   std::optional<dialog::Turn> later = put_off(site, job.request, state);
   dialog::Turn turn =
       later ? std::move(*later)
@@ -290,10 +290,13 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
   return true;
 }
 
-bool Lane::staff_seen(const dialog::Person& person) {
-  if (person.crisis_handoff == 0) return false;
+// What the crisis row says of staff. A release whose word to the person's record was lost counts all the same.
+void Lane::know_row(dialog::Person& person, dialog::World& world) {
+  if (person.crisis_handoff == 0) return;
   const std::optional<Handoff> row = reader_.handoff(person.crisis_handoff);
-  return row && is_seen(*row);
+  if (!row) return;
+  world.staff_seen = is_seen(*row);
+  if (row->state == HandoffState::open) person.row_held = false;
 }
 
 void Lane::commit(const Content& content) {

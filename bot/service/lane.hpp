@@ -94,7 +94,7 @@ class Lane {
   bool find(const Job& job, std::uint64_t key, std::int64_t& person);
   const PersonRecord* look_up(std::int64_t person, const SiteSettings& site,
                               const TurnRequest& request, PersonRecord& fresh);
-  [[nodiscard]] bool staff_seen(const dialog::Person& person);
+  void know_row(dialog::Person& person, dialog::World& world);
   bool prepare(Job& job, std::int64_t person, const Content& content, InWave& out, bool& answered);
   void commit(const Content& content);
   void settle(InWave& one, TurnWrite& write, const CommitResult& result, const Content& content);

@@ -229,7 +229,7 @@ TEST_CASE("the questions are NIMH's words") {
 
 TEST_CASE("what is said of staff is what is known") {
   const auto said = [](StaffKnow staff) { return copy().render({"staff"}, "en", facts(staff)); };
-  CHECK(contains(said(StaffKnow::told), "has seen this"));
+  CHECK(contains(said(StaffKnow::told), "has seen your earlier messages"));
   CHECK(contains(said(StaffKnow::telling_now), "telling our staff now"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
@@ -239,7 +239,7 @@ TEST_CASE("of a call that is asked for, too, what is known is said") {
   const auto said = [](StaffKnow staff) {
     return copy().render({"call_staff"}, "en", facts(staff));
   };
-  CHECK(contains(said(StaffKnow::told), "has seen your messages"));
+  CHECK(contains(said(StaffKnow::told), "has seen your earlier messages"));
   CHECK(contains(said(StaffKnow::telling_now), "telling our staff now that you want a call"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "has seen"));
   CHECK_FALSE(contains(said(StaffKnow::could_not_reach), "telling"));
