@@ -1,5 +1,6 @@
 #include "bot/cli/config.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <filesystem>
 
@@ -50,7 +51,10 @@ class Reading {
     if (const Node* http = root.take("http", NodeKind::object)) read_http(*http);
     if (const Node* monitor = root.take("monitor", NodeKind::object)) read_monitor(*monitor);
     if (const Node* alerts = root.take("alert_urls", NodeKind::array)) {
-      for (const Node& url : alerts->items) config_.alert_urls.push_back(url.string);
+      for (const Node& url : alerts->items) {
+        check_url(url, url.string);
+        config_.alert_urls.push_back(url.string);
+      }
     }
     if (const Node* sites = root.need("sites", NodeKind::array)) {
       for (const Node& site : sites->items) read_site(site);
@@ -96,6 +100,7 @@ class Reading {
     if (const auto threads = http.integer("threads", 1, 64))
       config_.threads = static_cast<unsigned>(*threads);
     config_.public_url = http.need_string("public_url");
+    if (const Node* url = node.find("public_url")) check_url(*url, url->string);
     http.finish();
   }
 
@@ -114,6 +119,28 @@ class Reading {
                       "http and monitor both listen on port " + std::to_string(config_.port),
                       "give monitor another port");
     }
+  }
+
+  void check_url(const Node& node, std::string_view url) {
+    if (url.starts_with("https://") || url.starts_with("http://")) return;
+    reporter_.error(document_, node.place, "bad-url",
+                    "'" + std::string(url) + "' is no address of the web",
+                    "write it whole, https://...");
+  }
+
+  // As providers have them (E.164); a line may be a short code of five or six digits.
+  void check_number(const Node& node, const char* key, std::string_view number, bool may_be_short) {
+    const bool plus = number.starts_with('+');
+    const std::string_view digits = plus ? number.substr(1) : number;
+    const bool all =
+        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool whole = plus && digits.size() >= 7 && digits.size() <= 15 && digits.front() != '0';
+    const bool short_code = !plus && may_be_short && (digits.size() == 5 || digits.size() == 6);
+    if (all && (whole || short_code)) return;
+    const Node* at = node.find(key);
+    reporter_.error(document_, at ? at->place : node.place, "bad-number",
+                    "'" + std::string(number) + "' is no number that texts can be sent to",
+                    "write it with + and the country's number: +15555550100");
   }
 
   // An address to listen on is a number: a name could stand for several.
@@ -150,6 +177,7 @@ class Reading {
         ObjectReader person(document_, one, reporter_);
         person.take("note");
         service::OnCall on_call_person{person.need_string("name"), person.string("sms")};
+        if (!on_call_person.sms.empty()) check_number(one, "sms", on_call_person.sms, false);
         if (const auto rung = person.integer("rung", 1, desk::last_rung)) {
           on_call_person.rung = static_cast<int>(*rung);
         }
@@ -224,8 +252,13 @@ class Reading {
     line.public_base_url = config_.public_url;
     line.id = reader.need_string("id");
     line.number = reader.need_string("number");
+    if (!line.number.empty()) check_number(node, "number", line.number, true);
     if (std::string provider = reader.string("provider"); !provider.empty())
       line.provider = provider;
+    if (line.provider != "twilio") {
+      reporter_.error(document_, node.find("provider")->place, "unknown-provider",
+                      "no provider '" + line.provider + "'", "use twilio");
+    }
     line.account_sid = reader.need_string("account_sid");
     line.messaging_service_sid = reader.string("messaging_service_sid");
     line.api_key_sid = reader.string("api_key_sid");

@@ -45,6 +45,17 @@ void judge_data_folder(const Config& config, Refusals& refusals) {
   }
 }
 
+// A site that tells nobody starts: its texts say that nobody may be reading (S11).
+void warn_of_nobody(const Config& config, std::vector<Problem>& problems) {
+  if (config.mode == Mode::demo) return;
+  for (const auto& [id, site] : config.settings.sites) {
+    if (site.can_be_told) continue;
+    problems.push_back({Severity::warning, config.path, 1, 1, "nobody-told",
+                        "nobody of site '" + id + "' is told when a person is in danger",
+                        "set alert_urls, or page_line and a number in on_call"});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> Judged::all() const {
@@ -74,6 +85,7 @@ Judged judge(const Config& config, Start start, std::size_t scanners, crisis::Da
                  "before would "
                  "start on its compiled-in ones and say DEGRADED");
   }
+  warn_of_nobody(config, out.read.problems);
   judge_data_folder(config, refusals);
   out.refusals = refusals.take();
   return out;

@@ -20,11 +20,10 @@ bool among(const std::array<std::string_view, size>& list, std::string_view word
 
 // Who or what may stand right before "call me": "they call me names" is none of these.
 constexpr auto askers = std::to_array<std::string_view>(
-    {"please", "pls",   "plz",    "someone", "somebody", "anyone", "anybody", "you",
-     "u",      "just",  "to",     "staff",   "doctor",   "nurse",  "clinic",  "person",
-     "and",    "now",   "help",   "can",     "could",    "hi",     "hello",   "yes",
-     "ok",     "human", "people", "will",    "would",    "so",     "then",    "or",
-     "no",     "ya",    "yeah"});
+    {"please", "pls",   "plz",   "someone", "somebody", "anyone", "anybody", "you",   "u",
+     "just",   "to",    "staff", "doctor",  "nurse",    "clinic", "person",  "and",   "now",
+     "help",   "can",   "could", "hi",      "hello",    "yes",    "ok",      "human", "people",
+     "will",   "would", "so",    "then",    "or",       "no",     "ya",      "yeah"});
 // What may stand right behind it: "call me crazy", "call me an ambulance" ask for no call.
 constexpr auto behind = std::to_array<std::string_view>(
     {"please", "pls",  "plz",   "now",   "asap", "back", "today", "tonight", "tomorrow", "right",
@@ -53,8 +52,8 @@ bool denied(const Words& words, std::size_t at) {
     for (const std::string_view no : {"dont", "not", "never", "nobody", "why", "didnt", "nunca"}) {
       if (word == no) return true;
     }
-    for (const std::string_view begins :
-         {"please", "pls", "plz", "can", "could", "someone", "somebody", "know", "but", "just", "safe"}) {
+    for (const std::string_view begins : {"please", "pls", "plz", "can", "could", "someone",
+                                          "somebody", "know", "but", "just", "safe"}) {
       if (word == begins) return false;
     }
   }

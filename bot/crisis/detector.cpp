@@ -283,8 +283,7 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
   if (traits.any() || has_near_stem(plain, stems)) {
-    for (const View& view : mended(cleaned.text, stems))
-      judge_view(view, 0, context, scan);
+    for (const View& view : mended(cleaned.text, stems)) judge_view(view, 0, context, scan);
   }
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =

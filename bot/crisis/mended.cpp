@@ -311,7 +311,8 @@ const Stem* Stems::slip(std::string_view rest, std::size_t& length) const {
   if (rest.size() < 2) return nullptr;
   for (const Slip& slip : slips_[place(rest)]) {
     const std::string& from = slip.from;
-    if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' ')) continue;
+    if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' '))
+      continue;
     length = from.size();
     return &listed_[slip.stem];
   }

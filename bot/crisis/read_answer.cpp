@@ -74,8 +74,8 @@ constexpr auto whole_no = std::to_array<std::string_view>({"2",
 
 // Words that may stand around a no and change nothing.
 constexpr auto courtesy = std::to_array<std::string_view>(
-    {"thanks", "thank", "you",  "thx",    "ty",    "gracias", "lol",  "haha",
-     "hahaha", "lmao",  "jaja", "please", "sir",   "maam",    "maam"});
+    {"thanks", "thank", "you", "thx", "ty", "gracias", "lol", "haha", "hahaha", "lmao", "jaja",
+     "please", "sir", "maam", "maam"});
 
 constexpr auto yes_words = std::to_array<std::string_view>(
     {"1",     "yes",   "y",       "yeah",     "yep",      "yup",          "ya",     "ye",
@@ -99,13 +99,15 @@ bool among(const List& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
 }
 
-// After a bare "no" only ("no lol just hate forms"): "im not ok" and "i am not really" are no denials.
+// After a bare "no" only ("no lol just hate forms"): "im not ok" and "i am not really" are no
+// denials.
 constexpr auto after_bare_no =
     std::to_array<std::string_view>({"just", "hate", "forms", "really", "sorry", "honestly"});
 
 bool is_whole_no(std::vector<std::string_view> words) {
-  const bool bare = words.size() > 1 && words[1] != "i" && words[1] != "im" &&
-                    (words[0] == "no" || words[0] == "nope" || words[0] == "nah" || words[0] == "2");
+  const bool bare =
+      words.size() > 1 && words[1] != "i" && words[1] != "im" &&
+      (words[0] == "no" || words[0] == "nope" || words[0] == "nah" || words[0] == "2");
   while (words.size() > 1 &&
          (among(courtesy, words.back()) || (bare && among(after_bare_no, words.back())))) {
     words.pop_back();

@@ -53,8 +53,8 @@ void say_start_was_read(crisis::Outcome& outcome, bool opted_out) {
                      opted_out ? "start.again" : "start.held");
 }
 
-// A concern of somebody who opted out: the question is not sent, so it is not open. The next concern within
-// the day is the second one.
+// A concern of somebody who opted out: the question is not sent, so it is not open. The next
+// concern within the day is the second one.
 void keep_unasked(crisis::State& risk) {
   risk.open = crisis::Question::none;
   risk.to_ask.clear();
@@ -138,12 +138,13 @@ void answer_without_flow(Run& run) {
   send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
 }
 
-// A yes that crossed with a clearance was written to the question of the crisis (S3: the last delivered
-// question decides, and in doubt the worse reading).
+// A yes that crossed with a clearance was written to the question of the crisis (S3: the last
+// delivered question decides, and in doubt the worse reading).
 bool raise_crossed_clearance(Run& run, const TextIn& in) {
   const bool crosses = run.person().risk.level < 2 && run.conversation().cleared_at != Time{} &&
                        run.now < run.conversation().cleared_at + limits::clearance_crosses;
-  if (!crosses || crisis::read_answer(crisis::Question::asq_5, in.text) != crisis::QuestionAnswer::yes)
+  if (!crosses ||
+      crisis::read_answer(crisis::Question::asq_5, in.text) != crisis::QuestionAnswer::yes)
     return false;
   crisis::Signal signal;
   signal.level = 3;
@@ -172,7 +173,8 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
 }
 
-// Whatever a person writes has a conversation to be kept in, a crisis before the first question too.
+// Whatever a person writes has a conversation to be kept in, a crisis before the first question
+// too.
 void receive(Run& run, const TextIn& in) {
   if (!run.state.conversation) create(run, in.channel, in.line);
   run.conversation().last_inbound_at = run.now;

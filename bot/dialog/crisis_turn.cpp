@@ -84,8 +84,10 @@ std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids, boo
   return run.world.copy.render(ids, run.state.person.language, facts);
 }
 
-void say(Run& run, const std::vector<crisis::CopyId>& ids, bool news) {
+void say(Run& run, std::vector<crisis::CopyId> ids, bool news) {
   run.before.clear();  // nothing goes before a crisis text
+  // Of what somebody who opted out writes next only danger is answered (S10).
+  if (run.person().opted_out) std::erase(ids, crisis::CopyId("keep_writing"));
   send(run, Author::safety, rendered(run, ids, news), joined(ids));
 }
 
@@ -103,8 +105,8 @@ void tell_staff(Run& run, bool news, bool phone, bool call_asked) {
                                   std::string(crisis::name(risk.track)) + " reason=" + risk.reason);
 }
 
-// A further message at the level that is known already (S8): it counts on the row, and `alarm` reaches
-// the one who holds it, or those on call.
+// A further message at the level that is known already (S8): it counts on the row, and `alarm`
+// reaches the one who holds it, or those on call.
 void tell_again(Run& run, bool alarm, bool call_asked = false) {
   const crisis::State& risk = run.person().risk;
   run.add(OpenHandoff{Severity::crisis, "crisis", risk.reason, "L" + std::to_string(risk.level),
@@ -150,7 +152,8 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     tell_again(run, true, outcome.call_asked);
   }
   if (outcome.call_asked) run.record("call.asked", "crisis");
-  // A row that rose has not been looked at by who holds it (S7), one that is no crisis any more is nobody's.
+  // A row that rose has not been looked at by who holds it (S7), one that is no crisis any more is
+  // nobody's.
   if (person.risk.level != level || person.risk.rank > rank) person.row_held = false;
   if (outcome.wake_after && !person.row_held) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});

@@ -290,7 +290,8 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
   return true;
 }
 
-// What the crisis row says of staff. A release whose word to the person's record was lost counts all the same.
+// What the crisis row says of staff. A release whose word to the person's record was lost counts
+// all the same.
 void Lane::know_row(dialog::Person& person, dialog::World& world) {
   if (person.crisis_handoff == 0) return;
   const std::optional<Handoff> row = reader_.handoff(person.crisis_handoff);

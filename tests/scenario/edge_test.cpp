@@ -150,14 +150,25 @@ TEST_CASE("once somebody of staff has the row, texts say so; of a new danger the
   REQUIRE(service.queue().size() == 1);
   CHECK(has(service.peer().text(who, "can someone call me").text, "telling our staff now"));
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  service.with_store([&](service::Store& store) {
-    service::Handoff row = service.queue().front();
-    row.state = service::HandoffState::claimed;
-    row.claimed_by = "Ann";
-    row.acknowledged = cli::WallClock().now();
-    REQUIRE(store.put_handoff(row, {}));
-  });
+  const auto staff = [&](bool looked) {
+    service.with_store([&](service::Store& store) {
+      service::Handoff row = service.queue().front();
+      row.state = service::HandoffState::claimed;
+      row.claimed_by = "Ann";
+      row.acknowledged = cli::WallClock().now();
+      if (looked) row.unread = 0;
+      REQUIRE(store.put_handoff(row, {}));
+    });
+  };
+  staff(false);
+  CHECK_FALSE(has(service.peer().text(who, "can someone call me").text, "our staff has seen"));
+  staff(true);
   CHECK(has(service.peer().text(who, "can someone call me").text, "our staff has seen"));
+  CHECK_FALSE(has(service.peer().text(who, "can someone call me").text, "has seen"));  // nor read since
+  staff(true);
+  SECTION("words of danger again, at the level that is known") {
+    CHECK_FALSE(has(service.peer().text(who, "I want to kill myself").text, "has seen"));
+  }
   SECTION("told of another danger, they have not seen that one") {
     CHECK_FALSE(has(service.peer().text(who, "my partner hits me and threatens me").text, "has seen"));
     CHECK_FALSE(has(service.peer().text(who, "can someone call me").text, "has seen"));

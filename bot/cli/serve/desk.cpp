@@ -62,7 +62,7 @@ std::string Desk::list(bool include_closed) {
   std::string out = rows.empty() ? "The queue is empty.\n" : "";
   for (const Handoff& row : rows) {
     const auto person = reader_.person(row.person);
-    out += list_line(row, person ? &*person : nullptr, now);
+    out += list_line(row, person ? &*person : nullptr, content->site(row.site).can_be_told, now);
   }
   return printable(out + sign_off_banner(*content));
 }
@@ -80,9 +80,10 @@ Desk::Done Desk::show(std::int64_t id, const std::string& typed) {
     return {false, "not shown, because the look could not be put on record: " + on_record.message};
   const Time now = environment_.clock.now();
   const auto person = reader_.person(row.person);
-  const std::string line = list_line(row, person ? &*person : nullptr, now);
-  if (!person) return {true, line};
   const auto content = environment_.content();
+  const std::string line =
+      list_line(row, person ? &*person : nullptr, content->site(row.site).can_be_told, now);
+  if (!person) return {true, line};
   const auto flow = flow_of(*content, *person);
   const auto turns = whole_transcript(row.conversation);
   const auto outbox = reader_.outbox_of(row.conversation, page * pages_max);

@@ -49,8 +49,9 @@ std::string clock_words(const Handoff& row, Time now) {
 }
 
 // How far up the people on call it has gone, and when somebody was last paged or alerted.
-std::string rung_words(const Handoff& row, Time now) {
+std::string rung_words(const Handoff& row, bool can_be_told, Time now) {
   if (!service::is_open_crisis(row) || row.alerted == Time{}) return "";
+  if (!can_be_told) return "  NOBODY PAGED: no alert address and nobody on call";
   return fmt::format("  rung {}, paged {} ago", row.rung, span_words(now - row.alerted));
 }
 
@@ -76,7 +77,8 @@ std::string signers(const Handoff& row) {
   return row.closed_by + role + (row.second_by.empty() ? "" : " and " + row.second_by + role);
 }
 
-std::string list_line(const Handoff& row, const service::PersonRecord* person, Time now) {
+std::string list_line(const Handoff& row, const service::PersonRecord* person, bool can_be_told,
+                      Time now) {
   const bool open = row.state != HandoffState::closed;
   if (row.unreadable) {
     return fmt::format(
@@ -89,12 +91,13 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, T
   const std::string half = open && !row.closed_by.empty()
                                ? "  signed by " + signers(row) + ", needs a second clinician"
                                : "";
-  return fmt::format(
-      "{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}\n", row.id,
-      severity_word(row.severity), row.level >= 2 ? fmt::format("L{}", row.level) : "-",
-      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason, number_of(person),
-      span_words(now - row.created), clock_words(row, now), rung_words(row, now), holder_words(row),
-      unread, row.phone ? "  PHONE: asked for a call, or could not be texted" : "", half);
+  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}\n", row.id,
+                     severity_word(row.severity),
+                     row.level >= 2 ? fmt::format("L{}", row.level) : "-",
+                     row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
+                     number_of(person), span_words(now - row.created), clock_words(row, now),
+                     rung_words(row, can_be_told, now), holder_words(row), unread,
+                     row.phone ? "  PHONE: asked for a call, or could not be texted" : "", half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

@@ -12,9 +12,10 @@ namespace screenline::cli {
 [[nodiscard]] desk::Entry entry_of(const service::Handoff& row);
 
 // One line: number, level, why, whom to call, age, clock, holder, unread. `person`: null when not
-// known.
+// known. `can_be_told`: of the row's site (SiteSettings).
 [[nodiscard]] std::string list_line(const service::Handoff& row,
-                                    const service::PersonRecord* person, service::Time now);
+                                    const service::PersonRecord* person, bool can_be_told,
+                                    service::Time now);
 
 // Who signed, with roles: "Dr Lee (clinician) and Dr Okafor (clinician)". "" when nobody has.
 [[nodiscard]] std::string signers(const service::Handoff& row);

@@ -84,6 +84,17 @@ TEST_CASE("an address that is a name, and one port for both, are told with their
   CHECK(problems[0].code == "same-port");
 }
 
+TEST_CASE("numbers that cannot be texted are told with their place") {
+  const auto codes = [](const std::string& members) {
+    std::string out;
+    for (const flow::Problem& problem : read_with(members).problems) out += problem.code + " ";
+    return out;
+  };
+  CHECK(codes(R"("page_line": "main", "on_call": [{"name": "A", "sms": "+15555550111"}], )") == "");
+  CHECK(codes(R"("page_line": "main", "on_call": [{"name": "A", "sms": "5555550111"}], )") ==
+        "bad-number ");
+}
+
 TEST_CASE("rungs of the people on call: 1 unless it is said, 1 to 3") {
   const ConfigRead read = read_with(
       R"("on_call": [{"name": "Ana", "sms": "+15550001"}, {"name": "Ben", "sms": "+15550002", "rung": 3}], )");

@@ -130,7 +130,8 @@ TEST_CASE("a service that does not come up is told with how to see which and wha
 TEST_CASE("a handoff command asks the service of the configuration that is named, secrets or not") {
   const TemporaryFolder folder;
   const std::string config = folder.path() + "/clinic.json";
-  std::ofstream(config) << R"({"mode": "live", "data": "kept", "http": {"public_url": "https://chat.example"},
+  std::ofstream(config)
+      << R"({"mode": "live", "data": "kept", "http": {"public_url": "https://chat.example"},
   "sites": [{"id": "bayview", "clinic": "Bayview Clinic", "phone": "555-0100",
     "lines": [{"id": "main", "number": "+15555550100", "account_sid": "AC00000000000000000000000000000000",
                "auth_token_files": ["not-for-me"]}]}]})";

@@ -99,6 +99,18 @@ TEST_CASE("settings of the demo alone are refused elsewhere, before anything els
                 "mode demo only");
 }
 
+TEST_CASE("a site that tells nobody is warned of") {
+  const Clinic told("pilot");
+  CHECK_FALSE(has(told.check().out, "nobody-told"));
+  std::ofstream(told.config) << R"({"mode": "pilot", "http": {"public_url": "https://chat.example"},
+    "sites": [{"id": "bayview", "clinic": "Bayview Clinic",
+      "lines": [{"id": "main", "number": "+15555550100", "account_sid": "AC0", "auth_token_files": ["token"]}]}]})";
+  const CommandResult alone = told.check();
+  INFO(alone.out);
+  CHECK(alone.exit_code == 0);
+  CHECK(has(alone.out, "warning: nobody-told"));
+}
+
 TEST_CASE("bad crisis files refuse a deployment") {
   const Clinic clinic("pilot");
   std::ofstream(clinic.flows.path() + "/crisis/lexicon/en-self.json") << "[";

@@ -25,28 +25,33 @@ json sorted(json list) {
 void check_cases(const std::string& file) {
   std::ifstream in(root() + "/tests/fixtures/" + file);
   const json cases = json::parse(in);
-  const CommandResult result = run_program({"replay", root() + "/flows/ketamine/screening.json",
-                                            root() + "/tests/fixtures/" + file, "--flows", root() + "/flows"});
+  const CommandResult result =
+      run_program({"replay", root() + "/flows/ketamine/screening.json",
+                   root() + "/tests/fixtures/" + file, "--flows", root() + "/flows"});
   REQUIRE(result.exit_code == 0);
   std::map<std::string, json> lines;
   std::istringstream out(result.out);
   for (std::string line; std::getline(out, line);) {
-    if (line.starts_with('{')) lines[json::parse(line)["case"].get<std::string>()] = json::parse(line);
+    if (line.starts_with('{'))
+      lines[json::parse(line)["case"].get<std::string>()] = json::parse(line);
   }
   REQUIRE(lines.size() == cases.size());
   for (const json& expected : cases) {
     const std::string name = expected["case"];
     CAPTURE(name);
     const json& got = lines.at(name);
-    const json result_got = {got["result"]["category"], got["result"]["reason"], got["result"]["priority"]};
+    const json result_got = {got["result"]["category"], got["result"]["reason"],
+                             got["result"]["priority"]};
     CHECK(result_got.dump() == expected["result"].dump());
     CHECK(got["asked"].dump() == expected["asked"].dump());
     CHECK((got["scores"] == expected["scores"]));  // 7 is 7.0
     CHECK(sorted(got["flags"]).dump() == sorted(expected["flags"]).dump());
     CHECK(got["level"].dump() == expected["level"].dump());
     CHECK(got["track"].dump() == expected["track"].dump());
-    if (expected.contains("signs")) CHECK(sorted(got["signs"]).dump() == sorted(expected["signs"]).dump());
-    if (expected.contains("domains")) CHECK(sorted(got["domains"]).dump() == sorted(expected["domains"]).dump());
+    if (expected.contains("signs"))
+      CHECK(sorted(got["signs"]).dump() == sorted(expected["signs"]).dump());
+    if (expected.contains("domains"))
+      CHECK(sorted(got["domains"]).dump() == sorted(expected["domains"]).dump());
   }
 }
 
@@ -56,8 +61,9 @@ TEST_CASE("our own cases, worked out by hand from the rules") { check_cases("ext
 TEST_CASE("a case that leaves an asked step without an answer is an error") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() + "/cases.json") << R"([{"case":"short","answers":{"c1":"YES"}}])";
-  const CommandResult result = run_program({"replay", "ketamine/screening.json", folder.path() + "/cases.json",
-                                            "--flows", root() + "/flows"});
+  const CommandResult result =
+      run_program({"replay", "ketamine/screening.json", folder.path() + "/cases.json", "--flows",
+                   root() + "/flows"});
   CHECK(result.exit_code == 1);
   CHECK(result.out.find("c2 was asked and has no answer") != std::string::npos);
 }

@@ -741,6 +741,20 @@ TEST_CASE("a sign of the body in an open crisis gets the emergency number first,
   CHECK(dose.out.say == std::vector<CopyId>{"medical", "staff"});
 }
 
+TEST_CASE("a body question left open, then told of: own danger does not put it aside") {
+  Run run;
+  Signal left_open;
+  left_open.level = 2;
+  left_open.track = Track::medical;
+  left_open.tracks = bit(Track::medical);
+  left_open.reason = "refused_safety_question";
+  run.signal(left_open).wait(seconds(20));
+  run.text("i cant breathe", scanned("i cant breathe")).wait(seconds(20));
+  run.text("i want to die", scanned("i want to die"));
+  CHECK((run.out.state.tracks & bit(Track::medical)) != 0);
+  CHECK(run.out.say.front() == "medical.self");
+}
+
 TEST_CASE("who is hurt by somebody is told of the hotline, whatever else is open") {
   const char* beaten = "my husband is beating me";
   Run run;
@@ -757,6 +771,10 @@ TEST_CASE("who is hurt by somebody is told of the hotline, whatever else is open
   run.wait(minutes(40)).text(beaten, scanned(beaten));
   CHECK(says(run.out, "abuse.too"));
   CHECK_FALSE(says(run.out, "keep_writing"));
+  for (int i = 0; i < 4; ++i) {  // the short lines do not ask them to write either
+    run.wait(seconds(20)).text("hello?");
+    CHECK_FALSE(says(run.out, "short.3"));
+  }
   Run alone;
   alone.text(beaten, scanned(beaten));
   CHECK(alone.out.say == std::vector<CopyId>{"abuse"});

@@ -437,4 +437,19 @@ TEST_CASE("what the edge read as danger is not taken for the answer to another q
   CHECK(rig.conversation().asked.size() == before.conversation->asked.size());
 }
 
+TEST_CASE("an overdose that only the edge heard keeps its own text") {
+  Rig rig;
+  rig.stand_at("r1");
+  const State before = rig.state;
+  rig.say("i took too many pills");
+  REQUIRE(rig.state.person.risk.taken);
+  TextIn in;
+  in.text = "1";
+  in.at_edge = rig.state.person.risk;
+  rig.state = before;
+  rig.put(in);
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].text.find("Poison Help") != std::string::npos);
+}
+
 }  // namespace screenline::dialog
