@@ -1,4 +1,6 @@
-// screenline crisis: the detector alone. JSON lines {"id","text","lang"} in, {"id","level","signal"} out.
+// screenline crisis: the detector alone. JSON lines {"id","text","lang"} in, {"id","level","signal"} out;
+// --explain: one text, and why it is what it is.
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 
@@ -7,6 +9,7 @@
 #include "bot/cli/commands.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/crisis/normalise.hpp"
 #include "bot/text/utf8.hpp"
 
 namespace screenline::cli {
@@ -43,14 +46,82 @@ int scan_lines(const std::string& flows) {
   return exit_code;
 }
 
+struct Explain {
+  std::vector<std::string> text;  // the last one is judged, those before it came in the two minutes before
+  std::string pending;
+};
+
+std::optional<crisis::Question> question_named(const std::string& name) {
+  if (name.empty()) return crisis::Question::none;
+  if (name == "asq_5") return crisis::Question::asq_5;
+  if (name == "asq_5b") return crisis::Question::asq_5b;
+  if (name == "asq_4_when") return crisis::Question::asq_4_when;
+  if (name == "concern") return crisis::Question::concern;
+  return std::nullopt;
+}
+
+nlohmann::ordered_json explained(const crisis::Hit& hit) {
+  nlohmann::ordered_json out = {{"row", hit.rule}, {"level", hit.level}, {"track", crisis::name(hit.track)}};
+  if (!hit.lowered_by.empty()) out["lowered_by"] = hit.lowered_by;
+  return out;
+}
+
+int explain(const std::string& flows, Explain asked) {
+  const std::optional<crisis::Question> pending = question_named(asked.pending);
+  if (!pending) {
+    std::fprintf(stderr, "screenline: --pending %s: one of asq_5, asq_5b, asq_4_when, concern\n",
+                 asked.pending.c_str());
+    return 2;
+  }
+  const CrisisData data = read_crisis(find_flows(flows));
+  for (const flow::Problem& problem : data.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  for (std::string& text : asked.text) text = text::sanitize(text);
+  const std::string text = std::move(asked.text.back());
+  asked.text.pop_back();
+  const crisis::ScanContext context{asked.text, *pending, false};
+  (void)data.detector->scan(text, context);  // automata are built with the first scan
+  const auto from = std::chrono::steady_clock::now();
+  const crisis::Scan scan = data.detector->scan(text, context);
+  const auto took = std::chrono::steady_clock::now() - from;
+
+  std::string plain;
+  crisis::flatten(crisis::clean(text).text, plain);
+  nlohmann::ordered_json out = {{"level", scan.level},
+                                {"track", crisis::name(named_track(scan))},
+                                {"tracks", nlohmann::json::array()},
+                                {"language", scan.language},
+                                {"view", plain},
+                                {"rows", nlohmann::json::array()}};
+  for (const crisis::Track track : {crisis::Track::medical, crisis::Track::self, crisis::Track::violence,
+                                    crisis::Track::abuse, crisis::Track::third_party}) {
+    if ((scan.tracks & crisis::bit(track)) != 0) out["tracks"].push_back(crisis::name(track));
+  }
+  for (const crisis::Hit& hit : scan.hits) out["rows"].push_back(explained(hit));
+  if (scan.denial) out["denial"] = true;
+  if (scan.unreadable) out["unreadable"] = true;
+  if (scan.error) out["detector_error"] = true;
+  out["lexicon"] = data.detector->digest();
+  out["from"] = data.from_disk ? "files" : "compiled in";
+  out["microseconds"] = std::chrono::duration<double, std::micro>(took).count();
+  std::puts(out.dump(2).c_str());
+  return 0;
+}
+
 }  // namespace
 
 void add_crisis(CLI::App& app, int& exit_code) {
   auto flows = std::make_shared<std::string>();
+  auto asked = std::make_shared<Explain>();
   CLI::App* command = app.add_subcommand(
       "crisis", "the detector: JSON lines {\"id\",\"text\",\"lang\"} in, {\"id\",\"level\",\"signal\"} out");
   command->add_option("--flows", *flows, "flows folder");
-  command->callback([flows, &exit_code] { exit_code = scan_lines(*flows); });
+  command->add_option("--explain", asked->text,
+                      "one text (or several: earlier ones of the last two minutes first): the view, the rows that "
+                      "matched, what lowered them");
+  command->add_option("--pending", asked->pending, "with --explain: the safety question that is open");
+  command->callback([flows, asked, &exit_code] {
+    exit_code = asked->text.empty() ? scan_lines(*flows) : explain(*flows, *asked);
+  });
 }
 
 }  // namespace screenline::cli
