@@ -148,6 +148,35 @@ void say_full(Outcome& out, Time now, bool in_hand) {
   out.state.last_full_text = out.state.last_text = now;
 }
 
+void expect_a_word(Outcome& out) {
+  const State& state = out.state;
+  const bool hurt = (state.tracks & bit(Track::abuse)) != 0;  // somebody else may hold the phone
+  if (state.level < 3 || state.open != Question::none || hurt || out.wake_after) return;
+  out.wake_after = state.level >= 4 ? check_in_4 : check_in_3;
+}
+
+void check_in(Outcome& out, Time now) {
+  State& state = out.state;
+  const bool asked = state.open != Question::none;
+  const int before = asked ? 2 : 0;  // the nudge and the rise came first
+  if (state.level < 3 || (state.tracks & bit(Track::abuse)) != 0) return;
+  if (state.nudges >= before + (asked ? 1 : 2)) return;
+  if (!asked && state.nudges == 0) {
+    out.wake_after = check_in_again - (state.level >= 4 ? check_in_4 : check_in_3);
+  }
+  ++state.nudges;
+  out.say = {asked ? nudge_copy(state) : state.level >= 4 ? "check_in.l4" : "check_in"};
+  state.last_text = now;
+}
+
+std::vector<CopyId> reassured_copy(const State& state, Reassurance said) {
+  if (said == Reassurance::helped) return {"heard.helped"};
+  // Who took too much, or whose heart hurt, can feel fine and be in danger.
+  if (state.level >= 4 && state.taken) return {"heard.dose"};
+  if (state.level >= 4 && (state.tracks & bit(Track::medical)) != 0) return {"heard.body"};
+  return {said == Reassurance::mistake ? "heard.mistake" : "heard.fine"};
+}
+
 void ask_next(Outcome& out, Time now) {
   State& state = out.state;
   if (!may_ask(state)) return close_question(state);

@@ -11,6 +11,10 @@ constexpr std::chrono::milliseconds nudge_after = std::chrono::minutes(3);
 constexpr std::chrono::milliseconds silence_sms = std::chrono::minutes(10);
 constexpr std::chrono::milliseconds silence_web = std::chrono::minutes(5);
 constexpr std::chrono::milliseconds concern_silence = std::chrono::minutes(10);
+// crisis.md 5.2, of the moment the person last wrote.
+constexpr std::chrono::milliseconds check_in_3 = std::chrono::minutes(10);
+constexpr std::chrono::milliseconds check_in_4 = std::chrono::minutes(5);
+constexpr std::chrono::milliseconds check_in_again = std::chrono::minutes(60);
 constexpr std::chrono::milliseconds full_text_again = std::chrono::minutes(30);
 constexpr std::chrono::milliseconds burst = std::chrono::seconds(3);
 constexpr std::chrono::milliseconds concern_memory = std::chrono::hours(24);
@@ -26,6 +30,11 @@ void open(Outcome& out, Question question, Time now);    // asks it at the end o
 void close_question(State& state);                       // and forgets what was still to be asked
 // The full text of where the person stands. `in_hand`: they hold a weapon now.
 void say_full(Outcome& out, Time now, bool in_hand = false);
+// Level 3 and up with no question open: the silence clock runs for a check-in.
+void expect_a_word(Outcome& out);
+void check_in(Outcome& out, Time now);  // the silence clock rang for one
+// "im fine", "it was a joke", "i called 911": said back with respect, the numbers stay.
+[[nodiscard]] std::vector<CopyId> reassured_copy(const State& state, Reassurance said);
 void ask_next(Outcome& out, Time now);  // the open or next question, if one may be asked
 // A rise that an answer, or the want of one, brought: no further question (S4).
 void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now);

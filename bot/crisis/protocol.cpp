@@ -36,11 +36,13 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
   return out;
 }
 
-Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Time now) {
+Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Reassurance said, Time now) {
   State& state = out.state;
   const std::size_t at = slot(state.open);
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {again_copy(state), question_copy(state)};
+    out.say = {again_copy(state)};
+    if (said != Reassurance::none) out.say = reassured_copy(state, said);
+    out.say.push_back(question_copy(state));
     out.notify = true;
     out.wake_after = nudge_after;
     return out;
@@ -254,7 +256,7 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
     case Question::asq_4_when:
       return on_when_answer(std::move(out), answer, now);
     default:
-      return on_asq_5_answer(std::move(out), answer, now);
+      return on_asq_5_answer(std::move(out), answer, reassurance(raw), now);
   }
 }
 
@@ -303,6 +305,10 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
     if (only_call) return on_call_request(std::move(out), now);
     if (const Hit* hit = body_sign(scan)) return on_body_sign(std::move(out), *hit, now);
     keep_company(out, now);
+    const Reassurance said = reassurance(raw);
+    if (said == Reassurance::none || out.say.empty() || out.full_text) return out;
+    out.say = reassured_copy(out.state, said);
+    out.say.push_back("held");
     return out;
   }
   if (tells_of_a_death(scan)) {
@@ -367,16 +373,26 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
     if (!known) state.to_ask.push_back(question);
   }
   if (state.open == Question::concern) state.open = Question::none;
+  if (out.raised) state.reassured = Reassurance::none;
   say_full(out, now, signal.in_hand);
   ask_next(out, now);
+  state.nudges = 0;
+  expect_a_word(out);
   return out;
 }
 
 Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
   Outcome out = on_words(std::move(before), raw, scan, stop, now);
   // A call that was asked for is heard whatever else the text brought.
-  if (out.handled && !stop && out.state.level >= 2 && call_request(raw) != CallRequest::none)
-    note_call(out);
+  const bool in_crisis = out.handled && !stop && out.state.level >= 2;
+  if (!in_crisis) return out;
+  if (call_request(raw) != CallRequest::none) note_call(out);
+  if (const Reassurance said = reassurance(raw); said != Reassurance::none && scan.level < 2) {
+    out.state.reassured = said;
+    out.reassured = true;
+  }
+  if (out.state.open == Question::none) out.state.nudges = 0;
+  expect_a_word(out);
   return out;
 }
 
@@ -384,7 +400,10 @@ Outcome on_silence(State before, bool web, Time now) {
   Outcome out;
   out.state = std::move(before);
   State& state = out.state;
-  if (state.open == Question::none) return out;
+  if (state.open == Question::none) {
+    check_in(out, now);
+    return out;
+  }
   if (state.open ==
       Question::concern) {  // held until answered; silence tells staff (crisis.md 5.2)
     close_question(state);
@@ -404,6 +423,13 @@ Outcome on_silence(State before, bool web, Time now) {
     out.wake_after = (web ? silence_web : silence_sms) - nudge_after;
     return out;
   }
+  if (state.nudges > 1) {
+    check_in(out, now);
+    return out;
+  }
+  state.nudges = 2;
+  if ((state.tracks & bit(Track::abuse)) == 0)
+    out.wake_after = check_in_again - (web ? silence_web : silence_sms);
   out.raised = state.level < 3 || state.provisional;
   if (state.level < 3) {
     state.level = 3;

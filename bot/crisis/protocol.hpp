@@ -17,6 +17,12 @@ namespace screenline::crisis {
 
 enum class Rank : std::uint8_t { below, normal, top };  // order within a level (S2)
 
+// What somebody in a crisis says to calm: that they (or who they worry about) are fine, that it was
+// a joke or a slip, that help is with them. Answered with respect and shown to staff; it lowers
+// nothing (crisis.md 5.2).
+enum class Reassurance : std::uint8_t { none, fine, mistake, helped };
+[[nodiscard]] std::string_view name(Reassurance reassurance);
+
 // Kept on the person (E3), for every channel and conversation alike.
 struct State {
   int level = 0;  // 0..4; while provisional, 2 is held for a history that may turn out L1
@@ -34,12 +40,13 @@ struct State {
   Time asked_at{};                          // when `open` was sent
   Time last_full_text{};                    // for "full text again after 30 min"
   Time last_text{};                         // for "one reply a burst"
-  std::uint8_t nudges = 0;                  // timed safety texts sent since the person last wrote
+  std::uint8_t nudges = 0;                  // steps of the silence clock since the person last wrote
   bool history = false;                     // an attempt longer ago was told and cleared to L1 (S4)
   bool concern_seen = false;
   Time concern_at{};
   std::uint8_t lines = 0;  // short lines said so far: the next one is worded otherwise
   bool taken = false;      // something was taken, perhaps too much: the poison line is named (S5)
+  Reassurance reassured = Reassurance::none;  // said last, since the last rise
 };
 
 // One piece of the crisis text, by id of the copy (flows/crisis/copy.json).
@@ -56,6 +63,7 @@ struct Outcome {
   bool bereaved = false;  // not handled: somebody they knew died by suicide. `say` goes before what
                           // the questionnaire says next, staff get a note, nothing is held
   bool phone_row = false;   // the person cannot be answered by SMS: a person has to call (S10)
+  bool reassured = false;   // the text says what state.reassured names
   bool call_asked = false;  // in a crisis the person asks to be called: staff see that on the row
   std::optional<std::chrono::milliseconds> wake_after;  // arm the silence clock
 };
@@ -74,7 +82,10 @@ struct Outcome {
 // and no self-harm question follows.
 [[nodiscard]] Signal refusal(std::string_view step_id, Tracks asked_about = 0);
 
-// The silence clock rang: nudge at 3 minutes, L3-silence at 10 minutes by SMS (5 on the web) (S4).
+// The silence clock rang. A question is open: nudge at 3 minutes, L3-silence at 10 minutes by SMS (5
+// on the web) (S4). Level 3 and up: one check-in at 10 minutes (level 4: 5) where no question is
+// open, one after an hour, then none (crisis.md 5.2); none where abuse is open: somebody else may
+// hold the phone.
 [[nodiscard]] Outcome on_silence(State state, bool web, Time now);
 
 struct Clearance {
@@ -92,6 +103,9 @@ struct Cleared {
 // Whether a text asks to be phoned: nothing else is said, or beside other words.
 enum class CallRequest : std::uint8_t { none, part, whole };
 [[nodiscard]] CallRequest call_request(std::string_view raw);
+
+// A text that says nothing but this; "i called 911, im dying" is not `helped`.
+[[nodiscard]] Reassurance reassurance(std::string_view raw);
 
 // What "yes", "1", "no lol"... mean as an answer to an open safety question; an ambiguous one takes
 // the worse reading (S3).

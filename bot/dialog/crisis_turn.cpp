@@ -152,10 +152,14 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     tell_again(run, true, outcome.call_asked);
   }
   if (outcome.call_asked) run.record("call.asked", "crisis");
+  if (outcome.reassured)
+    run.record("crisis.reassured", std::string(crisis::name(person.risk.reassured)));
   // A row that rose has not been looked at by who holds it (S7), one that is no crisis any more is
   // nobody's.
   if (person.risk.level != level || person.risk.rank > rank) person.row_held = false;
-  if (outcome.wake_after && !person.row_held) {
+  // Nobody who opted out is asked whether they are there (S10); an open question keeps its clock.
+  const bool quiet = person.opted_out && person.risk.open == crisis::Question::none;
+  if (outcome.wake_after && !person.row_held && !quiet) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + *outcome.wake_after, 0});
   } else if (person.risk.open == crisis::Question::none) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});

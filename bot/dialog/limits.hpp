@@ -15,6 +15,8 @@ inline constexpr std::size_t max_text_bytes =
 inline constexpr std::chrono::milliseconds staff_answer{60'000};
 // From giving a row back to the next timed safety text (S4: a nudge comes at 3 minutes).
 inline constexpr std::chrono::milliseconds nudge_after_release{180'000};
+// No reminder, no notice of expiry, after a crisis was cleared (crisis.md 5.2).
+inline constexpr std::chrono::hours no_reminders_after_crisis{72};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
 // A death that is told again within this is the same one: one note to staff, a shorter condolence.

@@ -41,7 +41,7 @@ void hold(Run& run, const StaffHold& in) {
   run.person().row_held = in.holds;
   if (in.holds) {
     run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
-  } else if (risk.open != crisis::Question::none) {
+  } else if (risk.open != crisis::Question::none || risk.level >= 3) {
     run.add(SetTimer{TimerIn::Kind::silence, run.now + limits::nudge_after_release, 0});
   }
 }

@@ -2,6 +2,7 @@
 
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/crisis_turn.hpp"
+#include "bot/dialog/limits.hpp"
 
 namespace screenline::dialog {
 
@@ -12,7 +13,14 @@ bool stale(Run& run, const TimerIn& in) {
          run.conversation().control != Control::bot || run.person().opted_out;
 }
 
+// Reminders wait while a crisis is open, and for three days after it was cleared (crisis.md 5.2).
+bool after_a_crisis(const Run& run) {
+  const Time cleared = run.state.conversation->cleared_at;
+  return cleared != Time{} && run.now - cleared < limits::no_reminders_after_crisis;
+}
+
 void remind(Run& run) {
+  if (after_a_crisis(run)) return;
   if (run.conversation().reminders > 0) return;  // one reminder a question, never a stream of them
   run.conversation().reminders = 1;
   say_before(run, standing_text(run, run.flow->silence.remind));
@@ -24,8 +32,10 @@ void expire(Run& run) {
   conversation.phase = Phase::ended;
   conversation.step = -1;
   conversation.result = Result{"expired", "expired", "no_answer", std::nullopt};
-  send(run, Author::bot, standing_text(run, run.flow->silence.expired),
-       "text:" + run.flow->silence.expired);
+  if (!after_a_crisis(run)) {
+    send(run, Author::bot, standing_text(run, run.flow->silence.expired),
+         "text:" + run.flow->silence.expired);
+  }
   run.add(Ended{*conversation.result});
   run.record("conversation.expired");
 }

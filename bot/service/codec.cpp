@@ -114,6 +114,7 @@ void put(Writer& out, const crisis::State& r) {
   out.time(r.concern_at);
   out.byte(r.lines);
   out.flag(r.taken);
+  out.value_of(r.reassured);
 }
 
 void get(Reader& in, crisis::State& r) {
@@ -147,6 +148,7 @@ void get(Reader& in, crisis::State& r) {
   const bool body = (r.tracks & crisis::bit(crisis::Track::medical)) != 0;
   r.taken = body && ((r.tracks & crisis::bit(crisis::Track::self)) != 0 || r.level == 3);
   in.flag(r.taken);
+  in.value_of(r.reassured, crisis::Reassurance::helped);
 }
 
 std::size_t room(const crisis::State& r) {

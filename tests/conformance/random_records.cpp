@@ -57,6 +57,7 @@ crisis::State RandomRecords::risk() {
   r.concern_at = time();
   r.lines = static_cast<std::uint8_t>(r.level * 50);
   r.taken = coin();
+  r.reassured = any_of(*this, crisis::Reassurance::helped);
   return r;
 }
 

@@ -28,10 +28,10 @@ inline auto fields(const dialog::Address& v) {
 inline auto fields(const crisis::State& v) {
   const auto& [level, track, tracks, rank, provisional, held, reason, open, to_ask, unclear,
                answers, opened_at, asked_at, last_full_text, last_text, nudges, history,
-               concern_seen, concern_at, lines, taken] = v;
+               concern_seen, concern_at, lines, taken, reassured] = v;
   return std::tie(level, track, tracks, rank, provisional, held, reason, open, to_ask, unclear,
                   answers, opened_at, asked_at, last_full_text, last_text, nudges, history,
-                  concern_seen, concern_at, lines, taken);
+                  concern_seen, concern_at, lines, taken, reassured);
 }
 inline auto fields(const dialog::Person& v) {
   const auto& [id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,

@@ -219,6 +219,7 @@ class Model {
       OutboxRow page = random_.outbox();
       page.id = random_.number(20) == 0 ? 5000 : next_row_++;
       page.state = OutboxState::queued;
+      page.untold = false;  // told of is what has failed
       page.created = page.due = now_;
       pages.push_back(std::move(page));
     }

@@ -77,6 +77,21 @@ std::string signers(const Handoff& row) {
   return row.closed_by + role + (row.second_by.empty() ? "" : " and " + row.second_by + role);
 }
 
+// What the person said to calm, last; it lowers nothing.
+std::string said_words(crisis::Reassurance said) {
+  switch (said) {
+    case crisis::Reassurance::none:
+      break;
+    case crisis::Reassurance::fine:
+      return "SAYS: fine now";
+    case crisis::Reassurance::mistake:
+      return "SAYS: a mistake or a joke";
+    case crisis::Reassurance::helped:
+      return "SAYS: help is there";
+  }
+  return {};
+}
+
 std::string list_line(const Handoff& row, const service::PersonRecord* person, bool can_be_told,
                       Time now) {
   const bool open = row.state != HandoffState::closed;
@@ -88,16 +103,21 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, b
         "", open ? "" : "closed  ", number_of(person));
   }
   const std::string unread = row.unread == 0 ? "" : fmt::format("  {} unread", row.unread);
+  const bool crisis_row = row.level >= 2 && open && person;
+  std::string said =
+      crisis_row ? said_words(person->state.person.risk.reassured) : std::string();
+  if (!said.empty()) said.insert(0, "  ");
   const std::string half = open && !row.closed_by.empty()
                                ? "  signed by " + signers(row) + ", needs a second clinician"
                                : "";
-  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}\n", row.id,
+  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}{}\n", row.id,
                      severity_word(row.severity),
                      row.level >= 2 ? fmt::format("L{}", row.level) : "-",
                      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
                      number_of(person), span_words(now - row.created), clock_words(row, now),
                      rung_words(row, can_be_told, now), holder_words(row), unread,
-                     row.phone ? "  PHONE: asked for a call, or could not be texted" : "", half);
+                     row.phone ? "  PHONE: asked for a call, or could not be texted" : "", said,
+                     half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

@@ -17,6 +17,9 @@ namespace screenline::cli {
                                     const service::PersonRecord* person, bool can_be_told,
                                     service::Time now);
 
+// "SAYS: a mistake or a joke"; "" when nothing of the kind was said.
+[[nodiscard]] std::string said_words(crisis::Reassurance said);
+
 // Who signed, with roles: "Dr Lee (clinician) and Dr Okafor (clinician)". "" when nobody has.
 [[nodiscard]] std::string signers(const service::Handoff& row);
 

@@ -61,6 +61,9 @@ void add_safety(std::string& out, const Case& it) {
                      risk.level > 0 ? fmt::format(", track {}", crisis::name(risk.track)) : "",
                      risk.reason.empty() ? "" : ", " + risk.reason,
                      risk.held ? ", questionnaire stopped" : "");
+  if (const std::string said = said_words(risk.reassured); !said.empty()) {
+    out += "         " + said + " (the level stays until a clinician has looked)\n";
+  }
   if (it.row.level > risk.level && it.row.level >= 2) {
     out += fmt::format("         (this row was level L{})\n", it.row.level);
   }

@@ -85,6 +85,19 @@ TEST_CASE(
   CHECK(has(shown.out, "NOT SIGNED OFF"));
 }
 
+TEST_CASE("what a person says to calm is shown to staff, and lowers nothing") {
+  Clinic clinic;
+  CHECK_FALSE(has(clinic.desk({"list"}).out, "SAYS"));
+  TwilioPeer peer = clinic.service.peer();
+  (void)peer.text(person, "sorry it was just a joke");
+  const std::string list = clinic.desk({"list"}).out;
+  INFO(list);
+  CHECK(has(list, "SAYS: a mistake or a joke"));
+  CHECK(has(list, "L3"));
+  CHECK(has(clinic.desk({"show", clinic.row, "--by", "Ann"}).out,
+            "SAYS: a mistake or a joke (the level stays"));
+}
+
 TEST_CASE("claim, contact, release: one has it, the other learns who") {
   const Clinic clinic("");
   const auto call = [&](const std::string& note, bool reached) {
