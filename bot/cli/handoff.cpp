@@ -171,6 +171,15 @@ void add_handoff(CLI::App& app, int& exit_code) {
     exit_code = run(*options, {{"do", "handoff.list"}, {"all", options->all}});
   });
 
+  CLI::App* referrals = command->add_subcommand(
+      "referrals", "how often people were sent to crisis lines, by month and level, as CSV");
+  add_common(referrals, *options);
+  auto year = std::make_shared<int>(0);
+  referrals->add_option("--year", *year, "of this year only")->check(CLI::Range(2000, 9999));
+  referrals->callback([options, year, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.referrals"}, {"year", *year}});
+  });
+
   CLI::App* show = command->add_subcommand("show", "summary, answers and transcript of a row");
   add_common(show, *options);
   show->add_option("row", options->row, "number of the row")->required();

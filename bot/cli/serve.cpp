@@ -17,6 +17,7 @@
 #include "bot/cli/serve/first_start.hpp"
 #include "bot/cli/serve/monitor.hpp"
 #include "bot/cli/serve/phone_pages.hpp"
+#include "bot/cli/serve/protocol_page.hpp"
 #include "bot/cli/serve/queue_text.hpp"
 #include "bot/cli/serve/runtime.hpp"
 #include "bot/cli/serve/webhooks.hpp"
@@ -179,6 +180,7 @@ int serve(const Options& options) {
                     runtime.outage_alerts.get(), config.lines, config.mode == Mode::demo);
   http::Router router;
   webhooks.add_routes(router);
+  add_protocol_page(router, runtime.environment);
   std::unique_ptr<phone::Phone> phone;
   if (config.mode == Mode::demo && !config.lines.empty()) {
     phone = make_phone(runtime);

@@ -15,11 +15,6 @@ namespace screenline::crisis {
 
 namespace {
 
-struct Resource {
-  std::string id, country, role, voice, text;
-  Date expires;
-};
-
 // "á" alone turns an SMS into UCS-2, 70 characters a part instead of 160: the numbers would move
 // out of the first part. "é" and "ñ" are in the GSM alphabet and stay.
 std::string without_costly_accents(std::string text) {
@@ -114,6 +109,15 @@ constexpr std::array needed = {"self.l2",
                                "ask_again",
                                "ask_again.when",
                                "after_no",
+                               "heard.fine",
+                               "heard.mistake",
+                               "heard.helped",
+                               "heard.dose",
+                               "heard.body",
+                               "held",
+                               "check_in",
+                               "check_in.l4",
+                               "fallback",
                                "history_done",
                                "concern_done",
                                "resource",
@@ -233,12 +237,19 @@ class Reader {
     one.voice = row.text("voice");
     one.text = row.text_if("text");
     (void)row.texts("languages", 1);
-    if (!read_date(row.text("verified_on"))) row.complain("verified_on", "verified_on is no date");
+    const std::optional<Date> verified = read_date(row.text("verified_on"));
+    if (!verified) row.complain("verified_on", "verified_on is no date");
+    one.verified = verified.value_or(Date{});
     const std::optional<Date> expires = read_date(row.text("expires_on"));
     if (!expires) row.complain("expires_on", "expires_on is no date");
     one.expires = expires.value_or(Date{});
-    for (const char* key : {"audience", "name", "hours", "source"}) (void)row.text(key);
-    (void)row.text_if("chat");
+    one.audience = row.text("audience");
+    one.name = row.text("name");
+    one.hours = row.text("hours");
+    one.source = row.text("source");
+    one.chat = row.text_if("chat");
+    const Node* option = node.find("voice_option");
+    if (const Node* english = option ? option->find("en") : nullptr) one.press = english->string;
     for (const char* key : {"text_word", "voice_option"}) row.pass_over(key);
     keep(resources_file, "resource " + one.id, row.finish());
     into.push_back(std::move(one));
@@ -320,6 +331,14 @@ std::vector<std::string> Copy::expired(std::string_view country, Date day) const
     if (used && as_tuple(one.expires) < as_tuple(day)) ids.push_back(one.id);
   }
   return ids;
+}
+
+std::vector<Resource> Copy::resources(std::string_view country) const {
+  std::vector<Resource> found;
+  for (const Resource& one : data_->resources) {
+    if (one.country == country) found.push_back(one);
+  }
+  return found;
 }
 
 std::vector<std::string> Copy::missing_roles(std::string_view country) const {

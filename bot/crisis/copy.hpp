@@ -37,6 +37,16 @@ struct DataProblem {
 struct Date {
   int year = 0, month = 0, day = 0;
 };
+
+// One line of help, as resources.json has it.
+struct Resource {
+  std::string id, country, role;  // "crisis", "emergency", "poison", "abuse", "veterans"
+  std::string name, audience, hours;
+  std::string voice, text, chat;  // numbers and address; text and chat may be ""
+  std::string press;              // what an English caller presses then; "" nothing
+  std::string source;             // where it was looked up, on `verified`
+  Date verified, expires;         // the last day itself is still good
+};
 // A calendar day written YYYY-MM-DD and nothing else.
 [[nodiscard]] std::optional<Date> read_date(std::string_view text);
 
@@ -53,6 +63,8 @@ class Copy {
   // Ids of the resources that texts for this country name or may name, and that have expired on
   // `day`. The last day itself is still good.
   [[nodiscard]] std::vector<std::string> expired(std::string_view country, Date day) const;
+  // Of this country, in the order of the file.
+  [[nodiscard]] std::vector<Resource> resources(std::string_view country) const;
   // Roles ("crisis", "emergency", "poison", "abuse") for which the country has no line of its own:
   // a text would name the number of another country.
   [[nodiscard]] std::vector<std::string> missing_roles(std::string_view country) const;

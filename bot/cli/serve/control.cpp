@@ -14,6 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/cli/serve/referrals.hpp"
 #include "bot/cli/serve/runtime.hpp"
 
 namespace screenline::cli {
@@ -82,7 +83,7 @@ std::string wrong_kind(const json& in) {
   for (const char* key : {"all", "reached"}) {
     if (in.contains(key) && !in.at(key).is_boolean()) return std::string(key) + " is neither true nor false";
   }
-  for (const char* key : {"row", "ms"}) {
+  for (const char* key : {"row", "ms", "year"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
   for (const char* key : {"do", "by", "note", "role", "disposition", "request"}) {
@@ -174,6 +175,9 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
   if (!in.is_object()) return {false, "the request is no JSON object\n"};
   if (const std::string wrong = wrong_kind(in); !wrong.empty()) return {false, wrong + "\n"};
   const std::string what = text_or(in, "do");
+  if (what == "handoff.referrals") {
+    return {true, referrals_csv(*runtime.store.reader, static_cast<int>(number_or_zero(in, "year")))};
+  }
   if (what.starts_with("handoff.")) {
     ControlAnswer answer = answer_desk(*runtime.desk, what, in);
     if (what == "handoff.list" && runtime.degraded) answer.text.insert(0, degraded_line);

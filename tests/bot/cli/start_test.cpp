@@ -1,5 +1,6 @@
 // The program used wrongly: it says what to do, and leaves nothing behind.
 #include <arpa/inet.h>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <netinet/in.h>
@@ -106,6 +107,70 @@ TEST_CASE("the demo's front page says where to look; HELP brings one text") {
   const std::string help = peer.text("+15551230043", "HELP").text;
   CHECK(has(help, "Bayview Clinic health check, automated"));
   CHECK(has(help, "Reply YES to start"));
+}
+
+TEST_CASE("the crisis protocol is open to everybody and names the lines with their dates") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  int status = 0;
+  const std::string page = service.get("/crisis-protocol", false, status);
+  CHECK(status == 200);
+  CHECK(has(page, "Bayview Clinic"));
+  CHECK(has(page, "href=\"tel:988\""));
+  CHECK(has(page, "href=\"tel:911\""));
+  CHECK(has(page, "Checked on 20"));
+  CHECK(has(page, "await a clinician"));
+  CHECK_FALSE(has(page, "out of date"));
+}
+
+TEST_CASE("referrals are counted by month and level, without anybody's number") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  TwilioPeer peer = service.peer();
+  (void)peer.text("+15551230044", "i want to kill myself");
+  (void)peer.text("+15551230044", "i really want to kill myself");
+  (void)peer.text("+15551230045", "i took 40 pills");
+  const auto csv = [&](const char* year) {
+    return run_program({"handoff", "referrals", "--year", year, "--data", service.data()});
+  };
+  const std::time_t now = std::time(nullptr);
+  std::tm today{};
+  gmtime_r(&now, &today);
+  const std::string year = std::to_string(today.tm_year + 1900);
+  const CommandResult counted = csv(year.c_str());
+  INFO(counted.out);
+  CHECK(counted.exit_code == 0);
+  CHECK(has(counted.out, "month,level,notices,further,people\n"));
+  CHECK(has(counted.out, ",4,1,0,1\n"));
+  CHECK_FALSE(has(counted.out, "5551230044"));
+  CHECK(csv("2001").out == "month,level,notices,further,people\n");
+}
+
+TEST_CASE("the fallback document names the numbers in both languages and is TwiML") {
+  const CommandResult out = run_program({"fallback"});
+  INFO(out.out);
+  CHECK(out.exit_code == 0);
+  CHECK(out.out.starts_with("<?xml version=\"1.0\""));
+  CHECK(has(out.out, "<Response><Message>In a crisis call or text 988 now. Call 911"));
+  CHECK(has(out.out, "oprima 2"));
+  CHECK(run_program({"fallback", "--site", "nowhere"}).exit_code == 2);
+}
+
+TEST_CASE("crisis --explain: the rows, what lowered them, the digest") {
+  const CommandResult out = run_program({"crisis", "--explain", "i would never kill myself"});
+  INFO(out.out);
+  CHECK(out.exit_code == 0);
+  CHECK(has(out.out, "\"level\": 1"));
+  CHECK(has(out.out, "\"lowered_by\": \"denial.en\""));
+  CHECK(has(out.out, "\"lexicon\": \""));
+  // Earlier texts of the last two minutes, and the question that is open, are its context.
+  CHECK(has(run_program({"crisis", "--explain", "i want to", "kill myself"}).out, "\"level\": 2"));
+  CHECK(has(run_program({"crisis", "--explain", "i took them"}).out, "\"level\": 0"));
+  CHECK(has(run_program({"crisis", "--explain", "i took them", "--pending", "asq_5"}).out,
+            "\"level\": 4"));
+  CHECK(run_program({"crisis", "--explain", "x", "--pending", "asq_9"}).exit_code == 2);
 }
 
 }  // namespace

@@ -1,0 +1,126 @@
+#include "bot/cli/serve/protocol_page.hpp"
+
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "adapters/sms/twilio/twiml.hpp"
+#include "bot/cli/content.hpp"
+
+namespace screenline::cli {
+
+namespace {
+
+// HTML's text and attribute values take what XML's take.
+std::string html(std::string_view text) { return sms::twilio::escape_xml(text); }
+
+constexpr const char* head = R"(<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>What happens in a crisis</title>
+<style>
+body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:0 auto;padding:1rem}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:1.75rem}
+.now{border:2px solid;border-radius:.5rem;padding:.75rem 1rem;font-weight:600}
+.note{border-left:4px solid;padding-left:.75rem}
+li{margin:.35rem 0}small{display:block;opacity:.8}
+</style></head><body><main>
+)";
+
+constexpr const char* middle = R"(
+<h2>What this service does</h2>
+<ul>
+<li>A computer asks health questions by text message or chat. It is not a person and it does not treat anyone.</li>
+<li>It reads every message for signs of danger before anything else, in English and Spanish: thoughts of suicide, hurting
+oneself, worry about someone else, violence, abuse, and emergencies of the body.</li>
+<li>When it finds such a sign, the next message gives the numbers above, and the questions stop. They do not start again
+until a clinician has looked.</li>
+<li>It tells the clinic's staff at once, by the ways the clinic has set up. The message says so only when that is the case.</li>
+<li>If nobody at the clinic acts in time, more people are told. In an emergency (the highest level) the first step comes after
+2 minutes, then after 4 and 6.</li>
+<li>It may ask one question about thoughts of killing oneself right now, from the ASQ (National Institute of Mental Health).
+It also asks about such thoughts with the PHQ-9 and the ASQ, two questionnaires that are used in clinics.</li>
+<li>No message is written by a language model. People wrote every sentence.</li>
+</ul>
+<h2>What it does not do</h2>
+<ul>
+<li>It does not find every such message. It misses some, and it stops for some that were meant another way.</li>
+<li>It does not call an ambulance. Only a person can. If you are in danger, call.</li>
+<li>The clinic may not read at night. Please do not wait for an answer.</li>
+<li>If you have told us STOP, your phone company may keep our messages from you, safety messages too.</li>
+</ul>
+<h2>If we missed something</h2>
+<p>Please tell the clinic: what was written, about when, and what came back. Each miss that we hear of becomes a test, without
+your name and only if you agree.</p>
+)";
+
+bool before(crisis::Date a, crisis::Date b) {
+  return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
+}
+
+std::string on(crisis::Date day) {
+  return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+}
+
+std::string item(const crisis::Resource& one, crisis::Date day) {
+  std::string ways;
+  const auto add = [&](const std::string& way) { ways += (ways.empty() ? "" : ", ") + way; };
+  if (!one.voice.empty())
+    add(fmt::format("call <a href=\"tel:{0}\">{0}</a>", html(one.voice)) +
+        (one.press.empty() ? "" : " and press " + html(one.press)));
+  if (!one.text.empty()) add(fmt::format("text <a href=\"sms:{0}\">{0}</a>", html(one.text)));
+  if (!one.chat.empty()) add(fmt::format("chat at {}", html(one.chat)));
+  const std::string stale =
+      before(one.expires, day) ? " <strong>This entry is out of date.</strong>" : "";
+  return fmt::format(
+      "<li><strong>{}</strong>: {} ({}).{}<small>Checked on {} at its source ({}).</small></li>\n",
+      html(one.name), ways, html(one.hours), stale, on(one.verified), html(one.source));
+}
+
+}  // namespace
+
+std::string protocol_page(const service::Content& content, crisis::Date day) {
+  std::set<std::string> countries, clinics;
+  for (const auto& [id, site] : content.settings.sites) {
+    countries.insert(site.country);
+    clinics.insert(site.clinic);
+  }
+  std::string page = head, lines, names;
+  for (const std::string& country : countries) {
+    for (const crisis::Resource& one : content.copy.resources(country)) lines += item(one, day);
+  }
+  for (const std::string& clinic : clinics) names += (names.empty() ? "" : ", ") + html(clinic);
+  page += fmt::format("<h1>What happens in a crisis: {}</h1>\n", names);
+  page +=
+      "<p class=\"now\">If you are in danger now, call your emergency number. This page can not "
+      "help by itself.</p>\n";
+  page += "<h2>Lines that answer</h2>\n<ul>\n" + lines + "</ul>\n";
+  if (!content.copy.signed_off()) {
+    page +=
+        "<p class=\"note\">The texts and the word lists behind this page await a clinician's "
+        "sign-off.</p>\n";
+  }
+  page += middle;
+  page += fmt::format("<p><small>Texts {}, word lists {}, shown on {}.</small></p>\n",
+                      html(content.copy.version()), html(content.detector->digest().substr(0, 12)),
+                      on(day));
+  return page + "</main></body></html>\n";
+}
+
+void add_protocol_page(http::Router& router, const service::Environment& environment) {
+  router.add("GET", "/crisis-protocol",
+             [&environment](http::Request, const http::PathParams&, http::Responder respond) {
+               http::Response out;
+               out.status = 200;
+               out.content_type = "text/html; charset=utf-8";
+               out.body = protocol_page(*environment.content(), today());
+               out.headers.push_back(
+                   {"Content-Security-Policy",
+                    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"});
+               out.headers.push_back({"Cache-Control", "max-age=300"});
+               respond(std::move(out));
+             });
+}
+
+}  // namespace screenline::cli

@@ -1,0 +1,20 @@
+// GET /crisis-protocol: what the service does when somebody writes of danger, for everybody to
+// read: what is looked for and what not, what is said, who is told, and the lines of help with
+// their dates. California's SB 243 asks operators of chatbots to publish such a protocol. Holds
+// nothing about a person. Static but for the resources; any thread.
+#pragma once
+
+#include <string>
+
+#include "adapters/http/router.hpp"
+#include "bot/service/environment.hpp"
+
+namespace screenline::cli {
+
+// HTML, UTF-8. `day`: an expired line of help is marked.
+[[nodiscard]] std::string protocol_page(const service::Content& content, crisis::Date day);
+
+// `environment` outlives the router.
+void add_protocol_page(http::Router& router, const service::Environment& environment);
+
+}  // namespace screenline::cli
