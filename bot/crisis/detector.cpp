@@ -93,8 +93,8 @@ std::vector<std::string> sources(const std::vector<Rule>& rules) {
 }  // namespace
 
 struct Detector::Impl {
-  explicit Impl(std::shared_ptr<const Lexicon> rows)
-      : lexicon(std::move(rows)), stems(lexicon->stems), rules(sources(lexicon->rules)) {
+  Impl(std::shared_ptr<const Lexicon> rows, std::shared_ptr<const Stems> slips)
+      : lexicon(std::move(rows)), stems(std::move(slips)), rules(sources(lexicon->rules)) {
     std::map<std::string, std::vector<int>, std::less<>> named;
     std::vector<std::string> masks;
     for (std::size_t i = 0; i < lexicon->guards.size(); ++i) {
@@ -133,7 +133,7 @@ struct Detector::Impl {
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context) const;
 
   std::shared_ptr<const Lexicon> lexicon;
-  Stems stems;
+  std::shared_ptr<const Stems> stems;  // clones share them
   PatternSet rules;
   std::vector<Pattern> guards;
   std::vector<std::unique_ptr<Pattern>> unless;
@@ -282,8 +282,8 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   std::vector<int> possible;
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
-  if (traits.any() || has_near_stem(plain, stems)) {
-    for (const View& view : mended(cleaned.text, stems)) judge_view(view, 0, context, scan);
+  if (traits.any() || has_near_stem(plain, *stems)) {
+    for (const View& view : mended(cleaned.text, *stems)) judge_view(view, 0, context, scan);
   }
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =
@@ -310,7 +310,7 @@ Scan Detector::scan(std::string_view raw, const ScanContext& context) const {
 }
 
 Detector Detector::clone() const {
-  Detector copy(std::make_unique<Impl>(impl_->lexicon));
+  Detector copy(std::make_unique<Impl>(impl_->lexicon, impl_->stems));
   for (const Rule& rule : impl_->lexicon->rules) {
     if (!rule.review.yes.empty()) (void)copy.scan(rule.review.yes.front());
   }
@@ -320,7 +320,9 @@ Detector Detector::clone() const {
 const std::string& Detector::digest() const { return impl_->lexicon->digest; }
 
 Detector Detector::unchecked(Lexicon lexicon) {
-  return Detector(std::make_unique<Impl>(std::make_shared<const Lexicon>(std::move(lexicon))));
+  auto rows = std::make_shared<const Lexicon>(std::move(lexicon));
+  auto slips = std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary);
+  return Detector(std::make_unique<Impl>(std::move(rows), std::move(slips)));
 }
 
 }  // namespace screenline::crisis

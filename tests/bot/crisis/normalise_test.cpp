@@ -29,7 +29,7 @@ TEST_CASE("clauses start at punctuation and at words that turn") {
 }
 
 TEST_CASE("mended views exist only when something differs") {
-  const std::vector<Stem> stems = {{"morning", {"mourning"}, letter_set("morning")}};
+  const std::vector<Stem> stems = {{"morning", {"mourning"}}};
   CHECK(mended("good morning", stems).empty());
   CHECK(mended("good mourning", stems).empty());
   REQUIRE(mended("good mornin", stems).size() == 1);
@@ -40,8 +40,8 @@ TEST_CASE("mended views exist only when something differs") {
 }
 
 TEST_CASE("listed spellings and words written as they sound are put right") {
-  std::vector<Stem> stems = {{"too many", {}, 0, {"to many"}}, {"a lot", {}, 0, {"alot"}}};
-  stems.push_back({"ahorcar", {}, letter_set("ahorcar"), {}, spanish_sound("ahorcar")});
+  std::vector<Stem> stems = {{"too many", {}, {"to many"}}, {"a lot", {}, {"alot"}}};
+  stems.push_back({"ahorcar", {}, {}, spanish_sound("ahorcar")});
   CHECK(mended("i took to many, alot", stems).front().text == " i took too many a lot ");
   CHECK(mended("me quiero aorcar", stems).front().text == " me quiero ahorcar ");
   CHECK(has_near_stem(" i took to many ", stems));
