@@ -125,6 +125,8 @@ struct Detector::Impl {
                                    std::vector<std::pair<Span, int>>& spans) const;
   [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
+  void judge_mended(const std::string& cleaned, const std::string& plain, const Traits& traits,
+                    const ScanContext& context, Scan& scan) const;
   void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
   void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
                   Scan& scan) const;
@@ -198,7 +200,7 @@ const Guard* Detector::Impl::lowering(std::size_t rule, const View& view, Span m
 void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanContext& context,
                            const std::vector<int>& candidates, Scan& scan) const {
   std::vector<std::pair<Span, int>> spans;
-  const std::string with_masks = masked(view, spans);
+  std::string with_masks;  // made when a row matches: most candidates do not
   int level_of_track[6] = {};
   for (const int index : candidates) {
     const auto i = static_cast<std::size_t>(index);
@@ -214,6 +216,7 @@ void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanCo
       // Of a joined text only what spans into the last message is new.
       if (last_from != 0 && (match->end <= last_from + 1 || match->begin + 1 >= last_from))
         continue;
+      if (with_masks.empty()) with_masks = masked(view, spans);
       int level = rule.level;
       std::string_view lowered;
       const bool masked_away =
@@ -253,6 +256,23 @@ void Detector::Impl::judge_joined(const std::string& cleaned, std::size_t last_f
   if (!possible.empty()) judge(with_clauses(cleaned), last_from, context, possible, scan);
 }
 
+void Detector::Impl::judge_mended(const std::string& cleaned, const std::string& plain,
+                                  const Traits& traits, const ScanContext& context,
+                                  Scan& scan) const {
+  if (traits.any()) {
+    for (const View& view : mended(cleaned, *stems)) judge_view(view, 0, context, scan);
+    return;
+  }
+  const std::vector<Repair> found = repairs(plain, *stems);
+  if (found.empty()) return;
+  std::size_t choices = 0;
+  for (const Repair& repair : found) choices = std::max(choices, repair.count);
+  const View view = with_clauses(cleaned);
+  for (std::size_t choice = 0; choice < choices; ++choice) {
+    judge_view(respelt(view, found, choice), 0, context, scan);
+  }
+}
+
 // A thought cut over several messages: joined with a space, and with none ("sui" + "cide").
 void Detector::Impl::judge_recent(const std::string& cleaned, const ScanContext& context,
                                   Scan& scan) const {
@@ -282,9 +302,7 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   std::vector<int> possible;
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
-  if (traits.any() || has_near_stem(plain, *stems)) {
-    for (const View& view : mended(cleaned.text, *stems)) judge_view(view, 0, context, scan);
-  }
+  judge_mended(cleaned.text, plain, traits, context, scan);
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =
       (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;

@@ -54,8 +54,8 @@ struct Lexicon {
   std::vector<Stem> stems;
   std::vector<VocabularyWord> vocabulary;  // of the patterns
   std::vector<std::string> ordinary;       // words that are never mended
-  std::vector<LexiconProblem> problems;  // not empty: do not use it
-  std::string digest;                    // SHA-256 of paths and bytes, hexadecimal
+  std::vector<LexiconProblem> problems;    // not empty: do not use it
+  std::string digest;                      // SHA-256 of paths and bytes, hexadecimal
 };
 
 // Which kind of rows a file holds is told by its name: guards.json, words.json, stems.json,

@@ -245,21 +245,6 @@ View read_as(std::string_view clean, const Reading& reading, const Stems& stems,
 
 }  // namespace
 
-bool has_near_stem(std::string_view plain, const Stems& stems) {
-  std::size_t length = 0;
-  std::string_view before;
-  for (std::size_t at = 1; at < plain.size();) {
-    const std::size_t end = std::min(plain.find(' ', at), plain.size());
-    if (stems.slip(plain.substr(at), length) != nullptr) return true;
-    const std::string_view word = plain.substr(at, end - at);
-    if (stems.has_near(word)) return true;
-    if (at > 1 && !stems.torn(before, word).empty()) return true;
-    before = word;
-    at = end + 1;
-  }
-  return false;
-}
-
 std::vector<View> mended(std::string_view clean, const Stems& stems) {
   std::string plain;
   flatten(clean, plain);

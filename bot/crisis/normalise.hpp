@@ -4,6 +4,7 @@
 // Pure functions; any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,7 +49,16 @@ Traits flatten(std::string_view clean, std::string& out);
 // was mended are kept.
 [[nodiscard]] std::vector<View> mended(std::string_view clean, const Stems& stems);
 
-// True when some word of the plain view would be put right. Cheap; decides on mended().
-[[nodiscard]] bool has_near_stem(std::string_view plain, const Stems& stems);
+// Where the plain view has misspelt words, and what they may have been meant to be.
+struct Repair {
+  std::size_t begin = 0, end = 0;                // in the plain view, without the spaces around
+  std::array<std::string, choices_max> meant{};  // the likeliest first; may be several words
+  std::size_t count = 0;
+};
+// Ascending, not overlapping. Cheap where nothing is misspelt.
+[[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems);
+// The plain view with its slips put right, and nothing else: choice 0 takes the likeliest of each
+// repair, choice 1 the second where there is one. Of a long text only the surroundings.
+[[nodiscard]] View respelt(const View& plain, const std::vector<Repair>& found, std::size_t choice);
 
 }  // namespace screenline::crisis

@@ -45,9 +45,10 @@ Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& 
       if (from.size() > 1) slips_[place(from)].push_back({from, stem.word});
     }
     if (!stem.sound.empty()) sounds_.emplace(stem.sound, stem.word);
-    if (!stem.from.empty() || !stem.sound.empty()) continue;
+    if (!is_word(stem.word) || !stem.sound.empty()) continue;
     words[stem.word] = {stem.word, 1, true};
-    if (stem.word.size() >= long_word) long_stems.push_back({stem.word, 1, true});
+    if (stem.word.size() >= long_word && stem.from.empty())
+      long_stems.push_back({stem.word, 1, true});
   }
   const Spelling near_stems(std::move(long_stems));
   for (const VocabularyWord& one : vocabulary) {
@@ -96,13 +97,9 @@ std::size_t Stems::glued(std::string_view word) const {
   return best;
 }
 
-bool Stems::has_near(std::string_view word) const {
-  if (word.size() < 2 || word.size() > glued_max) return false;
-  if (const Spelling::Word* known = spelling_.find(word)) return !known->alias.empty();
-  if (!is_word(word)) return false;
-  if (spelling_.guess(word).count > 0 || glued(word) != 0) return true;
-  return word.size() >= sound_min && word.size() <= sound_max &&
-         sounds_.contains(spanish_sound(word));
+bool Stems::settled(std::string_view word) const {
+  const Spelling::Word* known = spelling_.find(word);
+  return known != nullptr && known->alias.empty();
 }
 
 std::size_t Stems::near(std::string_view word, std::array<std::string, choices_max>& meant) const {

@@ -15,11 +15,12 @@ namespace screenline::crisis {
 
 // A word of the closed list, put right in one of three ways: a token one edit away (insert, drop,
 // swap, replace); a spelling that is listed because chance would also make it another word ("to
-// many", "ded"); or a Spanish word written as it sounds ("demaciadas", "aorcar").
+// many", "ded"; the stem, where it is one word, is mended to at one edit as well); or a Spanish
+// word written as it sounds ("demaciadas", "aorcar").
 struct Stem {
   std::string word;
   std::vector<std::string> except = {};  // ordinary words: never mended, to no stem
-  std::vector<std::string> from = {};    // these spellings and no others; words between spaces
+  std::vector<std::string> from = {};    // listed spellings; words between single spaces
   std::string sound = {};                // spanish_sound(word): any spelling that sounds the same
 };
 
@@ -46,7 +47,7 @@ class Stems {
   // Number of them; 0 for a known word.
   [[nodiscard]] std::size_t near(std::string_view word,
                                  std::array<std::string, choices_max>& meant) const;
-  [[nodiscard]] bool has_near(std::string_view word) const;
+  [[nodiscard]] bool settled(std::string_view word) const;  // known: stays as it is
   // The word that two have been torn from ("sui cide"); "" for none.
   [[nodiscard]] std::string torn(std::string_view first, std::string_view second) const;
   // The stem one of whose listed spellings stands at the start of `rest`, as whole words. `length`:
