@@ -93,8 +93,8 @@ std::vector<std::string> sources(const std::vector<Rule>& rules) {
 }  // namespace
 
 struct Detector::Impl {
-  explicit Impl(std::shared_ptr<const Lexicon> rows)
-      : lexicon(std::move(rows)), stems(lexicon->stems), rules(sources(lexicon->rules)) {
+  Impl(std::shared_ptr<const Lexicon> rows, std::shared_ptr<const Stems> slips)
+      : lexicon(std::move(rows)), stems(std::move(slips)), rules(sources(lexicon->rules)) {
     std::map<std::string, std::vector<int>, std::less<>> named;
     std::vector<std::string> masks;
     for (std::size_t i = 0; i < lexicon->guards.size(); ++i) {
@@ -125,6 +125,8 @@ struct Detector::Impl {
                                    std::vector<std::pair<Span, int>>& spans) const;
   [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
+  void judge_mended(const std::string& cleaned, const std::string& plain, const Traits& traits,
+                    const ScanContext& context, Scan& scan) const;
   void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
   void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
                   Scan& scan) const;
@@ -133,7 +135,7 @@ struct Detector::Impl {
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context) const;
 
   std::shared_ptr<const Lexicon> lexicon;
-  Stems stems;
+  std::shared_ptr<const Stems> stems;  // clones share them
   PatternSet rules;
   std::vector<Pattern> guards;
   std::vector<std::unique_ptr<Pattern>> unless;
@@ -198,7 +200,7 @@ const Guard* Detector::Impl::lowering(std::size_t rule, const View& view, Span m
 void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanContext& context,
                            const std::vector<int>& candidates, Scan& scan) const {
   std::vector<std::pair<Span, int>> spans;
-  const std::string with_masks = masked(view, spans);
+  std::string with_masks;  // made when a row matches: most candidates do not
   int level_of_track[6] = {};
   for (const int index : candidates) {
     const auto i = static_cast<std::size_t>(index);
@@ -214,6 +216,7 @@ void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanCo
       // Of a joined text only what spans into the last message is new.
       if (last_from != 0 && (match->end <= last_from + 1 || match->begin + 1 >= last_from))
         continue;
+      if (with_masks.empty()) with_masks = masked(view, spans);
       int level = rule.level;
       std::string_view lowered;
       const bool masked_away =
@@ -253,6 +256,23 @@ void Detector::Impl::judge_joined(const std::string& cleaned, std::size_t last_f
   if (!possible.empty()) judge(with_clauses(cleaned), last_from, context, possible, scan);
 }
 
+void Detector::Impl::judge_mended(const std::string& cleaned, const std::string& plain,
+                                  const Traits& traits, const ScanContext& context,
+                                  Scan& scan) const {
+  if (traits.any()) {
+    for (const View& view : mended(cleaned, *stems)) judge_view(view, 0, context, scan);
+    return;
+  }
+  const std::vector<Repair> found = repairs(plain, *stems);
+  if (found.empty()) return;
+  std::size_t choices = 0;
+  for (const Repair& repair : found) choices = std::max(choices, repair.count);
+  const View view = with_clauses(cleaned);
+  for (std::size_t choice = 0; choice < choices; ++choice) {
+    judge_view(respelt(view, found, choice), 0, context, scan);
+  }
+}
+
 // A thought cut over several messages: joined with a space, and with none ("sui" + "cide").
 void Detector::Impl::judge_recent(const std::string& cleaned, const ScanContext& context,
                                   Scan& scan) const {
@@ -282,9 +302,7 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   std::vector<int> possible;
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
-  if (traits.any() || has_near_stem(plain, stems)) {
-    for (const View& view : mended(cleaned.text, stems)) judge_view(view, 0, context, scan);
-  }
+  judge_mended(cleaned.text, plain, traits, context, scan);
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =
       (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
@@ -310,7 +328,7 @@ Scan Detector::scan(std::string_view raw, const ScanContext& context) const {
 }
 
 Detector Detector::clone() const {
-  Detector copy(std::make_unique<Impl>(impl_->lexicon));
+  Detector copy(std::make_unique<Impl>(impl_->lexicon, impl_->stems));
   for (const Rule& rule : impl_->lexicon->rules) {
     if (!rule.review.yes.empty()) (void)copy.scan(rule.review.yes.front());
   }
@@ -320,7 +338,9 @@ Detector Detector::clone() const {
 const std::string& Detector::digest() const { return impl_->lexicon->digest; }
 
 Detector Detector::unchecked(Lexicon lexicon) {
-  return Detector(std::make_unique<Impl>(std::make_shared<const Lexicon>(std::move(lexicon))));
+  auto rows = std::make_shared<const Lexicon>(std::move(lexicon));
+  auto slips = std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary);
+  return Detector(std::make_unique<Impl>(std::move(rows), std::move(slips)));
 }
 
 }  // namespace screenline::crisis

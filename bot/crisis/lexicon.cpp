@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "bot/crisis/digest.hpp"
 #include "bot/crisis/row_reader.hpp"
@@ -146,13 +147,32 @@ void read_class(Reader& reader, const Document& document, const Node& node, Plac
 void read_stem(Reader& reader, const Document& document, const Node& node, Place place) {
   RowReader row(document, node);
   const std::string id = row.text("id");
-  Stem stem{id, row.texts_if("except"), letter_set(id), row.texts_if("from")};
+  Stem stem{id, row.texts_if("except"), row.texts_if("from")};
   if (row.flag_if("sound")) stem.sound = spanish_sound(id);
   if (!stem.from.empty() && !(stem.except.empty() && stem.sound.empty()))
     row.complain("from", "\"from\" lists spellings: it goes with neither \"except\" nor \"sound\"");
   reader.problems(place, id, row.finish());
   reader.claim("stem:" + id, place);
   reader.out.stems.push_back(std::move(stem));
+}
+
+void read_ordinary(Reader& reader, const Document& document, const Node& node, Place place) {
+  RowReader row(document, node);
+  const std::string id = row.text("id");
+  std::istringstream words(row.text("words"));
+  for (std::string word; words >> word;) reader.out.ordinary.push_back(word);
+  reader.problems(place, id, row.finish());
+  reader.claim("ordinary:" + id, place);
+}
+
+// The lexicon's own harmless texts are made of ordinary words too.
+void add_twins(const std::vector<std::string>& texts, std::vector<std::string>& ordinary) {
+  std::string plain;
+  for (const std::string& text : texts) {
+    flatten(clean(text).text, plain);
+    std::istringstream words(plain);
+    for (std::string word; words >> word;) ordinary.push_back(word);
+  }
 }
 
 void read_rows(Reader& reader, const LexiconFile& file, bool words) {
@@ -175,6 +195,8 @@ void read_rows(Reader& reader, const LexiconFile& file, bool words) {
       read_guard(reader, document, row, place);
     else if (file.path.ends_with("stems.json"))
       read_stem(reader, document, row, place);
+    else if (file.path.ends_with("ordinary.json"))
+      read_ordinary(reader, document, row, place);
     else
       read_rule(reader, document, row, place);
   }
@@ -208,6 +230,17 @@ Lexicon read_lexicon(const std::vector<LexiconFile>& files) {
   if (reader.out.rules.empty() && reader.out.problems.empty()) {
     reader.problem({}, "", "the lexicon has no rules");
   }
+  std::vector<std::string> patterns;
+  for (const Rule& rule : reader.out.rules) {
+    patterns.push_back(rule.match);
+    add_twins(rule.review.no, reader.out.ordinary);
+  }
+  for (const Guard& guard : reader.out.guards) {
+    patterns.push_back(guard.match);
+    patterns.push_back(guard.unless);
+    add_twins(guard.review.yes, reader.out.ordinary);
+  }
+  reader.out.vocabulary = vocabulary_of(patterns);
   reader.out.digest = sha256_hex(all);
   return std::move(reader.out);
 }

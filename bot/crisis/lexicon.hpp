@@ -52,12 +52,14 @@ struct Lexicon {
   std::vector<Rule> rules;
   std::vector<Guard> guards;
   std::vector<Stem> stems;
-  std::vector<LexiconProblem> problems;  // not empty: do not use it
-  std::string digest;                    // SHA-256 of paths and bytes, hexadecimal
+  std::vector<VocabularyWord> vocabulary;  // of the patterns
+  std::vector<std::string> ordinary;       // words that are never mended
+  std::vector<LexiconProblem> problems;    // not empty: do not use it
+  std::string digest;                      // SHA-256 of paths and bytes, hexadecimal
 };
 
-// Which kind of rows a file holds is told by its name: guards.json, words.json, stems.json, the
-// rest are rules. Word classes are already put into the patterns.
+// Which kind of rows a file holds is told by its name: guards.json, words.json, stems.json,
+// ordinary.json, the rest are rules. Word classes are already put into the patterns.
 [[nodiscard]] Lexicon read_lexicon(const std::vector<LexiconFile>& files);
 
 }  // namespace screenline::crisis

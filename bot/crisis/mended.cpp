@@ -1,9 +1,7 @@
 // Views in which disguised, stretched, spaced and misspelt words are put right. They only add hits:
 // the plain view is always read as well.
 #include <algorithm>
-#include <bit>
-#include <bitset>
-#include <span>
+#include <array>
 
 #include "bot/crisis/normalise.hpp"
 
@@ -16,13 +14,15 @@ constexpr std::size_t surroundings = 15;  // words each side
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// The two readings differ in what "1" is, how far a run shrinks, and what a sign in a word means.
+// The readings differ in what "1" is, how far a run shrinks, and what a sign in a word means.
 struct Reading {
   char one;
   std::size_t run;
   bool drop_signs;
+  std::size_t choice;  // of what a misspelt word may have been
 };
-constexpr Reading readings[] = {{'i', 1, true}, {'l', 2, false}};
+constexpr Reading readings[] = {
+    {'i', 1, true, 0}, {'l', 2, false, 1}, {'i', 1, true, 2}, {'i', 1, true, 3}};
 
 char leet(char c, char one) {
   switch (c) {
@@ -75,28 +75,6 @@ std::string mend_chunk(std::string_view chunk, const Reading& reading) {
   }
   return squeezed;
 }
-
-// Damerau-Levenshtein distance of exactly 1. Both words ASCII.
-bool one_edit(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1 || a == b) return false;
-  std::size_t i = 0;
-  while (i < a.size() && a[i] == b[i]) ++i;
-  if (b.size() > a.size()) return a.substr(i) == b.substr(i + 1);
-  if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-         a.substr(i + 2) == b.substr(i + 2);
-}
-
-// Letters that every way to spell a sound has in common; only the others may differ.
-constexpr std::uint32_t letters_of(std::string_view some) {
-  std::uint32_t set = 0;
-  for (const char c : some) set |= 1u << static_cast<unsigned>(c - 'a');
-  return set;
-}
-constexpr std::uint32_t sounded_alike = letters_of("bchklqsuvyz");
-
-bool is_front_vowel(char c) { return c == 'e' || c == 'i'; }
 
 // A list of words with the places where a clause starts, and which of them were mended.
 struct Words {
@@ -155,24 +133,44 @@ void mend_slips(Words& words, const Stems& stems) {
   std::vector<Words::Word> out;
   for (std::size_t i = 0; i < words.list.size();) {
     std::size_t length = 0;
-    const Stem* stem = stems.slip(whole.substr(starts[i]), length);
+    const std::string* right = stems.slip(whole.substr(starts[i]), length);
     const std::size_t end = starts[i] + length;
     out.push_back(std::move(words.list[i++]));
-    if (stem == nullptr) continue;
-    out.back().text = stem->word;
+    if (right == nullptr) continue;
+    out.back().text = *right;
     out.back().changed = true;
     while (i < starts.size() && starts[i] < end) ++i;
   }
   words.list = std::move(out);
 }
 
-void mend_spelling(Words& words, const Stems& stems) {
-  for (auto& word : words.list) {
-    if (const Stem* stem = stems.near(word.text)) {
-      word.text = stem->word;
-      word.changed = true;
-    }
+// Words that a space has torn apart.
+void join_torn(Words& words, const Stems& stems) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < words.list.size(); ++i, ++kept) {
+    if (kept != i) words.list[kept] = std::move(words.list[i]);
+    if (i + 1 == words.list.size()) continue;
+    std::string whole = stems.torn(words.list[kept].text, words.list[i + 1].text);
+    if (whole.empty()) continue;
+    words.list[kept].text = std::move(whole);
+    words.list[kept].changed = true;
+    ++i;
   }
+  words.list.resize(kept);
+}
+
+// Returns how many readings the words have that can be read in most ways.
+std::size_t mend_spelling(Words& words, const Stems& stems, std::size_t choice) {
+  std::size_t most = 0;
+  std::array<std::string, choices_max> meant;
+  for (auto& word : words.list) {
+    const std::size_t count = stems.near(word.text, meant);
+    most = std::max(most, count);
+    if (count == 0) continue;
+    word.text = meant[choice < count ? choice : 0];
+    word.changed = true;
+  }
+  return most;
 }
 
 View join(const Words& words, bool only_surroundings) {
@@ -208,7 +206,9 @@ void mark_changes(Words& words, const std::vector<std::string>& changed_chunks) 
   }
 }
 
-View read_as(std::string_view clean, const Reading& reading, const Stems& stems) {
+// `most`: see mend_spelling.
+View read_as(std::string_view clean, const Reading& reading, const Stems& stems,
+             std::size_t& most) {
   std::string text;
   text.reserve(clean.size());
   std::vector<std::string> changed;
@@ -238,106 +238,24 @@ View read_as(std::string_view clean, const Reading& reading, const Stems& stems)
   mark_changes(words, changed);
   join_letters(words, !reading.drop_signs);
   mend_slips(words, stems);
-  mend_spelling(words, stems);
+  if (reading.choice != 1) join_torn(words, stems);
+  most = mend_spelling(words, stems, reading.choice);
   return join(words, clean.size() > long_text);
 }
 
 }  // namespace
 
-std::uint32_t letter_set(std::string_view word) {
-  std::uint32_t set = 0;
-  for (const char c : word) {
-    if (is_letter(c)) set |= 1u << static_cast<unsigned>(c - 'a');
-  }
-  return set;
-}
-
-std::string spanish_sound(std::string_view word) {
-  std::string out;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    const char next = i + 1 < word.size() ? word[i + 1] : ' ';
-    char c = word[i];
-    if (c == 'h' && (i == 0 || word[i - 1] != 'c')) continue;
-    if (c == 'z' || (c == 'c' && is_front_vowel(next))) c = 's';
-    if (c == 'c' && next != 'h') c = 'k';
-    if (c == 'v') c = 'b';
-    if (c == 'l' && next == 'l') c = 'y';
-    if (c == 'q') c = 'k';
-    const bool silent = (c == 'u' && i > 0 && word[i - 1] == 'q' && is_front_vowel(next)) ||
-                        (c == 'l' && i > 0 && word[i - 1] == 'l');
-    if (!silent && (out.empty() || out.back() != c)) out += c;
-  }
-  return out;
-}
-
-Stems::Stems(const std::vector<Stem>& stems) {
-  for (const Stem& stem : stems) {
-    if (stem.from.empty()) {
-      near_.push_back(stem);
-      continue;
-    }
-    for (const std::string& from : stem.from) {
-      if (from.size() > 1) slips_[place(from)].push_back({from, listed_.size()});
-    }
-    listed_.push_back(stem);
-  }
-}
-
-const Stem* Stems::near(std::string_view word) const {
-  if (word.size() < 5 || word.size() > 14) return nullptr;
-  const std::uint32_t letters = letter_set(word);
-  std::string sound;
-  for (const Stem& stem : near_) {
-    if (!stem.sound.empty()) {
-      if (((letters ^ stem.letters) & ~sounded_alike) != 0) continue;
-      if (sound.empty()) sound = spanish_sound(word);
-      if (sound == stem.sound && word != stem.word &&
-          std::ranges::find(stem.except, word) == stem.except.end()) {
-        return &stem;
-      }
-      continue;
-    }
-    const auto size = stem.word.size();
-    if (size > word.size() + 1 || word.size() > size + 1) continue;
-    if (std::popcount(letters ^ stem.letters) > 2) continue;
-    if (one_edit(word, stem.word) && std::ranges::find(stem.except, word) == stem.except.end()) {
-      return &stem;
-    }
-  }
-  return nullptr;
-}
-
-const Stem* Stems::slip(std::string_view rest, std::size_t& length) const {
-  if (rest.size() < 2) return nullptr;
-  for (const Slip& slip : slips_[place(rest)]) {
-    const std::string& from = slip.from;
-    if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' '))
-      continue;
-    length = from.size();
-    return &listed_[slip.stem];
-  }
-  return nullptr;
-}
-
-bool has_near_stem(std::string_view plain, const Stems& stems) {
-  std::size_t length = 0;
-  for (std::size_t at = 1; at < plain.size();) {
-    const std::size_t end = std::min(plain.find(' ', at), plain.size());
-    if (stems.slip(plain.substr(at), length) != nullptr) return true;
-    if (stems.near(plain.substr(at, end - at)) != nullptr) return true;
-    at = end + 1;
-  }
-  return false;
-}
-
 std::vector<View> mended(std::string_view clean, const Stems& stems) {
   std::string plain;
   flatten(clean, plain);
   std::vector<View> views;
+  std::size_t most = choices_max;
   for (const Reading& reading : readings) {
-    View view = read_as(clean, reading, stems);
-    if (view.text == plain || (!views.empty() && views.front().text == view.text)) continue;
-    if (view.text.size() > 1) views.push_back(std::move(view));
+    if (reading.choice >= 2 && reading.choice >= most) break;
+    View view = read_as(clean, reading, stems, most);
+    if (view.text == plain || view.text.size() <= 1) continue;
+    if (std::ranges::find(views, view.text, &View::text) == views.end())
+      views.push_back(std::move(view));
   }
   return views;
 }

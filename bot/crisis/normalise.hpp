@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/crisis/stems.hpp"
+
 namespace screenline::crisis {
 
 // Guards may look no further than the clause a match is in.
@@ -18,21 +20,6 @@ struct View {
   std::vector<std::uint32_t>
       clauses;  // offsets in `text` where clauses start, ascending; first is 0
 };
-
-// What a slip is put right to, in one of three ways: a token one edit away (insert, drop, swap,
-// replace) from a long word; a spelling that is listed because chance would also make it another
-// word ("to many", "ded"); or a Spanish word written as it sounds ("demaciadas", "aorcar").
-struct Stem {
-  std::string word;
-  std::vector<std::string> except;     // real words that look so but are not meant
-  std::uint32_t letters = 0;           // letter_set(word), kept for speed
-  std::vector<std::string> from = {};  // these spellings and no others; words between single spaces
-  std::string sound = {};              // spanish_sound(word): any spelling that sounds the same
-};
-[[nodiscard]] std::uint32_t letter_set(std::string_view word);  // bit 0 is "a"
-// How a Spanish word sounds in America: silent h gone; z, soft c and s one letter, as are b and v,
-// ll and y, qu and k and hard c; a doubled letter is one.
-[[nodiscard]] std::string spanish_sound(std::string_view word);
 
 // A lower-case, accent-free ASCII rendering that keeps punctuation and line ends.
 struct Clean {
@@ -56,35 +43,22 @@ Traits flatten(std::string_view clean, std::string& out);
 // The same with clause starts: at . , ; : ! ? ( ) and line ends, and at words such as "but".
 [[nodiscard]] View with_clauses(std::string_view clean);
 
-// The stems made ready to be looked up: once, and not for every text. Constant; any thread.
-class Stems {
- public:
-  Stems(const std::vector<Stem>& stems);  // NOLINT: a list of stems is one
-
-  // The stem that a word is one edit or only its spelling away from; null: none.
-  [[nodiscard]] const Stem* near(std::string_view word) const;
-  // The stem one of whose listed spellings stands at the start of `rest`, as whole words. `length`: of it.
-  [[nodiscard]] const Stem* slip(std::string_view rest, std::size_t& length) const;
-
- private:
-  struct Slip {
-    std::string from;
-    std::size_t stem;
-  };
-  // Nearly every place of a text ends at the first two characters.
-  [[nodiscard]] static std::size_t place(std::string_view two) {
-    return (static_cast<unsigned char>(two[0]) * 32u + static_cast<unsigned char>(two[1])) % 1024u;
-  }
-  std::vector<Stem> near_, listed_;  // in the order of the lexicon
-  std::array<std::vector<Slip>, 1024> slips_;
-};
-
-// The text with its disguises undone, in two readings ("1" as i or l, runs as one letter or two,
-// signs dropped or read as spaces); only the readings that differ from the plain view. In a long
-// text only the surroundings of what was mended are kept.
+// The text with its disguises undone, in several readings: "1" as i or l, runs as one letter or
+// two, signs dropped or read as spaces, a misspelt word as the likeliest or the next likely one.
+// Only the readings that differ from the plain view. In a long text only the surroundings of what
+// was mended are kept.
 [[nodiscard]] std::vector<View> mended(std::string_view clean, const Stems& stems);
 
-// True when some word of the plain view would be put right. Cheap; decides on mended().
-[[nodiscard]] bool has_near_stem(std::string_view plain, const Stems& stems);
+// Where the plain view has misspelt words, and what they may have been meant to be.
+struct Repair {
+  std::size_t begin = 0, end = 0;                // in the plain view, without the spaces around
+  std::array<std::string, choices_max> meant{};  // the likeliest first; may be several words
+  std::size_t count = 0;
+};
+// Ascending, not overlapping. Cheap where nothing is misspelt.
+[[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems);
+// The plain view with its slips put right, and nothing else: choice 0 takes the likeliest of each
+// repair, choice 1 the second where there is one. Of a long text only the surroundings.
+[[nodiscard]] View respelt(const View& plain, const std::vector<Repair>& found, std::size_t choice);
 
 }  // namespace screenline::crisis

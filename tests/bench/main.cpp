@@ -12,6 +12,7 @@
 
 #include "tests/bench/advance_bench.hpp"
 #include "tests/bench/machine.hpp"
+#include "tests/bench/scan_bench.hpp"
 #include "tests/bench/webhooks_bench.hpp"
 
 namespace {
@@ -50,6 +51,7 @@ int run(Options& options) {
   const auto wanted = [&](const char* part) {
     return options.only.empty() || options.only == part;
   };
+  if (wanted("scan")) bench_scan(*content.content->detector, report);
   if (wanted("advance")) {
     bench_advance(*content.content, {options.persons, options.http.seconds}, report);
   }
@@ -65,7 +67,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app{"How fast Screenline is on this machine, as ratios of the same run"};
   app.add_option("--only", options.only, "one part")
-      ->check(CLI::IsMember({"advance", "webhooks", "holders"}));
+      ->check(CLI::IsMember({"scan", "advance", "webhooks", "holders"}));
   app.add_option("--seconds", options.http.seconds, "of one measurement (default 3)")
       ->check(CLI::Range(0.2, most_seconds));
   app.add_option("--repetitions", options.http.repetitions, "of a part over HTTP (default 3)")

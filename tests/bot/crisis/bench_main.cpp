@@ -33,7 +33,7 @@ void measure(const Detector& detector, const char* what, const std::string& text
 std::string repeated(const std::string& part, std::size_t size) {
   std::string text;
   while (text.size() < size) text += part;
-  text.resize(size);
+  text.resize(text.rfind(' ', size));  // half a word would be a misspelt one
   return text;
 }
 
@@ -56,7 +56,10 @@ int main() {
   }
   measure(detector, "answer", "2", 20000);
   measure(detector, "answer in words", "several days", 20000);
-  measure(detector, "80 plain", repeated(prose, 80), 20000);
+  measure(detector, "80 plain", repeated(prose, 81), 20000);
+  measure(detector, "80 misspelt",
+          "I fel low in the evning and my freind calld abuot the trip, it was a dificult week",
+          20000);
   measure(detector, "80 with a dark word",
           "some days I think everyone would be better off and I want to die, I do not know", 20000);
   measure(detector, "1600 prose", repeated(prose, 1600), 2000);

@@ -1,0 +1,25 @@
+// The words that the lexicon's patterns can match: what a misspelt word may be put right to.
+// Pure functions; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace screenline::crisis {
+
+// A word and in how many patterns it stands.
+struct VocabularyWord {
+  std::string word;
+  int patterns = 0;
+};
+
+// Every word of a-z that a pattern can match between two spaces, each once, in no order. Left out:
+// what only a wide class of letters ("[a-z]+") can match, and words of more than 20 letters. The
+// part of RE2's syntax that the lexicon uses; of anything else the words around it.
+[[nodiscard]] std::vector<std::string> words_of(std::string_view pattern);
+
+// The words of all of them, in alphabetical order.
+[[nodiscard]] std::vector<VocabularyWord> vocabulary_of(const std::vector<std::string>& patterns);
+
+}  // namespace screenline::crisis
