@@ -216,8 +216,7 @@ class Reading {
     line.public_base_url = config_.public_url;
     line.id = reader.need_string("id");
     line.number = reader.need_string("number");
-    if (!line.number.empty())
-      check_number(document_, node, "number", line.number, true, reporter_);
+    if (!line.number.empty()) check_number(document_, node, "number", line.number, true, reporter_);
     if (std::string provider = reader.string("provider"); !provider.empty())
       line.provider = provider;
     if (line.provider != "twilio") {

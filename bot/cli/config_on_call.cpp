@@ -27,10 +27,10 @@ std::uint8_t read_days(const Document& document, const Node& days, Reporter& rep
                            ? std::ranges::find(desk::day_names, std::string_view(day.string))
                            : desk::day_names.end();
     if (found == desk::day_names.end()) {
-      reporter.error(document, day.place, "unknown-day",
-                     day.is(NodeKind::string) ? "no day '" + day.string + "'"
-                                              : std::string("a day is a text"),
-                     "use mon, tue, wed, thu, fri, sat, sun");
+      reporter.error(
+          document, day.place, "unknown-day",
+          day.is(NodeKind::string) ? "no day '" + day.string + "'" : std::string("a day is a text"),
+          "use mon, tue, wed, thu, fri, sat, sun");
       continue;
     }
     out |= static_cast<std::uint8_t>(1U << (found - desk::day_names.begin()));
@@ -54,10 +54,10 @@ desk::DutySpan read_span(const Document& document, const Node& node, Reporter& r
   const bool to = read_time_of_day(reader, document, reporter, "to", span.to);
   reader.finish();
   if (both && from && to && span.from == span.to) {
-    reporter.error(document, node.place, "empty-hours",
-                   "these hours begin and end at the same time",
-                   "for a whole day leave out \"hours\", or write two spans; over midnight, \"from\" "
-                   "is after \"to\"");
+    reporter.error(
+        document, node.place, "empty-hours", "these hours begin and end at the same time",
+        "for a whole day leave out \"hours\", or write two spans; over midnight, \"from\" "
+        "is after \"to\"");
   }
   return span;
 }
@@ -75,9 +75,9 @@ service::OnCall read_person(const Document& document, const Node& node, Reporter
     for (const Node& span : hours->items)
       person.hours.spans.push_back(read_span(document, span, reporter));
     if (hours->items.empty()) {
-      reporter.error(document, hours->place, "no-hours",
-                     "'" + person.name + "' has hours and none is given",
-                     fmt::format("leave \"hours\" out for always on duty, or write {}", hours_shape));
+      reporter.error(
+          document, hours->place, "no-hours", "'" + person.name + "' has hours and none is given",
+          fmt::format("leave \"hours\" out for always on duty, or write {}", hours_shape));
     }
   }
   reader.finish();
@@ -95,9 +95,9 @@ void read_closed_days(const Document& document, const Node& days, Reporter& repo
                      "write year, month and day, \"2026-12-25\"");
       continue;
     }
-    const std::chrono::year_month_day named{
-        std::chrono::year(date->year), std::chrono::month(static_cast<unsigned>(date->month)),
-        std::chrono::day(static_cast<unsigned>(date->day))};
+    const std::chrono::year_month_day named{std::chrono::year(date->year),
+                                            std::chrono::month(static_cast<unsigned>(date->month)),
+                                            std::chrono::day(static_cast<unsigned>(date->day))};
     calendar.closed.push_back(std::chrono::local_days(named));
   }
 }

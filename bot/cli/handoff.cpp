@@ -1,5 +1,5 @@
-// screenline handoff list|show|claim|contact|release|close|on-call: the queue from the terminal. Through
-// the running service when there is one; otherwise on the store itself (E0).
+// screenline handoff list|show|claim|contact|release|close|on-call: the queue from the terminal.
+// Through the running service when there is one; otherwise on the store itself (E0).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -141,7 +141,8 @@ int run(const Options& options, const nlohmann::json& request) {
 int on_call(const Options& options) {
   const auto shown = read_local_time(options.at);
   if (!options.at.empty() && !shown) {
-    std::fprintf(stderr, "screenline: --at takes a time of the site's clock, \"2026-12-24 18:00\"\n");
+    std::fprintf(stderr,
+                 "screenline: --at takes a time of the site's clock, \"2026-12-24 18:00\"\n");
     return 2;
   }
   const Place place = place_of(options, Secrets::may_come);

@@ -78,7 +78,8 @@ void warn_of_gaps(const Config& config, const std::string& id, const service::Si
     if (person.rung == 1) first.push_back(person.hours);
   }
   const auto found = config.places.on_call.find(id);
-  const text::Place place = found == config.places.on_call.end() ? text::Place{1, 1} : found->second;
+  const text::Place place =
+      found == config.places.on_call.end() ? text::Place{1, 1} : found->second;
   const auto warn = [&](const std::string& what) {
     problems.push_back({Severity::warning, config.path, place.line, place.column, "nobody-on-duty",
                         what + "; then rung 2 is paged at once, and with nobody there everybody",
@@ -105,8 +106,9 @@ void warn_of_gaps(const Config& config, const std::string& id, const service::Si
                              clock_of(gap->first));
   }
   if (bare > 0) {
-    warn(fmt::format("site '{}' has closed days ({}) on which nobody is on duty on rung 1, first {}",
-                     id, bare, first_bare));
+    warn(
+        fmt::format("site '{}' has closed days ({}) on which nobody is on duty on rung 1, first {}",
+                    id, bare, first_bare));
   }
 }
 

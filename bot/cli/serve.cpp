@@ -177,7 +177,8 @@ int serve(const Options& options) {
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
   Runtime runtime(config, content, log);
   Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(),
-                    runtime.outage_alerts.get(), *runtime.staff_desk, config.lines, config.mode == Mode::demo);
+                    runtime.outage_alerts.get(), *runtime.staff_desk, config.lines,
+                    config.mode == Mode::demo);
   http::Router router;
   webhooks.add_routes(router);
   add_acknowledge_routes(router, runtime.environment, *runtime.lane, *runtime.staff_desk,

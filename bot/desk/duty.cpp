@@ -10,10 +10,17 @@ using std::chrono::local_days;
 using std::chrono::local_time;
 using std::chrono::milliseconds;
 
-// Monday is 0.
-unsigned day_of(local_days day) { return std::chrono::weekday(day).iso_encoding() - 1; }
+// As in DutySpan::days.
+std::uint8_t bit_of(std::chrono::weekday day) {
+  return static_cast<std::uint8_t>(1U << (day.iso_encoding() - 1));
+}
 
-bool begins_on(const DutySpan& span, unsigned day) { return ((span.days >> day) & 1U) != 0; }
+// The days of the week whose spans begin on this day: a holiday is a Sunday too.
+std::uint8_t counting_days(const DutyHours& hours, const Calendar& calendar, local_days day) {
+  const std::uint8_t own = bit_of(std::chrono::weekday(day));
+  if (std::ranges::find(calendar.closed, day) == calendar.closed.end()) return own;
+  return hours.holidays ? own | bit_of(std::chrono::Sunday) : 0;
+}
 
 // `into_day` of a span that began today, or yesterday.
 bool covers_today(const DutySpan& span, milliseconds into_day) {
@@ -70,13 +77,11 @@ bool on_duty(const DutyHours& hours, const Calendar& calendar, Time at) {
   const local_days today = std::chrono::floor<std::chrono::days>(now);
   const local_days yesterday = today - std::chrono::days(1);
   const milliseconds into_day = now - today;
-  const auto counts = [&](local_days day) {
-    return hours.holidays || std::ranges::find(calendar.closed, day) == calendar.closed.end();
-  };
-  const bool of_today = counts(today), of_yesterday = counts(yesterday);
+  const std::uint8_t of_today = counting_days(hours, calendar, today),
+                     of_yesterday = counting_days(hours, calendar, yesterday);
   return std::ranges::any_of(hours.spans, [&](const DutySpan& span) {
-    return (of_today && begins_on(span, day_of(today)) && covers_today(span, into_day)) ||
-           (of_yesterday && begins_on(span, day_of(yesterday)) && covers_morning(span, into_day));
+    return ((span.days & of_today) != 0 && covers_today(span, into_day)) ||
+           ((span.days & of_yesterday) != 0 && covers_morning(span, into_day));
   });
 }
 

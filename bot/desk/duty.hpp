@@ -35,7 +35,7 @@ struct DutySpan {
 
 struct DutyHours {
   std::vector<DutySpan> spans;  // none: always
-  bool holidays = false;        // the spans count on closed days too
+  bool holidays = false;        // the spans of that weekday, and of a Sunday, count on closed days
   friend bool operator==(const DutyHours&, const DutyHours&) = default;
 };
 
@@ -64,8 +64,8 @@ struct Gap {
 };
 // Of an ordinary week, and of one closed day. nullopt: there is always somebody.
 [[nodiscard]] std::optional<Gap> gap_of_week(std::span<const DutyHours> people);
-[[nodiscard]] std::optional<Gap> gap_of_closed_day(std::span<const DutyHours> people,
-                                                   const std::vector<std::chrono::local_days>& closed,
-                                                   std::chrono::local_days day);
+[[nodiscard]] std::optional<Gap> gap_of_closed_day(
+    std::span<const DutyHours> people, const std::vector<std::chrono::local_days>& closed,
+    std::chrono::local_days day);
 
 }  // namespace screenline::desk

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 13> take_words{
     "y",   "si",          "claim",        "take", "mine", "on it"};
 constexpr std::array<std::string_view, 6> list_words{"list",  "on",   "rows",
                                                      "queue", "open", "lista"};
-constexpr std::size_t text_max = 60;   // an answer to a page is short; more is a message to somebody
+constexpr std::size_t text_max = 60;  // an answer to a page is short; more is a message to somebody
 constexpr std::size_t digits_max = 18;  // of a row
 
 template <std::size_t N>
@@ -30,8 +30,8 @@ std::string plain(std::string_view text) {
   const std::string folded = text::fold_accents(text::fold(text));
   std::string out;
   for (const char c : folded) {
-    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                      static_cast<unsigned char>(c) >= 0x80;
+    const bool kept =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
     if (kept) {
       out += c;
     } else if (!out.empty() && out.back() != ' ') {

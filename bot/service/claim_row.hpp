@@ -1,5 +1,5 @@
-// Taking a row of the queue, by whatever way: at a terminal, by a reply, by a tap. Pure; any thread.
-// Source: DECISIONS S7.
+// Taking a row of the queue, by whatever way: at a terminal, by a reply, by a tap. Pure; any
+// thread. Source: DECISIONS S7.
 #pragma once
 
 #include <string>
@@ -16,8 +16,8 @@ struct RowClaim {
   std::string before;  // who held it; "" nobody
 };
 
-// With taken, again and from_another the row is `by`'s afterwards, and acknowledged: the first clock
-// has stopped. With held and closed it is as it was.
+// With taken, again and from_another the row is `by`'s afterwards, and acknowledged: the first
+// clock has stopped. With held and closed it is as it was.
 [[nodiscard]] RowClaim claim_row(Handoff& row, const std::string& by, Time now);
 
 // What goes on record of it.

@@ -139,9 +139,8 @@ OutboxRow page_row(const Escalation& escalation, const SiteSettings& site, const
   page.author = dialog::Author::system;
   page.line = site.page_line;
   page.to = person.sms;
-  page.text = escalation.digest.empty()
-                  ? page_text(site, escalation.row, escalation.words, link)
-                  : escalation.digest;
+  page.text = escalation.digest.empty() ? page_text(site, escalation.row, escalation.words, link)
+                                        : escalation.digest;
   page.priority = 0;
   page.created = page.due = now;
   return page;

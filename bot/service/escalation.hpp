@@ -31,8 +31,8 @@ enum class Why : std::uint8_t {
   relieved  // somebody came on duty: they are told of what nobody has acknowledged
 };
 
-// nullopt: nothing is to be done now. With `started` everybody on duty is paged whose rung has heard
-// of the row; with any, also those of them who were not on duty at the last page.
+// nullopt: nothing is to be done now. With `started` everybody on duty is paged whose rung has
+// heard of the row; with any, also those of them who were not on duty at the last page.
 [[nodiscard]] std::optional<Escalation> escalate(const Handoff& row, const SiteSettings& site,
                                                  Why why, Time now);
 

@@ -48,7 +48,7 @@ void Escalator::look(Store& store) {
   std::map<std::int64_t, Handoff> looked_at = rows_due(store, now);
   const std::set<std::int64_t> relieved = add_relieved(store, *content, looked_at, now);
   for (const auto& [id, row] : looked_at) {
-    const Why why = forgotten_.contains(id)  ? Why::started
+    const Why why = forgotten_.contains(id) ? Why::started
                     : relieved.contains(id) ? Why::relieved
                                             : Why::due;
     auto one = escalate(row, content->site(row.site), why, now);

@@ -24,8 +24,8 @@ class StaffDesk {
   struct Taken {
     // As desk::ClaimAnswer; no_row: none of this site, or it cannot be read.
     enum class Kind : std::uint8_t { yours, again, held, closed, no_row, unavailable } kind;
-    Handoff row;          // as it is now
-    std::string holder;   // with held
+    Handoff row;         // as it is now
+    std::string holder;  // with held
   };
   // `by` is their name on the roster; `way` goes on record ("by text", "by link").
   [[nodiscard]] Taken take(Store& store, const std::string& site, std::int64_t row,
@@ -36,10 +36,11 @@ class StaffDesk {
   struct Text {
     std::string from, text, message_id;
   };
-  // What a text from a number of the site's roster is answered with, "": nothing. nullopt: the store
-  // takes nothing now. A redelivered message gets its answer again and does nothing (E5); words that
-  // mean nothing get one help text an hour. Past a bound nothing more is said to a number, and what
-  // it asks for is done all the same: two programs may be talking to each other (E9).
+  // What a text from a number of the site's roster is answered with, "": nothing. nullopt: the
+  // store takes nothing now. A redelivered message gets its answer again and does nothing (E5);
+  // words that mean nothing get one help text an hour. Past a bound nothing more is said to a
+  // number, and what it asks for is done all the same: two programs may be talking to each other
+  // (E9).
   [[nodiscard]] std::optional<std::string> answer(Store& store, const SiteSettings& site,
                                                   const Text& text);
 
@@ -59,7 +60,7 @@ class StaffDesk {
   StoreReader& reader_;
 
   // The lane's thread only.
-  std::deque<Given> given_;             // oldest first
+  std::deque<Given> given_;  // oldest first
   struct Said {
     Time since{}, helped{};
     int texts = 0;

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t rows_named = 8;  // a segment holds about ten
 
 std::string span(std::chrono::milliseconds time) {
-  const auto minutes = std::max<std::int64_t>(
-      std::chrono::duration_cast<std::chrono::minutes>(time).count(), 0);
+  const auto minutes =
+      std::max<std::int64_t>(std::chrono::duration_cast<std::chrono::minutes>(time).count(), 0);
   return minutes < 120 ? fmt::format("{} min", minutes) : fmt::format("{} h", minutes / 60);
 }
 

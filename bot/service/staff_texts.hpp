@@ -1,5 +1,5 @@
-// What people on call read in answer to a text of theirs: rows, levels, clocks; never words, numbers
-// or names of a person (crisis.md R9). One SMS segment each. Pure; any thread.
+// What people on call read in answer to a text of theirs: rows, levels, clocks; never words,
+// numbers or names of a person (crisis.md R9). One SMS segment each. Pure; any thread.
 #pragma once
 
 #include <span>

@@ -45,7 +45,8 @@ TEST_CASE("the nurse on duty is paged, answers ok, and nobody else hears of it")
   // She is no patient: nothing of hers is a conversation.
   house.on_lane([&](service::Store& store) {
     bool unavailable = false;
-    CHECK(store.find_person("demo", {dialog::Channel::sms, "demo", nia}, unavailable).value_or(0) == 0);
+    CHECK(store.find_person("demo", {dialog::Channel::sms, "demo", nia}, unavailable).value_or(0) ==
+          0);
   });
 }
 
@@ -85,7 +86,8 @@ TEST_CASE("a shift that begins is told of what nobody has acknowledged") {
     CHECK(house.paged(2, 0, 1, 1));
     house.clock.pass(1ms);  // 17:00
     CHECK(house.paged(2, 1, 1, 1));
-    CHECK(has(house.provider.texts_to(noa).front(), "row " + number(id) + ", not acknowledged for 7 h"));
+    CHECK(has(house.provider.texts_to(noa).front(),
+              "row " + number(id) + ", not acknowledged for 7 h"));
   }
   SECTION("not of what somebody has") {
     (void)house.text(nia, "ok");
@@ -155,7 +157,8 @@ TEST_CASE("a redelivered ok gets its answer again and takes no other row") {
   CHECK(has(house.text(nia, "ok", "SMother").text, "Row " + number(second)));
 }
 
-TEST_CASE("words that mean nothing here get one help text an hour; danger is heard as everybody's") {
+TEST_CASE(
+    "words that mean nothing here get one help text an hour; danger is heard as everybody's") {
   OnCallHouse house;
   CHECK(has(house.text(nia, "I am driving, will look later").text, "Not understood. Reply OK"));
   CHECK(house.text(nia, "I am driving, will look later").text.empty());

@@ -79,10 +79,9 @@ void add_acknowledge_routes(http::Router& router, service::Environment& environm
                             service::Lane& lane, StaffDesk& desk, const AcknowledgeLinks& links,
                             std::chrono::milliseconds wait) {
   const auto routes = std::make_shared<const Routes>(environment, lane, desk, links, wait);
-  router.add("GET", "/ack/{token}",
-             [routes](Request, const PathParams& params, Responder respond) {
-               routes->show(std::string(params.get("token")), respond);
-             });
+  router.add("GET", "/ack/{token}", [routes](Request, const PathParams& params, Responder respond) {
+    routes->show(std::string(params.get("token")), respond);
+  });
   router.add("POST", "/ack/{token}",
              [routes](Request, const PathParams& params, Responder respond) {
                routes->take(std::string(params.get("token")), respond);

@@ -1,7 +1,7 @@
 // GET and POST /ack/{token}: what a page's link leads to. Only the POST acknowledges: phones and
 // message scanners open links by themselves (E9). Handlers run on the sockets' threads and ask the
-// lane; when it does not answer in time the page says so, and a tap that was not carried out by then
-// never is. Everything is borrowed and outlives the server and the lane's thread.
+// lane; when it does not answer in time the page says so, and a tap that was not carried out by
+// then never is. Everything is borrowed and outlives the server and the lane's thread.
 #pragma once
 
 #include "adapters/http/router.hpp"

@@ -17,7 +17,8 @@ using service::StaffDesk;
 using service::Time;
 
 // Contrasts are 7:1 and more in both schemes; nothing is said by colour alone.
-constexpr std::string_view style = R"(:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525b;--paper:#fff;--line:#c9d0d8;--go:#0b4f9e;--on:#fff}
+constexpr std::string_view style =
+    R"(:root{color-scheme:light dark;--ink:#1a1d21;--soft:#4a525b;--paper:#fff;--line:#c9d0d8;--go:#0b4f9e;--on:#fff}
 @media (prefers-color-scheme:dark){:root{--ink:#f1f3f5;--soft:#b9c2cc;--paper:#14171a;--line:#3d4650;--go:#9ccbff;--on:#06213f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif}
@@ -29,7 +30,7 @@ dt{color:var(--soft)}dd{margin:0;font-weight:600}
 button{width:100%;min-height:3.5rem;padding:.75rem 1rem;border:0;border-radius:.5rem;background:var(--go);color:var(--on);font:inherit;font-weight:700;cursor:pointer}
 button:focus-visible,a:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
 a{color:var(--go)}
-p{margin:0 0 1rem}.small{color:var(--soft);font-size:.9375rem;margin-top:1.25rem})";
+p{margin:0 0 1rem}h1+p{margin-top:1rem}h1+.clinic{margin-top:0}.small{color:var(--soft);font-size:.9375rem;margin-top:1.25rem})";
 
 std::string security_policy() {
   static const std::string policy = [] {
@@ -46,12 +47,23 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -65,7 +77,8 @@ http::Response page(int status, const std::string& title, const std::string& bod
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"robots\" content=\"noindex, nofollow\">\n"
-      "<title>{0}</title><style>{1}</style></head>\n<body><main><h1>{0}</h1>\n{2}</main></body></html>\n",
+      "<title>{0}</title><style>{1}</style></head>\n<body><main><h1>{0}</h1>\n{2}</main></body></"
+      "html>\n",
       escaped(title), style, body);
   out.headers = {{"Content-Security-Policy", security_policy()},
                  {"Cache-Control", "no-store"},
@@ -110,23 +123,22 @@ std::string state_of(const Handoff& row, const service::OnCall& person, Time now
 }
 
 const std::string what_else =
-    "Call the clinic's desk, or open the queue and take the row there. The newest page has a link "
-    "that works; the reply OK and the row's number does the same.";
+    "Call the clinic's desk, or open the queue and take the row there. The newest text "
+    "about the row has a link that works; the reply OK and the row's number does the same.";
 
 }  // namespace
 
 http::Response row_page(const service::SiteSettings& site, const service::OnCall& person,
                         const Handoff& row, const std::string& token, Time now) {
-  const bool held =
-      row.acknowledged != Time{} && !desk::same_person(row.claimed_by, person.name);
+  const bool held = row.acknowledged != Time{} && !desk::same_person(row.claimed_by, person.name);
   const bool own = row.acknowledged != Time{} && !held;
   std::string body = clinic_line(site) + facts(row, state_of(row, person, now), now);
   if (row.phone) body += paragraph("Please phone: a text may not reach this person.");
   if (!held && !own) {
     body += button(token, "I have seen it and will act");
-    body += paragraph("It is noted as taken by " + person.name +
-                          ". Opening this page has noted nothing.",
-                      " class=\"small\"");
+    body += paragraph(
+        "A tap notes it as taken by " + person.name + ". Opening this page has noted nothing.",
+        " class=\"small\"");
   }
   if (own) body += paragraph(service::clock_text(row, now) + " Log each call in the queue.");
   return page(200, fmt::format("Row {}", row.id), body + queue_link(site));

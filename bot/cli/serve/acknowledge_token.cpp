@@ -104,7 +104,8 @@ std::optional<LinkHolder> AcknowledgeLinks::read(std::string_view token,
   for (const auto& [id, site] : settings.sites) {
     for (const service::OnCall& person : site.roster) {
       if (!sms::constant_time_equal(mac(id, person.name, head), given)) continue;
-      found = LinkHolder{&site, &person, static_cast<std::int64_t>(take(head.substr(0, row_bytes)))};
+      found =
+          LinkHolder{&site, &person, static_cast<std::int64_t>(take(head.substr(0, row_bytes)))};
     }
   }
   // Whole hours: a link dies up to an hour before its time, never after it.
@@ -115,7 +116,8 @@ std::optional<LinkHolder> AcknowledgeLinks::read(std::string_view token,
 
 std::unique_ptr<AcknowledgeLinks> make_acknowledge_links(const std::string& data,
                                                          const std::string& public_url) {
-  return std::make_unique<AcknowledgeLinks>(public_url, make_or_read_key(data + "/acknowledge-key"));
+  return std::make_unique<AcknowledgeLinks>(public_url,
+                                            make_or_read_key(data + "/acknowledge-key"));
 }
 
 }  // namespace screenline::cli

@@ -47,7 +47,7 @@ class AcknowledgeLinks final : public service::PageLinks {
 
 // With the key in `acknowledge-key` of the data folder, made when it is not there. Throws
 // std::runtime_error when it cannot be written.
-[[nodiscard]] std::unique_ptr<AcknowledgeLinks> make_acknowledge_links(const std::string& data,
-                                                                       const std::string& public_url);
+[[nodiscard]] std::unique_ptr<AcknowledgeLinks> make_acknowledge_links(
+    const std::string& data, const std::string& public_url);
 
 }  // namespace screenline::cli

@@ -53,8 +53,8 @@ std::optional<Time> next_minute(Time at, const Is& is) {
 }
 
 std::string line_of(const SiteSettings& site, const OnCall& person, Time at) {
-  const auto off = next_minute(
-      at, [&](Time then) { return !desk::on_duty(person.hours, site.calendar, then); });
+  const auto off =
+      next_minute(at, [&](Time then) { return !desk::on_duty(person.hours, site.calendar, then); });
   return fmt::format("  rung {}  {}{}, {}\n", service::rung_of(person), person.name,
                      person.sms.empty() ? " (no number)" : "",
                      person.hours.spans.empty() ? "always"

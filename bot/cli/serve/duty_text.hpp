@@ -12,8 +12,8 @@ namespace screenline::cli {
 [[nodiscard]] std::optional<std::chrono::local_time<std::chrono::milliseconds>> read_local_time(
     const std::string& text);
 
-// Every site, with its rungs, until when each is on duty, and the next change. With `shown`, at that
-// time on the clock of each site; else at `now`.
+// Every site, with its rungs, until when each is on duty, and the next change. With `shown`, at
+// that time on the clock of each site; else at `now`.
 [[nodiscard]] std::string duty_text(
     const service::Settings& settings, service::Time now,
     std::optional<std::chrono::local_time<std::chrono::milliseconds>> shown = std::nullopt);

@@ -1,4 +1,5 @@
-// Who is on duty by the clock of the site: midnight, closed days, and the nights of 23 and 25 hours.
+// Who is on duty by the clock of the site: midnight, closed days, and the nights of 23 and 25
+// hours.
 #include "bot/desk/duty.hpp"
 
 #include "adapters/zones/zones.hpp"
@@ -10,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::local_days;
 
-constexpr std::uint8_t monday = 1, friday = 1 << 4, saturday = 1 << 5, sunday = 1 << 6;
+constexpr std::uint8_t friday = 1 << 4, saturday = 1 << 5, sunday = 1 << 6;
 constexpr std::uint8_t workdays = 0x1F, every_day = 0x7F;
 
 Calendar new_york(std::vector<local_days> closed = {}) {
@@ -18,8 +19,7 @@ Calendar new_york(std::vector<local_days> closed = {}) {
 }
 
 local_days day(int year, unsigned month, unsigned of_month) {
-  return local_days(std::chrono::year(year) / static_cast<int>(month) /
-                    static_cast<int>(of_month));
+  return local_days(std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(of_month));
 }
 
 DutyHours hours(std::uint8_t days, Minutes from, Minutes to, bool holidays = false) {
@@ -74,6 +74,9 @@ TEST_CASE("on a closed day only who has no hours, or whose hours count on holida
   CHECK_FALSE(at(hours(workdays, 8h, 17h), calendar, fri, 10h));
   CHECK(at(hours(workdays, 8h, 17h, true), calendar, fri, 10h));
   CHECK(at({}, calendar, fri, 10h));
+  // Whose weekends count on holidays is there as on a Sunday.
+  CHECK(at(hours(saturday | sunday, 8h, 17h, true), calendar, fri, 10h));
+  CHECK_FALSE(at(hours(saturday, 8h, 17h, true), calendar, fri, 10h));
   // The night before runs out, the night that begins on it does not count.
   const DutyHours night = hours(every_day, 20h, 8h);
   CHECK(at(night, calendar, fri, 7h));
@@ -88,7 +91,8 @@ struct Night {
 };
 Night minutes_around(local_days from) {
   const Calendar calendar = new_york();
-  const DutyHours night = hours(every_day, 17h, 2h + 30min), other = hours(every_day, 2h + 30min, 17h);
+  const DutyHours night = hours(every_day, 17h, 2h + 30min),
+                  other = hours(every_day, 2h + 30min, 17h);
   Night out;
   const Time end = moment_of(calendar, from + std::chrono::days(1) + 12h);
   for (Time t = moment_of(calendar, from + 12h); t < end; t += 1min) {
@@ -122,7 +126,8 @@ TEST_CASE("in a night of 23 or 25 hours shifts that follow each other leave nobo
 
 TEST_CASE("a shift that ends within the repeated hour comes back in it, and is never missing") {
   const Calendar calendar = new_york();
-  const DutyHours before = hours(every_day, 17h, 1h + 30min), after = hours(every_day, 1h + 30min, 9h);
+  const DutyHours before = hours(every_day, 17h, 1h + 30min),
+                  after = hours(every_day, 1h + 30min, 9h);
   const Time first = moment_of(calendar, day(2026, 11, 1) + std::chrono::milliseconds(1h));
   for (auto past = 0min; past < 2h; past += 1min) {
     CAPTURE(past.count());

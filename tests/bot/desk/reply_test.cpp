@@ -37,11 +37,28 @@ TEST_CASE("asking for the list") {
 }
 
 TEST_CASE("anything else is not guessed at") {
-  for (const char* text :
-       {"", "  ", "no", "no 12", "not 12", "ok not me", "12 13", "ok 12 13", "0", "ok 0", "3.5",
-        "I called 12", "who is 12?", "yes but call Ben about 12", "ok thanks see you at 12", "list 12",
-        "1234567890123456789012", "ok 99999999999999999999", "I am driving and can not answer now",
-        "\xff\xfe", "row", "#"}) {
+  for (const char* text : {"",
+                           "  ",
+                           "no",
+                           "no 12",
+                           "not 12",
+                           "ok not me",
+                           "12 13",
+                           "ok 12 13",
+                           "0",
+                           "ok 0",
+                           "3.5",
+                           "I called 12",
+                           "who is 12?",
+                           "yes but call Ben about 12",
+                           "ok thanks see you at 12",
+                           "list 12",
+                           "1234567890123456789012",
+                           "ok 99999999999999999999",
+                           "I am driving and can not answer now",
+                           "\xff\xfe",
+                           "row",
+                           "#"}) {
     CAPTURE(text);
     CHECK(read_reply(text).kind == Kind::other);
   }

@@ -49,8 +49,8 @@ TEST_CASE("who is off duty is not paged; a rung that is off duty is passed over 
   CHECK(out.vacancy == Vacancy::rung);
   const Handoff row = out.write.handoffs.front();
   CHECK(row.rung == 2);
-  CHECK(out.write.outbox.back().text == "Bayview queue: L3, row " + std::to_string(row.id) +
-                                            ", nobody on duty on rung 1");
+  CHECK(out.write.outbox.back().text ==
+        "Bayview queue: L3, row " + std::to_string(row.id) + ", nobody on duty on rung 1");
   const auto next = escalate(row, house.site, Why::due, house.now + 5min);
   REQUIRE(next);
   REQUIRE(next->people.size() == 1);
@@ -59,7 +59,8 @@ TEST_CASE("who is off duty is not paged; a rung that is off duty is passed over 
 }
 
 TEST_CASE("the first rung is on duty: nobody else, and nothing is said of vacancy") {
-  Duty house({{"Ana", "+15550001", 1, now_on}, {"Abe", "+15550005", 1, never}, {"Ben", "+15550002", 2}});
+  Duty house(
+      {{"Ana", "+15550001", 1, now_on}, {"Abe", "+15550005", 1, never}, {"Ben", "+15550002", 2}});
   const TurnOutcome out = house.danger();
   CHECK(paged(out) == "0001 ");
   CHECK(out.vacancy == Vacancy::none);
@@ -81,8 +82,8 @@ TEST_CASE("nobody at all is on duty: everybody is paged, and it is said") {
 
 TEST_CASE("on a closed day only those whose hours count then") {
   Duty house({{"Ana", "+15550001", 1, now_on}, {"Ben", "+15550002", 2, {now_on.spans, true}}});
-  house.site.calendar.closed = {std::chrono::local_days(
-      std::chrono::floor<std::chrono::days>(house.now).time_since_epoch())};
+  house.site.calendar.closed = {
+      std::chrono::local_days(std::chrono::floor<std::chrono::days>(house.now).time_since_epoch())};
   CHECK(paged(house.danger()) == "0002 ");
 }
 
@@ -98,7 +99,9 @@ TEST_CASE("a shift that ends before the step: the second rung is paged, not pass
 }
 
 TEST_CASE("who comes on duty hears of a row that waits, with the next step and at once") {
-  Duty house({{"Ana", "+15550001", 1, early}, {"Nia", "+15550006", 1, late}, {"Ben", "+15550002", 2},
+  Duty house({{"Ana", "+15550001", 1, early},
+              {"Nia", "+15550006", 1, late},
+              {"Ben", "+15550002", 2},
               {"Dan", "+15550007", 3, late}});
   house.now += 7min;
   const Handoff row = house.danger().write.handoffs.front();
@@ -121,7 +124,8 @@ TEST_CASE("who comes on duty hears of a row that waits, with the next step and a
 }
 
 TEST_CASE("who holds the row and went home is paged, and those on duty with them") {
-  Duty house({{"Ana", "+15550001", 1, early}, {"Nia", "+15550006", 1, late}, {"Ben", "+15550002", 2}});
+  Duty house(
+      {{"Ana", "+15550001", 1, early}, {"Nia", "+15550006", 1, late}, {"Ben", "+15550002", 2}});
   Handoff& row = house.rows[house.danger().handoff];
   row.state = HandoffState::claimed;
   row.claimed_by = "Ana";
@@ -139,7 +143,8 @@ TEST_CASE("who holds the row and went home is paged, and those on duty with them
 }
 
 TEST_CASE("a page waits for those it was sent to, and for nobody else") {
-  Duty house({{"Ana", "+15550001", 1, now_on}, {"Abe", "+15550005", 1, never}, {"Ben", "+15550002", 2}});
+  Duty house(
+      {{"Ana", "+15550001", 1, now_on}, {"Abe", "+15550005", 1, never}, {"Ben", "+15550002", 2}});
   Handoff row = house.danger().write.handoffs.front();
   const auto& roster = house.site.roster;
   CHECK(waits_for(row, house.site, roster[0]));
@@ -178,7 +183,8 @@ TEST_CASE("a page and its answers are one segment of plain letters") {
   one_segment(page_text(site, row, {"not acknowledged for 10 min", 0, false, false}, link));
   one_segment(page_text(site, row, {"", 0, true, false}, link));
   row.phone = true;
-  const std::string full = page_text(site, row, {"not acknowledged for 10 min", 2, false, false}, link);
+  const std::string full =
+      page_text(site, row, {"not acknowledged for 10 min", 2, false, false}, link);
   CHECK(full.ends_with(". " + link));
   one_segment(help_text());
   const Time now{1'800'000'000'000ms};

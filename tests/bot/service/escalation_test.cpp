@@ -77,7 +77,8 @@ TEST_CASE("no contact in time: the one who holds the row and the next rung") {
   auto one = escalate(row, clinic(), Why::due, opened + 6min);
   REQUIRE(one);
   CHECK(names(*one) == "Ana Ben ");
-  CHECK(page_text(clinic(), one->row, one->words).find("no contact logged for 5 min") != std::string::npos);
+  CHECK(page_text(clinic(), one->row, one->words).find("no contact logged for 5 min") !=
+        std::string::npos);
   row.claimed_by = "Somebody else";  // no number: everybody who has heard of it
   row.rung = 2;
   one = escalate(row, clinic(), Why::due, opened + 6min);
@@ -105,7 +106,8 @@ TEST_CASE("nobody on a rung is said; one phone is paged once") {
   REQUIRE(one);
   CHECK(names(*one) == "Ana ");
   CHECK(one->vacancy == Vacancy::rung);
-  CHECK(page_text(clinic(), one->row, one->words).find("nobody on duty on rung 2") != std::string::npos);
+  CHECK(page_text(clinic(), one->row, one->words).find("nobody on duty on rung 2") !=
+        std::string::npos);
   site.roster.clear();
   const auto none = escalate(row_of(2), site, Why::due, opened + 15min);
   REQUIRE(none);  // the addresses are alerted all the same

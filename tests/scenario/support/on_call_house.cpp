@@ -101,9 +101,7 @@ service::Handoff OnCallHouse::row(std::int64_t id) {
   return store.reader->handoff(id).value_or(service::Handoff{});
 }
 
-std::size_t OnCallHouse::pages(const std::string& to) const {
-  return provider.texts_to(to).size();
-}
+std::size_t OnCallHouse::pages(const std::string& to) const { return provider.texts_to(to).size(); }
 
 bool OnCallHouse::paged(std::size_t to_nia, std::size_t to_noa, std::size_t to_dan,
                         std::size_t to_dee) {
@@ -125,8 +123,8 @@ std::string OnCallHouse::link_to(const std::string& number) const {
 
 Browsed OnCallHouse::browse(const std::string& method, const std::string& path) {
   outbound::Client client;
-  const outbound::HttpResult got = client.call(
-      {method, "http://127.0.0.1:" + std::to_string(server_->port()) + path, {}, ""});
+  const outbound::HttpResult got =
+      client.call({method, "http://127.0.0.1:" + std::to_string(server_->port()) + path, {}, ""});
   Browsed out;
   out.status = got.status;
   out.body = got.body;
@@ -143,10 +141,12 @@ void OnCallHouse::hang_lane(bool hangs) {
   hung_ = std::make_shared<std::promise<void>>();
   auto began = std::make_shared<std::promise<void>>();
   auto until = std::make_shared<std::shared_future<void>>(hung_->get_future());
-  (void)lane.post([began, until](service::Store&) {
-    began->set_value();
-    until->wait();
-  }, true);
+  (void)lane.post(
+      [began, until](service::Store&) {
+        began->set_value();
+        until->wait();
+      },
+      true);
   began->get_future().wait();
 }
 
