@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "adapters/zones/zones.hpp"
+#include "bot/cli/config_on_call.hpp"
 #include "bot/cli/files.hpp"
-#include "bot/desk/rungs.hpp"
 #include "bot/flow/object_reader.hpp"
 
 namespace screenline::cli {
@@ -128,21 +128,6 @@ class Reading {
                     "write it whole, https://...");
   }
 
-  // As providers have them (E.164); a line may be a short code of five or six digits.
-  void check_number(const Node& node, const char* key, std::string_view number, bool may_be_short) {
-    const bool plus = number.starts_with('+');
-    const std::string_view digits = plus ? number.substr(1) : number;
-    const bool all =
-        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const bool whole = plus && digits.size() >= 7 && digits.size() <= 15 && digits.front() != '0';
-    const bool short_code = !plus && may_be_short && (digits.size() == 5 || digits.size() == 6);
-    if (all && (whole || short_code)) return;
-    const Node* at = node.find(key);
-    reporter_.error(document_, at ? at->place : node.place, "bad-number",
-                    "'" + std::string(number) + "' is no number that texts can be sent to",
-                    "write it with + and the country's number: +15555550100");
-  }
-
   // An address to listen on is a number: a name could stand for several.
   void read_address(ObjectReader& reader, const Node& node, std::string& address) {
     const std::string given = reader.string("address");
@@ -171,20 +156,10 @@ class Reading {
       site.language = language;
     site.page_line = reader.string("page_line");
     site.console_url = reader.string("console_url");
+    read_zone(reader, site);
     read_quiet_hours(reader, site);
-    if (const Node* on_call = reader.take("on_call", NodeKind::array)) {
-      for (const Node& one : on_call->items) {
-        ObjectReader person(document_, one, reporter_);
-        person.take("note");
-        service::OnCall on_call_person{person.need_string("name"), person.string("sms")};
-        if (!on_call_person.sms.empty()) check_number(one, "sms", on_call_person.sms, false);
-        if (const auto rung = person.integer("rung", 1, desk::last_rung)) {
-          on_call_person.rung = static_cast<int>(*rung);
-        }
-        person.finish();
-        site.roster.push_back(std::move(on_call_person));
-      }
-    }
+    config_.places.on_call[site.id] = (node.find("on_call") ? *node.find("on_call") : node).place;
+    read_on_call(reader, document_, reporter_, site);
     if (const Node* lines = reader.take("lines", NodeKind::array)) {
       for (const Node& line : lines->items) read_line(line, site);
     }
@@ -195,53 +170,42 @@ class Reading {
     }
   }
 
+  void read_zone(ObjectReader& site, service::SiteSettings& settings) {
+    const Node* node = site.take("zone", NodeKind::string);
+    settings.zone = node ? node->string : default_zone;
+    settings.calendar.offset = offset_of(settings.zone, node ? *node : site.node());
+  }
+
+  // Empty: reported.
+  zones::Offset offset_of(const std::string& zone, const Node& node) {
+    if (auto offset = zones::offset_of(zone)) return std::move(*offset);
+    reporter_.error(document_, node.place, "unknown-zone", "no time zone '" + zone + "'",
+                    "use a name such as America/New_York");
+    return {};
+  }
+
   // On unless the site says false: no reminder leaves at night where the site is.
   void read_quiet_hours(ObjectReader& site, service::SiteSettings& settings) {
-    const Node* zone_node = site.take("zone", NodeKind::string);
-    settings.quiet.zone = zone_node ? zone_node->string : default_zone;
+    settings.quiet.zone = settings.zone;
+    settings.quiet.offset = settings.calendar.offset;
     const Node* node = site.take("quiet_hours");
-    if (node && node->is(NodeKind::boolean)) {
+    if (!node) return;
+    if (node->is(NodeKind::boolean)) {
+      settings.quiet.offset = nullptr;
       if (!node->boolean) return;
       reporter_.error(document_, node->place, "quiet-hours", "quiet_hours is false or an object",
                       "leave it out for 21:00 to 08:00 in the site's zone");
       return;
     }
-    if (node) {
-      ObjectReader hours(document_, *node, reporter_);
-      hours.take("note");
-      read_time(hours, "from", settings.quiet.from);
-      read_time(hours, "to", settings.quiet.to);
-      if (const Node* own = hours.take("zone", NodeKind::string)) {
-        zone_node = own;
-        settings.quiet.zone = own->string;
-      }
-      hours.finish();
+    ObjectReader hours(document_, *node, reporter_);
+    hours.take("note");
+    read_time_of_day(hours, document_, reporter_, "from", settings.quiet.from);
+    read_time_of_day(hours, document_, reporter_, "to", settings.quiet.to);
+    if (const Node* own = hours.take("zone", NodeKind::string)) {
+      settings.quiet.zone = own->string;
+      settings.quiet.offset = offset_of(own->string, *own);
     }
-    if (const auto offset = zones::offset_of(settings.quiet.zone)) {
-      settings.quiet.offset = *offset;
-      return;
-    }
-    reporter_.error(document_, zone_node ? zone_node->place : site.node().place, "unknown-zone",
-                    "no time zone '" + settings.quiet.zone + "'",
-                    "use a name such as America/New_York");
-  }
-
-  // "21:00", 24 hours.
-  void read_time(ObjectReader& reader, const char* key, std::chrono::minutes& into) {
-    const Node* node = reader.take(key, NodeKind::string);
-    if (!node) return;
-    const std::string& text = node->string;
-    const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-    const bool shaped =
-        text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4);
-    const int hour = shaped ? (text[0] - '0') * 10 + text[1] - '0' : 24;
-    const int minute = shaped ? (text[3] - '0') * 10 + text[4] - '0' : 60;
-    if (hour < 24 && minute < 60) {
-      into = std::chrono::minutes(60 * hour + minute);
-      return;
-    }
-    reporter_.error(document_, node->place, "not-a-time", "'" + text + "' is no time of day",
-                    "write hours and minutes, \"21:00\"");
+    hours.finish();
   }
 
   void read_line(const Node& node, service::SiteSettings& site) {
@@ -252,7 +216,7 @@ class Reading {
     line.public_base_url = config_.public_url;
     line.id = reader.need_string("id");
     line.number = reader.need_string("number");
-    if (!line.number.empty()) check_number(node, "number", line.number, true);
+    if (!line.number.empty()) check_number(document_, node, "number", line.number, true, reporter_);
     if (std::string provider = reader.string("provider"); !provider.empty())
       line.provider = provider;
     if (line.provider != "twilio") {
@@ -382,7 +346,7 @@ Config demo_config(const std::string& token) {
   // No quiet hours here: the demo's clock is moved by hand, and a reminder should come whatever the
   // hour. Paged by text on the demo line: choose this number in the phone simulator to see the
   // pages arrive.
-  site.roster.push_back({"Demo on-call", "+15555550199"});
+  site.roster.push_back({"Demo on-call", "+15555550199", 1, {}});
   site.page_line = "demo";
   sms::LineConfig line;
   line.id = "demo";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ enum class Mode : std::uint8_t { demo, pilot, live };
 // Where a value stands in the file; line 0 when it does not stand there.
 struct ConfigPlaces {
   text::Place mode, data, flow;
+  std::map<std::string, text::Place> on_call;  // by site; without one, where the site stands
 };
 
 struct Config {

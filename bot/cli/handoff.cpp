@@ -1,5 +1,5 @@
-// screenline handoff list|show|claim|contact|release|close: the queue from the terminal. Through
-// the running service when there is one; otherwise on the store itself (E0).
+// screenline handoff list|show|claim|contact|release|close|on-call: the queue from the terminal.
+// Through the running service when there is one; otherwise on the store itself (E0).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +14,7 @@
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/serve/control.hpp"
+#include "bot/cli/serve/duty_text.hpp"
 #include "bot/cli/serve/runtime.hpp"
 
 namespace screenline::cli {
@@ -24,7 +25,7 @@ struct Options {
   std::string data, config;  // empty: what the configuration says; no configuration: the demo
   bool all = false, no_answer = false;
   std::int64_t row = 0;
-  std::string by, role, disposition, note;
+  std::string by, role, disposition, note, at;
 };
 
 class SilentLog final : public service::Log {
@@ -56,14 +57,16 @@ struct Place {
   std::string refused;  // "": it can be read
 };
 
-Place place_of(const Options& options) {
+Place place_of(const Options& options, Secrets secrets = Secrets::needed) {
   Place place;
   if (options.config.empty()) {
     place.config = demo_config("not-used-without-a-service");
     place.config.data = "data";
   } else {
-    ConfigRead read = read_config(options.config);
-    for (const auto& problem : read.problems) place.refused += to_string(problem) + "\n";
+    ConfigRead read = read_config(options.config, secrets);
+    for (const auto& problem : read.problems) {
+      if (problem.severity == flow::Severity::error) place.refused += to_string(problem) + "\n";
+    }
     place.config = std::move(read.config);
   }
   if (!options.data.empty()) place.config.data = options.data;
@@ -134,6 +137,27 @@ int run(const Options& options, const nlohmann::json& request) {
   }
 }
 
+// The running service knows what a reload changed; without one the configuration says it all.
+int on_call(const Options& options) {
+  const auto shown = read_local_time(options.at);
+  if (!options.at.empty() && !shown) {
+    std::fprintf(stderr,
+                 "screenline: --at takes a time of the site's clock, \"2026-12-24 18:00\"\n");
+    return 2;
+  }
+  const Place place = place_of(options, Secrets::may_come);
+  const nlohmann::json request{{"do", "handoff.on-call"}, {"at", options.at}};
+  if (const auto answer = call_control(place.config.data + "/control.sock", request.dump())) {
+    std::fputs(answer->text.c_str(), answer->ok ? stdout : stderr);
+    return answer->ok ? 0 : 1;
+  }
+  std::fputs(place.refused.c_str(), stderr);
+  if (place.config.settings.sites.empty()) return 1;
+  const WallClock clock;
+  std::fputs(duty_text(place.config.settings, clock.now(), shown).c_str(), stdout);
+  return 0;
+}
+
 void add_common(CLI::App* command, Options& options) {
   command->add_option("--data", options.data,
                       "data folder (default: the configuration's; without one: data)");
@@ -196,6 +220,11 @@ void add_handoff(CLI::App& app, int& exit_code) {
                     "the person was not reached: the clock runs on");
   contact->add_option("--note", options->note, "what was done, in a few words")->required();
   add_row_command(*command, options, exit_code, "release", "give back a row that you hold");
+
+  CLI::App* duty = command->add_subcommand("on-call", "who is on duty, and who is next");
+  add_common(duty, *options);
+  duty->add_option("--at", options->at, "at this time of the site's clock, \"2026-12-24 18:00\"");
+  duty->callback([options, &exit_code] { exit_code = on_call(*options); });
 
   CLI::App* close = command->add_subcommand(
       "close",

@@ -1,7 +1,10 @@
 #include "bot/cli/refusals.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "bot/cli/files.hpp"
 
@@ -56,6 +59,69 @@ void warn_of_nobody(const Config& config, std::vector<Problem>& problems) {
   }
 }
 
+std::string clock_of(std::chrono::minutes into_day) {
+  return fmt::format("{:02}:{:02}", into_day.count() / 60, into_day.count() % 60);
+}
+
+std::string hours_of(std::chrono::minutes time) {
+  const auto minutes = time.count();
+  return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60)
+                           : fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+// Hours in which the first rung has nobody: the next one is paged at once, or everybody, and texts
+// may say that nobody is reading (S11).
+void warn_of_gaps(const Config& config, const std::string& id, const service::SiteSettings& site,
+                  std::chrono::local_days today, std::vector<Problem>& problems) {
+  std::vector<desk::DutyHours> first;
+  for (const service::OnCall& person : site.roster) {
+    if (person.rung == 1) first.push_back(person.hours);
+  }
+  const auto found = config.places.on_call.find(id);
+  const text::Place place =
+      found == config.places.on_call.end() ? text::Place{1, 1} : found->second;
+  const auto warn = [&](const std::string& what) {
+    problems.push_back({Severity::warning, config.path, place.line, place.column, "nobody-on-duty",
+                        what + "; then rung 2 is paged at once, and with nobody there everybody",
+                        "give rung 1 somebody then, or an entry without hours; `screenline handoff "
+                        "on-call --config FILE --at TIME` shows who is on duty"});
+  };
+  if (const auto gap = desk::gap_of_week(first)) {
+    const auto day = gap->first / desk::day_length;
+    warn(fmt::format("site '{}' has nobody on duty on rung 1 for {} of the week, first {} {}", id,
+                     hours_of(gap->total), desk::day_names[static_cast<std::size_t>(day)],
+                     clock_of(gap->first % desk::day_length)));
+  }
+  std::size_t bare = 0;
+  std::string first_bare;
+  std::vector<std::chrono::local_days> days = site.calendar.closed;
+  std::ranges::sort(days);
+  for (const std::chrono::local_days day : days) {
+    if (day < today) continue;
+    const auto gap = desk::gap_of_closed_day(first, days, day);
+    if (!gap || ++bare > 1) continue;
+    const std::chrono::year_month_day date(day);
+    first_bare = fmt::format("{:04}-{:02}-{:02} {}", static_cast<int>(date.year()),
+                             static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                             clock_of(gap->first));
+  }
+  if (bare > 0) {
+    warn(
+        fmt::format("site '{}' has closed days ({}) on which nobody is on duty on rung 1, first {}",
+                    id, bare, first_bare));
+  }
+}
+
+void warn_of_gaps(const Config& config, crisis::Date day, std::vector<Problem>& problems) {
+  if (config.mode == Mode::demo) return;
+  const std::chrono::local_days today(std::chrono::year_month_day(
+      std::chrono::year(day.year), std::chrono::month(static_cast<unsigned>(day.month)),
+      std::chrono::day(static_cast<unsigned>(day.day))));
+  for (const auto& [id, site] : config.settings.sites) {
+    if (!site.roster.empty()) warn_of_gaps(config, id, site, today, problems);
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> Judged::all() const {
@@ -86,6 +152,7 @@ Judged judge(const Config& config, Start start, std::size_t scanners, crisis::Da
                  "start on its compiled-in ones and say DEGRADED");
   }
   warn_of_nobody(config, out.read.problems);
+  warn_of_gaps(config, day, out.read.problems);
   judge_data_folder(config, refusals);
   out.refusals = refusals.take();
   return out;

@@ -13,6 +13,7 @@
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
 #include "bot/cli/refusals.hpp"
+#include "bot/cli/serve/acknowledge.hpp"
 #include "bot/cli/serve/control.hpp"
 #include "bot/cli/serve/first_start.hpp"
 #include "bot/cli/serve/monitor.hpp"
@@ -177,10 +178,13 @@ int serve(const Options& options) {
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
   Runtime runtime(config, content, log);
   Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(),
-                    runtime.outage_alerts.get(), config.lines, config.mode == Mode::demo);
+                    runtime.outage_alerts.get(), *runtime.staff_desk, config.lines,
+                    config.mode == Mode::demo);
   http::Router router;
   webhooks.add_routes(router);
   add_protocol_page(router, runtime.environment);
+  add_acknowledge_routes(router, runtime.environment, *runtime.lane, *runtime.staff_desk,
+                         *runtime.links);
   std::unique_ptr<phone::Phone> phone;
   if (config.mode == Mode::demo && !config.lines.empty()) {
     phone = make_phone(runtime);

@@ -56,7 +56,8 @@ std::optional<Step> next_step(const Clocks& clocks, const Reached& reached, int 
   step.last = step.after.steps == steps_max;
 
   const auto on = [](int rung) { return static_cast<std::size_t>(rung - 1); };
-  const int from = std::clamp<int>(reached.rung, first_rung(staffed), last_rung);
+  // What was reached, whoever stands there now: at five the rungs change hands.
+  const int from = std::clamp<int>(reached.rung, 1, last_rung);
   int to = std::min(last_rung, from + count);
   bool anybody = false;
   for (int rung = from + 1; rung <= to; ++rung) {

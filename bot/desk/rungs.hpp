@@ -27,10 +27,11 @@ struct Reached {
   friend bool operator==(const Reached&, const Reached&) = default;
 };
 
-// Whether somebody stands on rung 1, 2, 3 who can be paged.
+// Whether somebody stands on rung 1, 2, 3 who is on duty and can be paged.
 using Staffed = std::array<bool, last_rung>;
 
-// The rung that is paged when a row opens: 1, or the lowest that has somebody.
+// The rung that is paged when a row opens, and is reached by it: 1, or the lowest that has
+// somebody.
 [[nodiscard]] int first_rung(const Staffed& staffed);
 
 // When the next step is due: the deadline itself, then up the ladder. Time::max(): nothing is owed,

@@ -60,10 +60,12 @@ bool DirectPager::page(const SiteSettings& site, const std::string& text) {
 
 bool DirectPager::can_reach(const SiteSettings& site) const {
   if (site.page_line.empty()) return false;
-  const int first = desk::first_rung(staffed(site));
+  const Present present = present_at(site, environment_.clock.now());
+  if (present.nobody_on_duty) return false;
+  const int first = desk::first_rung(present.staffed);
   const std::lock_guard lock(mutex_);
-  return std::any_of(site.roster.begin(), site.roster.end(), [&](const OnCall& one) {
-    return !one.sms.empty() && rung_of(one) == first && !failing_.contains({site.page_line, one.sms});
+  return std::ranges::any_of(present.people, [&](const OnCall* one) {
+    return rung_of(*one) == first && !failing_.contains({site.page_line, one->sms});
   });
 }
 

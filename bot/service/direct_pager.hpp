@@ -26,7 +26,8 @@ class DirectPager {
   DirectPager(const DirectPager&) = delete;
   DirectPager& operator=(const DirectPager&) = delete;
 
-  // To everybody on the site's roster who has a number. False: nobody can be paged, or too much
+  // To everybody on the site's roster who has a number, on duty or not: past the store there is no
+  // ladder that would reach the others later. False: nobody can be paged, or too much
   // waits.
   bool page(const SiteSettings& site, const std::string& text);
   // What became of one page, a row of the outbox too. `refused`: this attempt was not accepted;
@@ -37,8 +38,9 @@ class DirectPager {
   // A number of the site's lost a page since this was last asked: true once, until one is accepted
   // there.
   [[nodiscard]] bool newly_lost(const SiteSettings& site);
-  // Somebody of those who are paged first, the lowest rung, whose last page was accepted or who has
-  // had none yet. Others hear only when nobody acts: "we are telling our staff" is not said for them.
+  // Somebody of those who are paged first - on duty now, on the lowest rung that has somebody -
+  // whose last page was accepted or who has had none yet. Others hear only when nobody acts, or are
+  // asleep: "we are telling our staff" is not said for them.
   [[nodiscard]] bool can_reach(const SiteSettings& site) const;
 
  private:

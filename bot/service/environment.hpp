@@ -80,6 +80,7 @@ class Environment {
   Counters counters;
   EdgeMemory memory;
   Revisions revisions;  // older ones
+  const PageLinks* page_links = nullptr;  // borrowed; set before anything starts. Null: none
 
  private:
   mutable std::mutex mutex_;

@@ -34,18 +34,34 @@ void add(std::vector<OnCall>& people, const OnCall& person) {
   if (!there && !person.sms.empty()) people.push_back(person);
 }
 
-// The one who holds the row; false when they have no number on the roster.
-bool add_holder(std::vector<OnCall>& people, const Handoff& row, const SiteSettings& site) {
-  if (site.page_line.empty()) return false;
+// The one who holds the row; false when they have no number on the roster, or are off duty: then
+// those who are there are told as well.
+bool add_holder(std::vector<OnCall>& people, const Handoff& row, const SiteSettings& site,
+                const Present& present) {
+  bool there = false;
+  if (site.page_line.empty()) return there;
   for (const OnCall& person : site.roster) {
-    if (desk::same_person(person.name, row.claimed_by)) add(people, person);
+    if (!desk::same_person(person.name, row.claimed_by)) continue;
+    add(people, person);
+    there = there || present.has(person);
   }
-  return !people.empty();
+  return there;
 }
 
-void add_rungs(std::vector<OnCall>& people, const SiteSettings& site, const desk::Staffed& page) {
-  for (const OnCall& person : site.roster) {
-    if (page[static_cast<std::size_t>(rung_of(person) - 1)]) add(people, person);
+void add_rungs(std::vector<OnCall>& people, const Present& present, const desk::Staffed& page) {
+  for (const OnCall* person : present.people) {
+    if (page[static_cast<std::size_t>(rung_of(*person) - 1)]) add(people, *person);
+  }
+}
+
+// Whose rung has heard of the row, and who was not there when it was last paged.
+void add_relief(std::vector<OnCall>& people, const Handoff& row, const SiteSettings& site,
+                const Present& present) {
+  if (row.acknowledged != Time{} || row.alerted == Time{}) return;
+  const Present before = present_at(site, row.alerted);
+  const int heard = heard_up_to(present, row.rung);
+  for (const OnCall* person : present.people) {
+    if (rung_of(*person) <= heard && !before.has(*person)) add(people, *person);
   }
 }
 
@@ -54,16 +70,6 @@ desk::Staffed up_to(int rung, const desk::Staffed& staffed) {
   for (int one = rung + 1; one <= desk::last_rung; ++one)
     out[static_cast<std::size_t>(one - 1)] = false;
   return out;
-}
-
-std::string page_text(const Handoff& row, const SiteSettings& site, const desk::Step& step,
-                      Time now) {
-  std::string text =
-      fmt::format("{} queue: L{}, row {}, {}", site.clinic, row.level, row.id, reason(row, now));
-  if (row.phone) text += ", please phone";
-  if (step.vacant != 0) text += fmt::format(", nobody on duty on rung {}", step.vacant);
-  if (step.last) text += ", no further pages";
-  return text + (site.console_url.empty() ? "" : ". " + site.console_url);
 }
 
 std::string names(const std::vector<OnCall>& people) {
@@ -83,57 +89,61 @@ bool forgotten(const Handoff& row, Time now) {
 std::optional<Escalation> escalate(const Handoff& row, const SiteSettings& site, Why why,
                                    Time now) {
   if (!is_open_crisis(row)) return std::nullopt;
-  const desk::Staffed there = staffed(site);
-  const auto due = desk::next_step(clocks_of(row), reached_of(row), row.level, there, now);
+  const Present present = present_at(site, now);
+  const auto due =
+      desk::next_step(clocks_of(row), reached_of(row), row.level, present.staffed, now);
   const bool again = why == Why::started && forgotten(row, now);
-  if (!due && !again) return std::nullopt;
+  Escalation out;
+  add_relief(out.people, row, site, present);
+  const bool relieved = why == Why::relieved && !out.people.empty();
+  if (!due && !again && !relieved) return std::nullopt;
   desk::Step step =
       due.value_or(desk::Step{reached_of(row), {}, row.acknowledged != Time{}, 0, false});
+  if (due && present.nobody_on_duty) {
+    step.page = present.staffed;
+    step.after.rung = desk::last_rung;
+    step.vacant = 0;
+  }
 
-  Escalation out;
   out.row = row;
   set_reached(out.row, step.after);
   out.row.alerted = now;
-  const bool holder = step.contact && add_holder(out.people, row, site);
+  const bool holder = step.contact && add_holder(out.people, row, site, present);
   if (again || (step.contact && !holder)) {
-    const desk::Staffed heard = up_to(heard_up_to(site, step.after.rung), there);
+    const desk::Staffed heard = up_to(heard_up_to(present, step.after.rung), present.staffed);
     for (std::size_t i = 0; i < heard.size(); ++i) step.page[i] = step.page[i] || heard[i];
   }
-  add_rungs(out.people, site, step.page);
-  out.text = page_text(row, site, step, now);
+  add_rungs(out.people, present, step.page);
+  out.words = {reason(row, now), step.vacant, present.nobody_on_duty, step.last};
   out.rung = std::clamp<int>(step.after.rung, 1, desk::last_rung);
   if (!out.people.empty()) {
     out.rung = 1;
     for (const OnCall& one : out.people) out.rung = std::max(out.rung, rung_of(one));
   }
-  out.nobody = step.vacant != 0 || step.last;
+  out.vacancy = std::max(vacancy_of(out.words), step.last ? Vacancy::rung : Vacancy::none);
+  const char* added = again ? ", paged again at a start" : !due ? ", came on duty" : "";
   out.audit = {now,
                "system",
                "handoff.escalated",
                row.person,
                row.conversation,
                fmt::format("row={} rung={} to {}: {}{}", row.id, out.rung, names(out.people),
-                           reason(row, now), again ? ", paged again at a start" : "")};
+                           reason(row, now), added)};
   return out;
 }
 
 OutboxRow page_row(const Escalation& escalation, const SiteSettings& site, const OnCall& person,
-                   Time now) {
+                   const std::string& link, Time now) {
   OutboxRow page;
   page.person = escalation.row.person;
   page.author = dialog::Author::system;
   page.line = site.page_line;
   page.to = person.sms;
-  page.text = escalation.text;
+  page.text = escalation.digest.empty() ? page_text(site, escalation.row, escalation.words, link)
+                                        : escalation.digest;
   page.priority = 0;
   page.created = page.due = now;
   return page;
-}
-
-std::string digest_text(const SiteSettings& site, std::size_t rows, int highest_level) {
-  return fmt::format("{} queue: {} more rows, up to L{}, wait too long. Look at the queue.{}",
-                     site.clinic, rows, highest_level,
-                     site.console_url.empty() ? "" : " " + site.console_url);
 }
 
 }  // namespace screenline::service

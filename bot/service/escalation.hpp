@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/service/page_texts.hpp"
 #include "bot/service/records.hpp"
 #include "bot/service/settings.hpp"
 
@@ -17,17 +18,21 @@ struct Escalation {
   Handoff row;                 // with its rung, its steps and the time of this alert
   Audit audit;                 // who was paged, and why
   std::vector<OnCall> people;  // to be paged by text, each number once
-  std::string text;            // of their page
+  PageWords words;             // of their page
+  std::string digest;          // what is said instead: one page for several rows; "": nothing
   int rung = 1;                // the highest that is paged; with nobody to page the highest reached
-  bool nobody = false;         // a rung has nobody, or no page follows: said on every channel
+  // A rung has nobody, or no page follows; nobody at all is on duty: said on every channel.
+  Vacancy vacancy = Vacancy::none;
 };
 
 enum class Why : std::uint8_t {
   due,      // a clock has run out, or ran out a step of the ladder ago
   started,  // the service starts, and the last page is older than the first clock
+  relieved  // somebody came on duty: they are told of what nobody has acknowledged
 };
 
-// nullopt: nothing is to be done now. With `started` everybody is paged who has heard of the row.
+// nullopt: nothing is to be done now. With `started` everybody on duty is paged whose rung has
+// heard of the row; with any, also those of them who were not on duty at the last page.
 [[nodiscard]] std::optional<Escalation> escalate(const Handoff& row, const SiteSettings& site,
                                                  Why why, Time now);
 
@@ -37,10 +42,6 @@ enum class Why : std::uint8_t {
 
 // The page to one of them; `id` and `mid` are the caller's.
 [[nodiscard]] OutboxRow page_row(const Escalation& escalation, const SiteSettings& site,
-                                 const OnCall& person, Time now);
-
-// Of several rows in one page (E9).
-[[nodiscard]] std::string digest_text(const SiteSettings& site, std::size_t rows,
-                                      int highest_level);
+                                 const OnCall& person, const std::string& link, Time now);
 
 }  // namespace screenline::service

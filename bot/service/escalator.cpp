@@ -1,12 +1,14 @@
 #include "bot/service/escalator.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -43,8 +45,12 @@ void Escalator::look(Store& store) {
   const Time now = environment_.clock.now();
   const std::shared_ptr<const Content> content = environment_.content();
   std::vector<Escalation> due;
-  for (const auto& [id, row] : rows_due(store, now)) {
-    const Why why = forgotten_.contains(id) ? Why::started : Why::due;
+  std::map<std::int64_t, Handoff> looked_at = rows_due(store, now);
+  const std::set<std::int64_t> relieved = add_relieved(store, *content, looked_at, now);
+  for (const auto& [id, row] : looked_at) {
+    const Why why = forgotten_.contains(id) ? Why::started
+                    : relieved.contains(id) ? Why::relieved
+                                            : Why::due;
     auto one = escalate(row, content->site(row.site), why, now);
     if (one) {
       due.push_back(std::move(*one));
@@ -84,6 +90,25 @@ std::map<std::int64_t, Handoff> Escalator::rows_due(Store& store, Time now) {
   return rows;
 }
 
+// What nobody has acknowledged, at the sites where somebody has come on duty since the last look:
+// pages that were used up in the night do not keep a row from those who come in the morning.
+std::set<std::int64_t> Escalator::add_relieved(Store& store, const Content& content,
+                                               std::map<std::int64_t, Handoff>& rows, Time now) {
+  std::set<std::int64_t> out;
+  if (store.trouble()) return out;
+  const Time before = std::exchange(looked_, now).value_or(now);
+  if (before >= now) return out;
+  for (const auto& [id, site] : content.settings.sites) {
+    if (!somebody_came(site, before, now)) continue;
+    for (Handoff& row : reader_.handoffs(id, false, limits::open_rows)) {
+      if (!is_open_crisis(row) || row.unreadable || row.acknowledged != Time{}) continue;
+      out.insert(row.id);
+      rows.try_emplace(row.id, std::move(row));
+    }
+  }
+  return out;
+}
+
 // False: the store cannot be asked now.
 bool Escalator::find_forgotten(Store& store) {
   if (store.trouble()) return false;
@@ -117,7 +142,7 @@ void Escalator::digest(Store& store, const SiteSettings& site, std::vector<Escal
   for (Escalation& one : waiting) {
     if (waiting.size() > 1) {
       one.people = paged ? std::vector<OnCall>{} : people;
-      one.text = digest_text(site, waiting.size(), level);
+      one.digest = digest_text(site, waiting.size(), level);
       one.audit.detail = fmt::format("row={} rung={} in one page for {} rows", one.row.id, one.rung,
                                      waiting.size());
     }
@@ -130,7 +155,9 @@ void Escalator::digest(Store& store, const SiteSettings& site, std::vector<Escal
 bool Escalator::commit(Store& store, const SiteSettings& site, const Escalation& one, Time now) {
   std::vector<OutboxRow> pages;
   for (const OnCall& person : one.people) {
-    OutboxRow page = page_row(one, site, person, now);
+    const PageLinks* links = environment_.page_links;
+    OutboxRow page =
+        page_row(one, site, person, links ? links->link(one.row, person, now) : "", now);
     page.id = store.next_id();
     if (page.id == 0) return false;
     page.mid = make_mid({page.id, environment_.ids.random64()});
@@ -152,7 +179,7 @@ void Escalator::tell(const Escalation& one) {
       alerts_->send({one.row.id, one.row.level, std::string(crisis::name(one.row.track)),
                      one.row.phone, one.row.site, true, one.rung});
   if (!taken) count.alerts_refused++;
-  if (one.nobody) (void)alerts_->notice(NoticeKind::nobody_on_duty, one.row.site);
+  if (const auto kind = notice_of(one.vacancy)) (void)alerts_->notice(*kind, one.row.site);
 }
 
 }  // namespace screenline::service

@@ -43,6 +43,9 @@ class Escalator {
   void run();
   void look(Store& store);
   [[nodiscard]] std::map<std::int64_t, Handoff> rows_due(Store& store, Time now);
+  [[nodiscard]] std::set<std::int64_t> add_relieved(Store& store, const Content& content,
+                                                    std::map<std::int64_t, Handoff>& rows,
+                                                    Time now);
   [[nodiscard]] bool find_forgotten(Store& store);
   [[nodiscard]] Storm& storm_of(const std::string& site, Time now);
   void digest(Store& store, const SiteSettings& site, std::vector<Escalation>& waiting, Time now);
@@ -56,6 +59,7 @@ class Escalator {
 
   // The lane's thread only.
   std::optional<Time> started_;          // until the rows forgotten then are known
+  std::optional<Time> looked_;           // when it was last seen who is on duty
   std::set<std::int64_t> forgotten_;     // not paged again yet
   std::map<std::string, Storm> storms_;  // by site
 

@@ -180,7 +180,7 @@ bool Intake::is_ordinary(const InboundMessage& message, std::uint64_t key, Time 
 }
 
 void Intake::receive_on_call(InboundMessage message, std::shared_ptr<Answerer> answerer,
-                             std::function<void()> as_staff) {
+                             AsStaff as_staff) {
   const Time now = environment_.clock.now();
   const std::uint64_t key = EdgeMemory::key(message.site, message.address);
   if (!is_ordinary(message, key, now)) return receive(std::move(message), std::move(answerer));
@@ -197,8 +197,7 @@ void Intake::receive_on_call(InboundMessage message, std::shared_ptr<Answerer> a
     if (record && (in_crisis(record->state) || record->state.person.opted_out)) {
       return submit(message, {answerer, nullptr, nullptr, now, key, environment_.memory.danger(key), false});
     }
-    as_staff();
-    answerer->answer({});
+    answerer->answer(as_staff(store));
   });
   if (!posted) answerer->answer(again);
 }

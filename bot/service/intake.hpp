@@ -55,10 +55,10 @@ class Intake {
 
   void receive(InboundMessage message, std::shared_ptr<Answerer> answerer);
   // From a number on call (E9): as receive() when it is they who are in danger or have a crisis or a safety
-  // question open, also one that only the store knows of. Anything else is answered with nothing, and
-  // `as_staff` is called. Looking into the store may take a while; while it is gone the answer is 503.
-  void receive_on_call(InboundMessage message, std::shared_ptr<Answerer> answerer,
-                       std::function<void()> as_staff);
+  // question open, also one that only the store knows of. Anything else gets what `as_staff` says, on the
+  // lane's thread. Looking into the store may take a while; while it is gone the answer is 503.
+  using AsStaff = std::function<InboundAnswer(Store&)>;
+  void receive_on_call(InboundMessage message, std::shared_ptr<Answerer> answerer, AsStaff as_staff);
   // The crisis text for words that came without a name to keep them under; "" when they are none of danger.
   // Nothing is recorded, people on call are told.
   [[nodiscard]] std::string answer_nameless(const std::string& site, const std::string& line,

@@ -283,7 +283,8 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
                             [this](std::int64_t id) { return reader_.handoff(id); },
                             [this](std::int64_t id) {
                               return make_mid({id, environment_.ids.random64()});
-                            }};
+                            },
+                            page_link(job.request.at)};
   out.outcome =
       build_turn(std::move(before), job.request, std::move(turn), site, content.versions, sources);
   if (new_address) out.outcome.write.new_addresses.push_back(job.request.address);
@@ -348,13 +349,7 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
     if (!one.outcome.alert_repeats) {
       count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
     }
-    const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
-                                  [](const Handoff& h) { return h.level >= 2; });
-    if (alerts_ && row != write.handoffs.end()) {
-      const bool taken = alerts_->send({row->id, row->level, std::string(crisis::name(row->track)),
-                                        row->phone, row->site, one.outcome.alert_repeats});
-      if (!taken) count.alerts_refused++;
-    }
+    alert(one.outcome, write);
   }
   if (!job.answer) return;
   LaneAnswer answer;

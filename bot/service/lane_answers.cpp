@@ -2,6 +2,8 @@
 // written.
 #include "bot/service/lane.hpp"
 
+#include <algorithm>
+
 namespace screenline::service {
 
 using dialog::Author;
@@ -76,6 +78,25 @@ void Lane::answer_unavailable(Job& job) {
     answer.author = Author::safety;
   }
   job.answer(std::move(answer));
+}
+
+void Lane::alert(const TurnOutcome& outcome, const TurnWrite& write) {
+  const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
+                                [](const Handoff& h) { return h.level >= 2; });
+  if (!alerts_ || row == write.handoffs.end()) return;
+  const bool taken =
+      alerts_->send({row->id, row->level, std::string(crisis::name(row->track)), row->phone,
+                     row->site, outcome.alert_repeats, row->rung});
+  if (!taken) environment_.counters.alerts_refused++;
+  if (const auto kind = notice_of(outcome.vacancy)) (void)alerts_->notice(*kind, row->site);
+}
+
+std::function<std::string(const Handoff&, const OnCall&)> Lane::page_link(Time at) const {
+  const PageLinks* links = environment_.page_links;
+  if (!links) return {};
+  return [links, at](const Handoff& row, const OnCall& person) {
+    return links->link(row, person, at);
+  };
 }
 
 }  // namespace screenline::service

@@ -46,6 +46,11 @@ inline constexpr int direct_page_tries = 7;
 inline constexpr int storm_pages = 10;
 inline constexpr milliseconds storm_window{600'000};
 inline constexpr milliseconds storm_digest{60'000};  // between two digests of rows that nobody acts on
+// Answers to people on call kept for redeliveries, which come within seconds; and one help text in this time.
+inline constexpr std::size_t staff_answers = 256;
+inline constexpr milliseconds staff_help{3'600'000};
+// Answers to one number on call in a storm_window: with the pages to it well below a provider's loop guard (30).
+inline constexpr int staff_says = 12;
 // Open rows looked through at the start, most urgent first: more open crises than that no clinic has.
 inline constexpr std::size_t open_rows = 1000;
 // A lane beats four times a second and a wave takes milliseconds.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bot/service/records.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -168,7 +169,8 @@ enum class NoticeKind : std::uint8_t {
   journal_unreadable,  // an entry of the crisis journal is set aside, people have to look
   record_unreadable,   // the record of a person cannot be read: nothing of theirs is recorded
   page_refused,        // a page to somebody on call is given up
-  nobody_on_duty       // a row went a rung up and nobody is there, or all pages of it are used up
+  nobody_on_duty,   // a row reached a rung and nobody is there, or all pages of it are used up
+  everybody_paged   // nobody at all is on duty: whoever has a number was paged
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -179,8 +181,19 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::page_refused: return "page_refused";
     case NoticeKind::record_unreadable: return "record_unreadable";
     case NoticeKind::nobody_on_duty: return "nobody_on_duty";
+    case NoticeKind::everybody_paged: return "everybody_paged";
   }
   return "";
+}
+
+// What the addresses are told of who was missing.
+[[nodiscard]] constexpr std::optional<NoticeKind> notice_of(Vacancy vacancy) {
+  switch (vacancy) {
+    case Vacancy::none: return std::nullopt;
+    case Vacancy::rung: return NoticeKind::nobody_on_duty;
+    case Vacancy::all: return NoticeKind::everybody_paged;
+  }
+  return std::nullopt;
 }
 
 // Reaches people on call. Never carries words, numbers or names of a person (crisis.md R9).
@@ -193,6 +206,15 @@ class Alerts {
   virtual bool notice(NoticeKind kind, const std::string& site) = 0;
   // Some channel is set whose last attempt was not refused.
   [[nodiscard]] virtual bool can_reach() const = 0;
+};
+
+// Where a page says to tap: an address at which this person, and nobody else, acknowledges this row
+// (E9). Any thread.
+class PageLinks {
+ public:
+  virtual ~PageLinks() = default;
+  [[nodiscard]] virtual std::string link(const Handoff& row, const OnCall& person,
+                                         Time now) const = 0;
 };
 
 class Log {

@@ -1,31 +1,47 @@
-// Who of a site's people on call can be paged by text, and on which rung they stand. Pure; any
-// thread.
+// Who of a site's people on call is there at a moment and can be paged by text, and on which rung
+// they stand. Pure; any thread.
 #pragma once
 
-#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "bot/desk/rungs.hpp"
 #include "bot/service/settings.hpp"
 
 namespace screenline::service {
 
-[[nodiscard]] inline int rung_of(const OnCall& person) {
-  return std::clamp(person.rung, 1, desk::last_rung);
-}
+[[nodiscard]] int rung_of(const OnCall& person);
 
-[[nodiscard]] inline desk::Staffed staffed(const SiteSettings& site) {
-  desk::Staffed out{};
-  for (const OnCall& person : site.roster) {
-    if (!site.page_line.empty() && !person.sms.empty()) {
-      out[static_cast<std::size_t>(rung_of(person) - 1)] = true;
-    }
-  }
-  return out;
-}
+// Borrows from the site.
+struct Present {
+  std::vector<const OnCall*> people;  // on duty and with a number, in the order of the roster
+  desk::Staffed staffed{};            // the rungs they stand on
+  // Nobody is on duty: all with a number count as there. A page too many beats silence.
+  bool nobody_on_duty = false;
+
+  [[nodiscard]] bool has(const OnCall& person) const;
+};
+
+[[nodiscard]] Present present_at(const SiteSettings& site, Time at);
+
+// Who was missing when a row was paged.
+enum class Vacancy : std::uint8_t {
+  none,
+  rung,  // nobody on a rung whose turn it was
+  all    // nobody at all: everybody was paged
+};
+
+// Whether somebody is on duty at `now` who was not at `before`.
+[[nodiscard]] bool somebody_came(const SiteSettings& site, Time before, Time now);
+
+// A rung below the one paged first whose people are all off duty; 0: none.
+[[nodiscard]] int first_vacant(const SiteSettings& site, const Present& present);
 
 // The highest rung that has heard of a row which reached `rung`: whoever is paged for it again.
-[[nodiscard]] inline int heard_up_to(const SiteSettings& site, int rung) {
-  return std::max(rung, desk::first_rung(staffed(site)));
-}
+[[nodiscard]] int heard_up_to(const Present& present, int rung);
+
+// The entry of the roster that a number stands for: the one on duty first. Null: none.
+[[nodiscard]] const OnCall* person_of(const SiteSettings& site, std::string_view number, Time at);
 
 }  // namespace screenline::service

@@ -5,14 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "bot/desk/duty.hpp"
 #include "bot/service/quiet_hours.hpp"
 
 namespace screenline::service {
+
+using dialog::Time;
 
 struct OnCall {
   std::string name;
   std::string sms;  // E.164; paged by text, with the row's number only
   int rung = 1;     // 1..3: paged at once, or when nobody has acted (bot/desk/rungs.hpp)
+  desk::DutyHours hours;  // when they are on duty, in the site's zone
 };
 
 struct LineSettings {
@@ -29,6 +33,8 @@ struct SiteSettings {
   std::string country = "US";
   std::string language = "en";
   std::vector<OnCall> roster;
+  std::string zone;         // IANA name, for people to read
+  desk::Calendar calendar;  // of that zone, and the days on which the site is closed
   QuietHours quiet;  // of the site's zone; without an offset there are none
   std::string page_line;  // line that pages are sent from; "" when the roster is not paged by text
   std::string console_url;

@@ -4,6 +4,7 @@
 
 #include "bot/desk/claim.hpp"
 #include "bot/service/handoff_clocks.hpp"
+#include "bot/service/page_texts.hpp"
 #include "bot/service/roster.hpp"
 
 namespace screenline::service {
@@ -40,6 +41,8 @@ std::optional<bool> TurnRows::alarm(const dialog::Alert& alert) {
   page(*row, repeats);
   return repeats;
 }
+
+Vacancy TurnRows::vacancy() const { return vacancy_; }
 
 // As this turn has left it so far, else as it is stored. `id` 0: none.
 std::optional<Handoff> TurnRows::row_of(std::int64_t id) const {
@@ -182,20 +185,25 @@ void TurnRows::close_cleared_row() {
 }
 
 // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
-void TurnRows::page(const Handoff& row, bool repeats) {
+void TurnRows::page(Handoff& row, bool repeats) {
   if (site_.page_line.empty()) return;
+  const Present present = present_at(site_, request_.at);
   const auto holds = [&](const OnCall& one) {
     return row.state == HandoffState::claimed && desk::same_person(one.name, row.claimed_by);
   };
-  const bool for_claimant =
-      repeats && std::ranges::any_of(site_.roster, [&](const OnCall& one) {
-        return holds(one) && !one.sms.empty();
-      });
-  const int heard = heard_up_to(site_, row.rung);
-  const bool wrote = std::holds_alternative<dialog::TextIn>(request_.input);
+  // One who holds the row and has gone home is told, and does not answer for those who are there.
+  const bool for_claimant = repeats && std::ranges::any_of(present.people, [&](const OnCall* one) {
+    return holds(*one);
+  });
+  const int heard = heard_up_to(present, row.rung);
+  PageWords words;
+  if (repeats && std::holds_alternative<dialog::TextIn>(request_.input)) words.news = "new message";
+  words.vacant = first_vacant(site_, present);
+  words.nobody_on_duty = present.nobody_on_duty;
   std::string names;
   for (const OnCall& person : site_.roster) {
-    const bool wanted = holds(person) || (!for_claimant && rung_of(person) <= heard);
+    const bool wanted =
+        holds(person) || (!for_claimant && present.has(person) && rung_of(person) <= heard);
     if (person.sms.empty() || !wanted) continue;
     names += (names.empty() ? "" : ", ") + person.name;
     OutboxRow page;
@@ -204,18 +212,21 @@ void TurnRows::page(const Handoff& row, bool repeats) {
     page.author = dialog::Author::system;
     page.line = site_.page_line;
     page.to = person.sms;
-    page.text = site_.clinic + " queue: L" + std::to_string(row.level) + ", row " +
-                std::to_string(row.id) + (repeats && wrote ? ", new message" : "") +
-                (row.phone ? ", please phone" : "") +
-                (site_.console_url.empty() ? "" : ". " + site_.console_url);
+    page.text = page_text(site_, row, words, link_of(row, person));
     page.priority = 0;
     page.created = page.due = request_.at;
     page.mid = sources_.message_ref(page.id);
     write_.outbox.push_back(std::move(page));
   }
   if (names.empty()) return;
+  if (!for_claimant) row.rung = static_cast<std::uint8_t>(std::max<int>(row.rung, heard));
+  if (!repeats) vacancy_ = std::max(vacancy_, vacancy_of(words));
   write_.audit.push_back({request_.at, "system", "handoff.paged", state_.person.id,
                           row.conversation, "row=" + std::to_string(row.id) + " to " + names});
+}
+
+std::string TurnRows::link_of(const Handoff& row, const OnCall& person) const {
+  return sources_.page_link ? sources_.page_link(row, person) : "";
 }
 
 }  // namespace screenline::service

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "bot/service/roster.hpp"
 #include "bot/service/turn_write.hpp"
 
 namespace screenline::service {
@@ -19,6 +20,8 @@ class TurnRows {
   std::int64_t open(const dialog::OpenHandoff& open);
   // Alarms for the row touched last. Whether it repeats what staff know of; nullopt: not now.
   std::optional<bool> alarm(const dialog::Alert& alert);
+  // What the alarms found that are no repeats.
+  [[nodiscard]] Vacancy vacancy() const;
   // Once, after the last effect. `staff_wrote`: the turn's text is one of theirs.
   void finish(bool staff_wrote);
 
@@ -30,7 +33,8 @@ class TurnRows {
   void note_staff(bool staff_wrote);
   void lower_history_row();
   void close_cleared_row();
-  void page(const Handoff& row, bool repeats);
+  void page(Handoff& row, bool repeats);
+  [[nodiscard]] std::string link_of(const Handoff& row, const OnCall& person) const;
 
   const TurnRequest& request_;
   const SiteSettings& site_;
@@ -40,6 +44,7 @@ class TurnRows {
   const std::int64_t crisis_row_before_;
   const bool staff_held_before_, provisional_before_;
   bool rose_ = false;  // the row touched last
+  Vacancy vacancy_ = Vacancy::none;
 };
 
 }  // namespace screenline::service

@@ -111,6 +111,7 @@ class Builder {
     out_.alert = true;
     out_.alert_level = std::max(out_.alert_level, alert.level);
     out_.alert_repeats = *repeats;
+    out_.vacancy = rows_.vacancy();
   }
   void operator()(const dialog::Record& record) {
     const auto& conversation = turn_.state.conversation;

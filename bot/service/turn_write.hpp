@@ -12,7 +12,7 @@
 
 #include "bot/dialog/advance.hpp"
 #include "bot/service/records.hpp"
-#include "bot/service/settings.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -68,6 +68,8 @@ struct TurnSources {
   std::function<std::int64_t()> next_id;
   std::function<std::optional<Handoff>(std::int64_t)> handoff;
   std::function<std::string(std::int64_t outbox_id)> message_ref;  // the row's reference
+  // Where this person acknowledges the row; empty: nowhere.
+  std::function<std::string(const Handoff&, const OnCall&)> page_link;
 };
 
 struct TurnOutcome {
@@ -79,6 +81,7 @@ struct TurnOutcome {
   bool alert = false;
   int alert_level = 0;
   bool alert_repeats = false;  // of a level that staff know of
+  Vacancy vacancy = Vacancy::none;  // said beside the alert
   std::int64_t handoff = 0;
   dialog::Trace trace;
 };

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/serve/referrals.hpp"
+#include "bot/cli/serve/duty_text.hpp"
 #include "bot/cli/serve/runtime.hpp"
 
 namespace screenline::cli {
@@ -86,7 +87,7 @@ std::string wrong_kind(const json& in) {
   for (const char* key : {"row", "ms", "year"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
-  for (const char* key : {"do", "by", "note", "role", "disposition", "request"}) {
+  for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at"}) {
     if (in.contains(key) && !in.at(key).is_string()) return std::string(key) + " is no text";
   }
   return {};
@@ -106,6 +107,13 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   }
   if (!done.message.ends_with('\n')) done.message += '\n';
   return {done.ok, done.message};
+}
+
+ControlAnswer on_call_answer(const Runtime& runtime, const std::string& at) {
+  const auto shown = read_local_time(at);
+  if (!at.empty() && !shown) return {false, "a time is written 2026-12-24 18:00\n"};
+  const auto content = runtime.environment.content();
+  return {true, duty_text(content->settings, runtime.clock.now(), shown)};
 }
 
 }  // namespace
@@ -178,6 +186,7 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
   if (what == "handoff.referrals") {
     return {true, referrals_csv(*runtime.store.reader, static_cast<int>(number_or_zero(in, "year")))};
   }
+  if (what == "handoff.on-call") return on_call_answer(runtime, text_or(in, "at"));
   if (what.starts_with("handoff.")) {
     ControlAnswer answer = answer_desk(*runtime.desk, what, in);
     if (what == "handoff.list" && runtime.degraded) answer.text.insert(0, degraded_line);

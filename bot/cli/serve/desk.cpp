@@ -9,6 +9,7 @@
 #include "bot/cli/serve/queue_text.hpp"
 #include "bot/cli/serve/summary.hpp"
 #include "bot/desk/claim.hpp"
+#include "bot/service/claim_row.hpp"
 #include "bot/service/handoff_clocks.hpp"
 
 namespace screenline::cli {
@@ -25,10 +26,6 @@ constexpr std::size_t page = 1000;     // rows of one read
 constexpr std::size_t pages_max = 20;  // of a transcript
 const std::string unchanged =
     "the store does not answer in time: look again before you repeat it, it may still be done";
-
-desk::Hold hold_of(const Handoff& row) {
-  return {row.state == HandoffState::closed, row.acknowledged != Time{}, row.claimed_by};
-}
 
 std::string closed_already(const Handoff& row) {
   return fmt::format("row {} is closed already, by {}", row.id, signers(row));
@@ -99,27 +96,24 @@ Desk::Done Desk::claim(std::int64_t id, const std::string& typed) {
   const Time now = environment_.clock.now();
   Handoff claimed;
   const Done done = change(id, by.text, [&](Handoff& row) -> Change {
-    const std::string before = row.claimed_by;
-    const desk::ClaimAnswer answer = desk::claim(hold_of(row), by.text);
-    if (answer == desk::ClaimAnswer::closed) return {{false, closed_already(row)}, "", ""};
-    if (answer == desk::ClaimAnswer::held) {
+    const service::RowClaim claim = service::claim_row(row, by.text, now);
+    const std::string& before = claim.before;
+    if (claim.answer == desk::ClaimAnswer::closed) return {{false, closed_already(row)}, "", ""};
+    if (claim.answer == desk::ClaimAnswer::held) {
       return {{false, fmt::format("row {} is held by {}, who acknowledged it {} ago", id, before,
                                   span_words(now - row.acknowledged))},
               "",
               ""};
     }
-    row.state = HandoffState::claimed;
-    if (answer != desk::ClaimAnswer::again) row.claimed_by = by.text;
-    set_clocks(row, desk::acknowledge(clocks_of(row), row.level, now));
     claimed = row;
-    const bool moved = answer == desk::ClaimAnswer::from_another;
+    const bool moved = claim.answer == desk::ClaimAnswer::from_another;
     return {{true,
              fmt::format(
                  "row {} is yours{}. Log each call: screenline handoff contact {} --by NAME --note "
                  "\"...\"",
                  id, moved ? ", from " + before + ", who had not seen that it rose" : "", id)},
             "handoff.claimed",
-            moved ? "from " + before : ""};
+            service::claim_detail(claim)};
   });
   if (done.ok) tell_holding(claimed, by.text, true);
   return done;

@@ -15,6 +15,8 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
     : config(the_config), log(the_log), environment(content.content, clock, ids, the_log) {
   degraded = content.degraded;
   make_private_folder(config.data);
+  links = make_acknowledge_links(config.data, config.public_url);
+  environment.page_links = links.get();
   auto opened = store::open_sqlite(config.data + "/screenline.db");
   if (auto* problem = std::get_if<std::string>(&opened)) throw std::runtime_error(*problem);
   store = std::move(std::get<store::Opened>(opened));
@@ -38,6 +40,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
+  staff_desk = std::make_unique<service::StaffDesk>(environment, *lane, *store.reader);
 }
 
 Runtime::~Runtime() { stop(); }

@@ -9,6 +9,7 @@
 #include "adapters/alerts/url_alerts.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
+#include "bot/cli/serve/acknowledge_token.hpp"
 #include "bot/cli/serve/desk.hpp"
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/sender.hpp"
@@ -17,6 +18,7 @@
 #include "bot/service/lane.hpp"
 #include "bot/service/outage_alerts.hpp"
 #include "bot/service/outbox.hpp"
+#include "bot/service/staff_desk.hpp"
 #include "bot/service/timers.hpp"
 
 namespace screenline::cli {
@@ -40,6 +42,7 @@ class Runtime {
   service::Log& log;
   service::Environment environment;
   std::atomic<bool> degraded{false};
+  std::unique_ptr<AcknowledgeLinks> links;
 
   store::Opened store;
   std::unique_ptr<service::Journal> journal;
@@ -53,6 +56,7 @@ class Runtime {
   std::unique_ptr<service::Timers> timers;
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
+  std::unique_ptr<service::StaffDesk> staff_desk;
 };
 
 }  // namespace screenline::cli

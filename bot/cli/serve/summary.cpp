@@ -53,7 +53,7 @@ const flow::Flow* flow_of(const Case& it) {
   return it.flow && conversation->answers.size() == it.flow->steps.size() ? it.flow : nullptr;
 }
 
-std::string zone_of(const Case& it) { return it.content.site(it.row.site).quiet.zone; }
+std::string zone_of(const Case& it) { return it.content.site(it.row.site).zone; }
 
 void add_safety(std::string& out, const Case& it) {
   const crisis::State& risk = it.person.state.person.risk;

@@ -117,9 +117,11 @@ struct Webhooks::OwnLines {
 };
 
 Webhooks::Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
-                   service::OutageAlerts* outage, const std::vector<sms::LineConfig>& lines, bool show_step)
+                   service::OutageAlerts* outage, service::StaffDesk& staff_desk,
+                   const std::vector<sms::LineConfig>& lines, bool show_step)
     : environment_(environment),
       lane_(lane),
+      staff_desk_(staff_desk),
       journal_(journal),
       outage_(outage),
       configs_(lines),
@@ -236,7 +238,25 @@ void Webhooks::scan_and_pass_on(service::Intake& intake, const sms::Line& line, 
                            fmt::format("\"line\":\"{}\"", config.id));
     return intake.receive(std::move(in), answerer);
   }
-  intake.receive_on_call(std::move(in), answerer, [this] { counts_.staff++; });
+  // START and HELP the provider has answered itself.
+  const bool silent = in.text.provider != dialog::ProviderOptOut::none;
+  service::StaffDesk::Text text{in.address.value, in.text.text, in.message_id};
+  intake.receive_on_call(
+      std::move(in), answerer,
+      [this, silent, site = config.site, text = std::move(text)](service::Store& store) {
+        counts_.staff++;
+        return answer_staff(store, site, text, silent);
+      });
+}
+
+service::InboundAnswer Webhooks::answer_staff(service::Store& store, const std::string& site,
+                                              const service::StaffDesk::Text& text, bool silent) {
+  const auto content = environment_.content();
+  auto said = staff_desk_.answer(store, content->site(site), text);
+  InboundAnswer out;
+  if (!said) out.kind = LaneAnswer::Kind::unavailable;
+  if (said && !silent) out.text = std::move(*said);
+  return out;
 }
 
 // E6: past about 20 fast replies a line's answers take the outbox, before the provider's loop guard bites.

@@ -17,13 +17,15 @@
 #include "adapters/sms/provider.hpp"
 #include "bot/service/intake.hpp"
 #include "bot/service/long_texts.hpp"
+#include "bot/service/staff_desk.hpp"
 
 namespace screenline::cli {
 
 class Webhooks {
  public:
   Webhooks(service::Environment& environment, service::Lane& lane, service::JournalWriter* journal,
-           service::OutageAlerts* outage, const std::vector<sms::LineConfig>& lines, bool show_step);
+           service::OutageAlerts* outage, service::StaffDesk& staff_desk,
+           const std::vector<sms::LineConfig>& lines, bool show_step);
   ~Webhooks();
 
   void add_routes(http::Router& router);
@@ -42,6 +44,9 @@ class Webhooks {
   void take_message(const sms::LineConfig& config, sms::Inbound message, http::Responder respond);
   void scan_and_pass_on(service::Intake& intake, const sms::Line& line, sms::Inbound message,
                         const std::shared_ptr<service::Answerer>& answerer);
+  // On the lane's thread.
+  [[nodiscard]] service::InboundAnswer answer_staff(service::Store& store, const std::string& site,
+                                                    const service::StaffDesk::Text& text, bool silent);
   void ignore(const sms::Ignored& ignored, const sms::Line& line, const http::Responder& respond);
   void take_status(const sms::StatusUpdate& update, const sms::Line& line, http::Responder respond);
   std::optional<service::Time> loop_guard(const std::string& line, const std::string& from);
@@ -49,6 +54,7 @@ class Webhooks {
 
   service::Environment& environment_;
   service::Lane& lane_;
+  service::StaffDesk& staff_desk_;
   service::JournalWriter* journal_;
   service::OutageAlerts* outage_;
   std::vector<sms::LineConfig> configs_;

@@ -111,5 +111,57 @@ TEST_CASE("rungs of the people on call: 1 unless it is said, 1 to 3") {
   }
 }
 
+TEST_CASE("hours of the people on call, and the days on which the site is closed") {
+  const ConfigRead read = read_with(R"("zone": "America/Denver", "quiet_hours": false, "on_call": [
+      {"name": "Ana", "holidays": true, "hours": [
+        {"note": "", "days": ["mon", "sun"], "from": "22:00", "to": "06:00"},
+        {"days": ["wed"], "from": "12:00", "to": "13:00"}]},
+      {"name": "Ben"}], "closed_days": ["2026-12-25", "2028-02-29"], )");
+  for (const flow::Problem& problem : read.problems) UNSCOPED_INFO(to_string(problem));
+  REQUIRE(read.problems.empty());
+  const service::SiteSettings& site = read.config.settings.sites.at("s");
+  CHECK(site.zone == "America/Denver");
+  CHECK(site.calendar.offset);  // also without quiet hours
+  CHECK_FALSE(site.quiet.offset);
+  REQUIRE(site.roster.size() == 2);
+  const desk::DutyHours& ana = site.roster[0].hours;
+  CHECK(ana.holidays);
+  REQUIRE(ana.spans.size() == 2);
+  CHECK(ana.spans[0] == desk::DutySpan{0b1000001, 22h, 6h});
+  CHECK(ana.spans[1] == desk::DutySpan{0b0000100, 12h, 13h});
+  CHECK(site.roster[1].hours == desk::DutyHours{});
+  CHECK(site.calendar.closed.size() == 2);
+}
+
+TEST_CASE("hours and dates that cannot be meant are told with their place and a mend") {
+  const auto of = [](const std::string& hours) {
+    return R"("on_call": [{"name": "A", "hours": )" + hours + "}], ";
+  };
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {of(R"([{"days": ["monday"], "from": "08:00", "to": "17:00"}])"), "unknown-day"},
+      {of(R"([{"days": [1], "from": "08:00", "to": "17:00"}])"), "unknown-day"},
+      {of(R"([{"days": [], "from": "08:00", "to": "17:00"}])"), "no-days"},
+      {of(R"([{"days": ["mon"], "from": "08:00", "to": "08:00"}])"), "empty-hours"},
+      {of(R"([{"days": ["mon"], "from": "8:00", "to": "17:00"}])"), "not-a-time"},
+      {of(R"([{"days": ["mon"], "from": "08:00", "to": "24:00"}])"), "not-a-time"},
+      {of(R"([{"days": ["mon"], "from": "08:00"}])"), "missing-key"},
+      {of(R"([{"from": "08:00", "to": "17:00"}])"), "missing-key"},
+      {of(R"([{"days": ["mon"], "from": "08:00", "to": "17:00", "until": "18:00"}])"),
+       "unknown-key"},
+      {of("[]"), "no-hours"},
+      {R"("closed_days": ["2026-02-29"], )", "no-date"},
+      {R"("closed_days": ["25.12.2026"], )", "no-date"},
+      {R"("closed_days": [20261225], )", "no-date"}};
+  for (const auto& [members, code] : wrong) {
+    CAPTURE(members);
+    const ConfigRead read = read_with(members);
+    for (const flow::Problem& problem : read.problems) UNSCOPED_INFO(to_string(problem));
+    REQUIRE(read.problems.size() == 1);
+    CHECK(read.problems.front().code == code);
+    CHECK(read.problems.front().line == 1);
+    CHECK(read.problems.front().column > 1);
+  }
+}
+
 }  // namespace
 }  // namespace screenline::cli

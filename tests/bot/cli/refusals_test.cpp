@@ -1,6 +1,7 @@
 // What `serve` refuses, `check` says beforehand and in the same words.
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <vector>
 
@@ -129,6 +130,34 @@ TEST_CASE("a secret that is missing is told by check in the words of serve, as a
       "secret-missing: cannot read the secret file " + clinic.folder.path() + "/token";
   CHECK(has(checked.out, words));
   CHECK(has(served.out, words));
+}
+
+TEST_CASE("hours of the week and closed days on which the first rung has nobody are a warning") {
+  const auto checked = [](const std::string& on_call) {
+    Clinic clinic("pilot");
+    std::ifstream in(clinic.config);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    const std::string before = R"("on_call": [{"name": "A", "sms": "+15555550111"}])";
+    text.replace(text.find(before), before.size(), on_call);
+    std::ofstream(clinic.config) << text;
+    const CommandResult out = clinic.check();
+    INFO(out.out);
+    CHECK(out.exit_code == 0);
+    return out.out;
+  };
+  const std::string office =
+      R"({"name": "A", "sms": "+15555550111", "hours": [{"days": ["mon", "tue"], "from": "08:00", "to": "17:00"}]})";
+  const std::string out =
+      checked(R"("closed_days": ["2026-01-01", "2026-12-25"], "on_call": [)" + office + "]");
+  CHECK(has(out, "clinic.json:5:"));
+  CHECK(has(out, "nobody-on-duty: site 'bayview' has nobody on duty on rung 1 for 150 h of the "
+                 "week, first mon 00:00"));
+  // The one that is past does not count.
+  CHECK(has(out, "has closed days (1) on which nobody is on duty on rung 1, first 2026-12-25 00:00"));
+  CHECK_FALSE(has(checked(R"("on_call": [)" + office + R"(, {"name": "B", "sms": "+15555550112"}])"),
+                  "nobody-on-duty"));
+  CHECK(has(checked(R"("on_call": [)" + office + R"(, {"name": "B", "sms": "+15555550112", "rung": 2}])"),
+            "nobody-on-duty"));
 }
 
 }  // namespace

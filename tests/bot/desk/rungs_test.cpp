@@ -92,14 +92,22 @@ TEST_CASE(
   CHECK(nobody->vacant == 2);
 }
 
-TEST_CASE("with nobody on rung 1 the lowest that has somebody was paged first") {
+TEST_CASE("with nobody on rung 1 the lowest that has somebody is paged first, then the next") {
   CHECK(first_rung({false, true, true}) == 2);
   CHECK(first_rung({}) == 1);
   const auto step =
-      next_step(raised({}, 3, "L3", opened), {}, 3, {false, true, true}, opened + 5min);
+      next_step(raised({}, 3, "L3", opened), {2, 0, {}}, 3, {false, true, true}, opened + 5min);
   REQUIRE(step);
   CHECK(step->page == Staffed{false, false, true});
   CHECK(step->vacant == 0);
+}
+
+TEST_CASE("the first rung went home after it was paged: the second is not passed over") {
+  const auto step =
+      next_step(raised({}, 3, "L3", opened), {1, 0, {}}, 3, {false, true, true}, opened + 5min);
+  REQUIRE(step);
+  CHECK(step->page == Staffed{false, true, false});
+  CHECK(step->after.rung == 2);
 }
 
 TEST_CASE("an acknowledgement stops the steps; a contact that does not come starts them again") {

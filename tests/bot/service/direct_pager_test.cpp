@@ -115,6 +115,27 @@ TEST_CASE("only those who are paged first are promised: the others hear when nob
   CHECK(pager.can_reach(rig.site));
 }
 
+TEST_CASE("only who is on duty is promised; past the store everybody is paged all the same") {
+  Rig rig;
+  const auto now = rig.environment.clock.now().time_since_epoch() % std::chrono::days(1);
+  const auto minute = std::chrono::duration_cast<std::chrono::minutes>(now);
+  const auto later = (minute + std::chrono::hours(2)) % std::chrono::days(1);
+  const desk::DutyHours off{{{0x7F, later, later + std::chrono::minutes(1)}}, false};
+  rig.site.roster = {{"Ana", "+15550001", 1, off}, {"Ben", "+15550002", 2}};
+  DirectPager pager(rig.environment, rig.provider);
+  CHECK(pager.can_reach(rig.site));  // Ben, who is paged at once
+  OutboxRow page;
+  page.line = "main";
+  page.to = "+15550002";
+  pager.outcome(page, DirectPager::Came::undelivered);
+  CHECK_FALSE(pager.can_reach(rig.site));  // Ana's phone works, and she sleeps
+  rig.site.roster[1].hours = off;
+  pager.outcome(page, DirectPager::Came::delivered);
+  CHECK_FALSE(pager.can_reach(rig.site));
+  CHECK(pager.page(rig.site, "look"));
+  CHECK(wait_for([&] { return rig.environment.counters.direct_pages == 2; }));
+}
+
 TEST_CASE("a page is tried again until it is accepted, and meanwhile nobody is promised") {
   Rig rig;
   rig.provider.accept_from = 3;

@@ -48,18 +48,18 @@ TEST_CASE("the page says site, level, row, age and link, and nothing of the pers
   row.phone = true;
   const auto one = escalate(row, clinic(), Why::due, opened + 5min);
   REQUIRE(one);
-  CHECK(one->text ==
+  CHECK(page_text(clinic(), one->row, one->words) ==
         "Bayview queue: L3, row 12, not acknowledged for 5 min, please phone. "
         "https://c.example/queue");
   CHECK(names(*one) == "Ben ");
   CHECK(one->rung == 2);
-  CHECK_FALSE(one->nobody);
+  CHECK(one->vacancy == Vacancy::none);
   CHECK(one->row.rung == 2);
   CHECK(one->row.alerted == opened + 5min);
   CHECK(one->audit.actor == "system");
   CHECK(one->audit.action == "handoff.escalated");
   CHECK(one->audit.detail == "row=12 rung=2 to Ben: not acknowledged for 5 min");
-  const OutboxRow page = page_row(*one, clinic(), one->people.front(), opened + 5min);
+  const OutboxRow page = page_row(*one, clinic(), one->people.front(), "", opened + 5min);
   CHECK(is_page(page));
   CHECK(page.to == "+15550002");
   CHECK(page.line == "main");
@@ -77,7 +77,8 @@ TEST_CASE("no contact in time: the one who holds the row and the next rung") {
   auto one = escalate(row, clinic(), Why::due, opened + 6min);
   REQUIRE(one);
   CHECK(names(*one) == "Ana Ben ");
-  CHECK(one->text.find("no contact logged for 5 min") != std::string::npos);
+  CHECK(page_text(clinic(), one->row, one->words).find("no contact logged for 5 min") !=
+        std::string::npos);
   row.claimed_by = "Somebody else";  // no number: everybody who has heard of it
   row.rung = 2;
   one = escalate(row, clinic(), Why::due, opened + 6min);
@@ -104,13 +105,14 @@ TEST_CASE("nobody on a rung is said; one phone is paged once") {
   const auto one = escalate(row_of(2), site, Why::due, opened + 15min);
   REQUIRE(one);
   CHECK(names(*one) == "Ana ");
-  CHECK(one->nobody);
-  CHECK(one->text.find("nobody on duty on rung 2") != std::string::npos);
+  CHECK(one->vacancy == Vacancy::rung);
+  CHECK(page_text(clinic(), one->row, one->words).find("nobody on duty on rung 2") !=
+        std::string::npos);
   site.roster.clear();
   const auto none = escalate(row_of(2), site, Why::due, opened + 15min);
   REQUIRE(none);  // the addresses are alerted all the same
   CHECK(none->people.empty());
-  CHECK(none->nobody);
+  CHECK(none->vacancy == Vacancy::rung);
   CHECK(none->audit.detail.find("nobody by text") != std::string::npos);
 }
 

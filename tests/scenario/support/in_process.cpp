@@ -211,10 +211,11 @@ InProcess::InProcess(std::shared_ptr<const service::Content> content)
   times.digest = std::chrono::milliseconds(300);
   times.tick = std::chrono::milliseconds(20);
   outage_alerts_ = std::make_unique<service::OutageAlerts>(*environment_, &heard_, pager_.get(), times);
+  staff_desk_ = std::make_unique<service::StaffDesk>(*environment_, *lane_, *store_.reader);
   cli::Config config = cli::demo_config(token);
   for (sms::LineConfig& line : config.lines) line.public_base_url = base;
   webhooks_ = std::make_unique<cli::Webhooks>(*environment_, *lane_, journal_writer_.get(),
-                                              outage_alerts_.get(), config.lines, true);
+                                              outage_alerts_.get(), *staff_desk_, config.lines, true);
   webhooks_->add_routes(router_);
   server_ = std::make_unique<http::Server>(http::ServerOptions{},
                                            [this](http::Request request, http::Responder respond) {

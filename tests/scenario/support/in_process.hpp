@@ -86,6 +86,7 @@ class InProcess {
   std::unique_ptr<service::Lane> lane_;
   std::unique_ptr<service::DirectPager> pager_;
   std::unique_ptr<service::OutageAlerts> outage_alerts_;
+  std::unique_ptr<service::StaffDesk> staff_desk_;
   std::unique_ptr<cli::Webhooks> webhooks_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;
