@@ -111,7 +111,8 @@ std::optional<std::string> write_mail(const MailMessage& mail) {
          ">\r\n";
   out += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
   out += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ";
-  out += plain ? "7bit\r\n\r\n" + with_crlf(mail.text) : "base64\r\n\r\n" + wrapped_base64(mail.text);
+  out +=
+      plain ? "7bit\r\n\r\n" + with_crlf(mail.text) : "base64\r\n\r\n" + wrapped_base64(mail.text);
   return out;
 }
 

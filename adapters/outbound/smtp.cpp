@@ -1,12 +1,11 @@
 #include "adapters/outbound/smtp.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <cstring>
+#include <curl/curl.h>
 #include <memory>
 #include <mutex>
-
-#include <arpa/inet.h>
-#include <curl/curl.h>
 
 namespace screenline::outbound {
 
@@ -72,8 +71,8 @@ MailResult send_mail(const MailServer& server, const MailMessage& mail,
 
   const bool here = is_loopback(server.host);
   const bool tls_first = server.port == tls_port;
-  const std::string url = (tls_first ? "smtps://" : "smtp://") + server.host + ":" +
-                          std::to_string(server.port);
+  const std::string url =
+      (tls_first ? "smtps://" : "smtp://") + server.host + ":" + std::to_string(server.port);
   const std::string from = "<" + mail.from + ">", to = "<" + mail.to + ">";
   const std::unique_ptr<curl_slist, FreeList> recipients(curl_slist_append(nullptr, to.c_str()));
   Reading reading{*text};

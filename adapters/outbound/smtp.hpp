@@ -1,6 +1,6 @@
-// Hands a mail to a mail server (SMTP submission, RFC 6409), over libcurl: one blocking call, bounded
-// as a whole. TLS with a certificate that is checked, before anything is said, unless the server is
-// this machine. Any thread; each call has a connection of its own.
+// Hands a mail to a mail server (SMTP submission, RFC 6409), over libcurl: one blocking call,
+// bounded as a whole. TLS with a certificate that is checked, before anything is said, unless the
+// server is this machine. Any thread; each call has a connection of its own.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@ namespace screenline::outbound {
 
 struct MailServer {
   std::string host;
-  std::uint16_t port = 587;  // 465 speaks TLS from the first byte, others by STARTTLS
+  std::uint16_t port = 587;    // 465 speaks TLS from the first byte, others by STARTTLS
   std::string user, password;  // "": no login
   std::string ca_file;         // PEM; "": the system's roots
 };

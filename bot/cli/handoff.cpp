@@ -1,4 +1,4 @@
-// screenline handoff list|show|claim|contact|release|close: the queue from the terminal. Through
+// screenline handoff list|show|claim|contact|release|close|drill: the queue from the terminal. Through
 // the running service when there is one; otherwise on the store itself (E0).
 #include <chrono>
 #include <cstdio>
@@ -22,9 +22,9 @@ namespace {
 
 struct Options {
   std::string data, config;  // empty: what the configuration says; no configuration: the demo
-  bool all = false, no_answer = false;
+  bool all = false, no_answer = false, acknowledge = false;
   std::int64_t row = 0;
-  std::string by, role, disposition, note;
+  std::string by, role, disposition, note, site;
 };
 
 class SilentLog final : public service::Log {
@@ -187,6 +187,18 @@ void add_handoff(CLI::App& app, int& exit_code) {
                     "the person was not reached: the clock runs on");
   contact->add_option("--note", options->note, "what was done, in a few words")->required();
   add_row_command(*command, options, exit_code, "release", "give back a row that you hold");
+
+  CLI::App* drill = command->add_subcommand(
+      "drill", "page everybody on the first rung by every channel, marked DRILL, and time it");
+  add_common(drill, *options);
+  drill->add_option("--by", options->by, "your name (goes on record)")->required();
+  drill->add_option("--site", options->site, "whose (default: the only one)");
+  drill->add_flag("--ack", options->acknowledge, "you got the drill that is under way");
+  drill->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", options->acknowledge ? "handoff.drill_ack" : "handoff.drill"},
+                               {"by", options->by},
+                               {"site", options->site}});
+  });
 
   CLI::App* close = command->add_subcommand(
       "close",

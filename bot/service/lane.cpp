@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bot/dialog/limits.hpp"
+#include "bot/service/alert_people.hpp"
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
@@ -351,8 +352,8 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
     const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
                                   [](const Handoff& h) { return h.level >= 2; });
     if (alerts_ && row != write.handoffs.end()) {
-      const bool taken = alerts_->send({row->id, row->level, std::string(crisis::name(row->track)),
-                                        row->phone, row->site, one.outcome.alert_repeats});
+      const bool taken =
+          alerts_->send(alert_of(*row, one.outcome.alert_repeats, paged_numbers(write.outbox)));
       if (!taken) count.alerts_refused++;
     }
   }

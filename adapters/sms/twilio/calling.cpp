@@ -26,16 +26,16 @@ int code_of(std::string_view body) {
 HttpRequest call_request(const LineConfig& config, const OutCall& call) {
   const auto ring = std::clamp(call.ring, std::chrono::seconds(5), std::chrono::seconds(600));
   const std::string words = escape_xml(std::string_view(call.words).substr(0, words_max));
-  const Pairs form{{"To", call.to},
-                   {"From", config.number},
-                   {"Twiml", "<Response><Pause length=\"1\"/><Say loop=\"2\">" + words +
-                                 "</Say></Response>"},
-                   {"Timeout", std::to_string(ring.count())}};
-  return {"POST",
-          config.api_base_url + "/2010-04-01/Accounts/" + encode(config.account_sid) +
-              "/Calls.json",
-          {authorization(config), {"Content-Type", "application/x-www-form-urlencoded"}},
-          encode_form(form)};
+  const Pairs form{
+      {"To", call.to},
+      {"From", config.number},
+      {"Twiml", "<Response><Pause length=\"1\"/><Say loop=\"2\">" + words + "</Say></Response>"},
+      {"Timeout", std::to_string(ring.count())}};
+  return {
+      "POST",
+      config.api_base_url + "/2010-04-01/Accounts/" + encode(config.account_sid) + "/Calls.json",
+      {authorization(config), {"Content-Type", "application/x-www-form-urlencoded"}},
+      encode_form(form)};
 }
 
 CallOutcome read_call_answer(int http_status, const Headers& headers, std::string_view body) {

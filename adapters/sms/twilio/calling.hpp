@@ -1,7 +1,7 @@
-// POST .../Calls.json and its answers: a call that says a sentence, its TwiML sent along. Twilio has
-// no idempotency key for it: no answer, or a 5xx, means that the phone may ring. Source: Twilio,
-// "Call Resource", Create a Call (To, From, Twiml up to 4,000 characters, Timeout in seconds);
-// "TwiML for Programmable Voice", <Say>. Pure, any thread.
+// POST .../Calls.json and its answers: a call that says a sentence, its TwiML sent along. Twilio
+// has no idempotency key for it: no answer, or a 5xx, means that the phone may ring. Source:
+// Twilio, "Call Resource", Create a Call (To, From, Twiml up to 4,000 characters, Timeout in
+// seconds); "TwiML for Programmable Voice", <Say>. Pure, any thread.
 #pragma once
 
 #include <string_view>

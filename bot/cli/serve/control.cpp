@@ -85,7 +85,7 @@ std::string wrong_kind(const json& in) {
   for (const char* key : {"row", "ms"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
-  for (const char* key : {"do", "by", "note", "role", "disposition", "request"}) {
+  for (const char* key : {"do", "by", "note", "role", "disposition", "request", "site"}) {
     if (in.contains(key) && !in.at(key).is_string()) return std::string(key) + " is no text";
   }
   return {};
@@ -105,6 +105,14 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   }
   if (!done.message.ends_with('\n')) done.message += '\n';
   return {done.ok, done.message};
+}
+
+ControlAnswer answer_drill(Runtime& runtime, const std::string& what, const json& in) {
+  if (!runtime.sending) return {false, "nothing serves here: a drill goes out by the running service\n"};
+  const std::string site = text_or(in, "site"), by = text_or(in, "by");
+  const Desk::Done done = what == "handoff.drill" ? runtime.drill->start(site, by)
+                                                  : runtime.drill->acknowledge(site, by);
+  return {done.ok, done.message + "\n"};
 }
 
 }  // namespace
@@ -174,8 +182,10 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
   if (!in.is_object()) return {false, "the request is no JSON object\n"};
   if (const std::string wrong = wrong_kind(in); !wrong.empty()) return {false, wrong + "\n"};
   const std::string what = text_or(in, "do");
+  if (what == "handoff.drill" || what == "handoff.drill_ack") return answer_drill(runtime, what, in);
   if (what.starts_with("handoff.")) {
     ControlAnswer answer = answer_desk(*runtime.desk, what, in);
+    if (what == "handoff.list") answer.text.insert(0, runtime.drill->head());
     if (what == "handoff.list" && runtime.degraded) answer.text.insert(0, degraded_line);
     return answer;
   }

@@ -14,7 +14,11 @@ using testing::FakeSmtp;
 
 MailMessage mail(const std::string& subject = "Screenline: level 3, row 12, Bayview",
                  const std::string& text = "Row 12, level 3.\n.\n..Open the queue.\n") {
-  return {"screenline@bayview.example", "oncall@bayview.example", subject, text, "abc123",
+  return {"screenline@bayview.example",
+          "oncall@bayview.example",
+          subject,
+          text,
+          "abc123",
           std::chrono::sys_days(std::chrono::year(2026) / 11 / 3) + std::chrono::hours(9)};
 }
 
@@ -74,7 +78,8 @@ TEST_CASE("a subject cannot add a header or a line, an address no recipient") {
 }
 
 TEST_CASE("what is not ASCII is encoded, and no line is too long") {
-  const auto text = write_mail(mail("Clínica de la Bahía " + std::string(100, 'x') + " ñ", "Fila 12, año\n"));
+  const auto text =
+      write_mail(mail("Clínica de la Bahía " + std::string(100, 'x') + " ñ", "Fila 12, año\n"));
   REQUIRE(text);
   CHECK(std::ranges::all_of(*text, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
   CHECK(has(*text, "Subject: =?UTF-8?B?Q2zDrW5pY2E"));
