@@ -80,7 +80,7 @@ const std::vector<std::string> first_rung{"+15550011", "+15550013"};
 
 TEST_CASE("a page at level 3 rings the phones of those it is for, once") {
   Clinic clinic;
-  CallAlerts calls(clinic.place(), clinic.outside(), quick());
+  CallAlerts calls(clinic.place(), clinic.outside(), quick(), {}, {milliseconds(0)});
   AlertMessage message = alert(12, 3);
   message.paged = {"+15550001"};
   CHECK(calls.send(message));

@@ -61,6 +61,8 @@ TEST_CASE("a subject cannot add a header or a line, an address no recipient") {
     CHECK(text->find("\r\n\r\n") == text->find("\r\n\r\nRow 12"));
     CHECK(std::count(header.begin(), header.end(), '\n') == 8);
   }
+  CHECK(
+      has(*write_mail(mail("x\r\nBcc: <a@b.example>")), "\r\nSubject: x  Bcc: <a@b.example>\r\n"));
   for (const char* address :
        {"a@b.example>\r\nRCPT TO:<spy@evil.example", "a@b.example,c@d.example", "a b@c.example",
         "<a@b.example>", "a@b@c.example", "@b.example", "a@", "", "plain", "a@b.example\n",
