@@ -7,7 +7,7 @@ RUN ./dev deps && cmake --preset release && cmake --build --preset release --tar
 
 FROM debian:12-slim
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends \
-      ca-certificates libssl3 libsqlite3-0 libfmt9 libcpp-httplib0.11 libre2-9 libicu72 \
+      ca-certificates libssl3 libsqlite3-0 libfmt9 libcpp-httplib0.11 libre2-9 libicu72 libcurl4 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --home-dir /var/lib/screenline --create-home screenline
 COPY --from=build /src/build-release/screenline /usr/local/bin/screenline

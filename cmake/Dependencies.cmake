@@ -12,4 +12,5 @@ pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 pkg_check_modules(icu_i18n REQUIRED IMPORTED_TARGET icu-i18n)  # time zones
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)  # e-mail
 find_package(CLI11 REQUIRED)

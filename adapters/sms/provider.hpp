@@ -74,6 +74,11 @@ class Line {
   // What the error code of a status callback means for the outbox row.
   [[nodiscard]] virtual SendOutcome outcome_of(const StatusUpdate& update) const = 0;
 
+  // Rings a phone and says a few words; for people on call, never for a person who is screened.
+  [[nodiscard]] virtual HttpRequest build_call(const OutCall& call) const = 0;
+  [[nodiscard]] virtual CallOutcome parse_call(int http_status, const Headers& headers,
+                                               std::string_view body) const = 0;
+
   // Messages to `to` since `since`: ours to a person (was it sent after all?) or, with the line's
   // own number, theirs to us (what did we miss?).
   [[nodiscard]] virtual HttpRequest build_reconcile(std::string_view to,

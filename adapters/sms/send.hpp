@@ -44,4 +44,25 @@ struct SendOutcome {
   std::string detail;  // for a log; no number and no text of a person
 };
 
+// A call that says `words` twice when it is taken, and ends.
+struct OutCall {
+  std::string to;     // E.164
+  std::string words;  // UTF-8, plain; a sentence or two
+  std::chrono::seconds ring{40};  // how long it rings before it counts as not answered
+};
+
+enum class CallKind {
+  placed,       // the provider rings the phone
+  retry_after,  // certainly not placed, worth another try
+  unknown,      // it may ring: not to be placed again for the same page
+  refused,      // not placed, nor will it be
+};
+
+struct CallOutcome {
+  CallKind kind = CallKind::unknown;
+  std::chrono::milliseconds after{0};
+  int code = 0;  // the provider's; 0: none
+  int http_status = 0;
+};
+
 }  // namespace screenline::sms

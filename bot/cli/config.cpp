@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "adapters/zones/zones.hpp"
+#include "bot/cli/config_alerts.hpp"
 #include "bot/cli/config_on_call.hpp"
+#include "bot/cli/config_values.hpp"
 #include "bot/cli/files.hpp"
 #include "bot/flow/object_reader.hpp"
 
@@ -21,55 +23,42 @@ using flow::Reporter;
 
 constexpr const char* default_zone = "America/New_York";
 
-bool can_be_told(const service::SiteSettings& site, const std::vector<std::string>& alert_urls) {
-  if (!alert_urls.empty()) return true;
-  if (site.page_line.empty()) return false;
-  for (const service::OnCall& person : site.roster) {
-    if (!person.sms.empty()) return true;
-  }
-  return false;
-}
-
 // One pass over the file; every problem is collected with its place.
 class Reading {
  public:
   Reading(const Document& document, Config& config, Reporter& reporter, Secrets secrets)
-      : document_(document), config_(config), reporter_(reporter), secrets_(secrets) {}
+      : document_(document),
+        config_(config),
+        reporter_(reporter),
+        values_(document, reporter, config.path, secrets),
+        alerts_(document, config, reporter, values_) {}
 
   void read() {
     ObjectReader root(document_, document_.root, reporter_);
     root.take("$schema");
     root.take("note");
     read_mode(root);
-    if (std::string data = root.string("data"); !data.empty()) config_.data = beside(data);
+    if (std::string data = root.string("data"); !data.empty()) config_.data = values_.beside(data);
     config_.places.data = place_of("data");
-    if (std::string flows = root.string("flows"); !flows.empty()) config_.flows = beside(flows);
+    if (std::string flows = root.string("flows"); !flows.empty())
+      config_.flows = values_.beside(flows);
     if (std::string flow = root.string("flow"); !flow.empty()) config_.flow = std::move(flow);
     config_.places.flow = place_of("flow");
     config_.accept_unsigned = root.boolean("accept_unsigned", false);
     config_.development_clock = root.boolean("development_clock", false);
     if (const Node* http = root.take("http", NodeKind::object)) read_http(*http);
     if (const Node* monitor = root.take("monitor", NodeKind::object)) read_monitor(*monitor);
-    if (const Node* alerts = root.take("alert_urls", NodeKind::array)) {
-      for (const Node& url : alerts->items) {
-        check_url(url, url.string);
-        config_.alert_urls.push_back(url.string);
-      }
-    }
+    alerts_.read_root(root);
     if (const Node* sites = root.need("sites", NodeKind::array)) {
       for (const Node& site : sites->items) read_site(site);
     }
     root.finish();
-    for (auto& [id, site] : config_.settings.sites)
-      site.can_be_told = can_be_told(site, config_.alert_urls);
+    for (auto& [id, site] : config_.settings.sites) site.can_be_told = can_be_told(site, config_);
     check_whole();
+    alerts_.check_whole();
   }
 
  private:
-  [[nodiscard]] std::string beside(const std::string& path) const {
-    return (std::filesystem::path(config_.path).parent_path() / path).lexically_normal().string();
-  }
-
   [[nodiscard]] text::Place place_of(std::string_view key) const {
     const Node* node = document_.root.find(key);
     return node ? node->place : text::Place{};
@@ -100,7 +89,7 @@ class Reading {
     if (const auto threads = http.integer("threads", 1, 64))
       config_.threads = static_cast<unsigned>(*threads);
     config_.public_url = http.need_string("public_url");
-    if (const Node* url = node.find("public_url")) check_url(*url, url->string);
+    if (const Node* url = node.find("public_url")) values_.check_url(*url, url->string);
     http.finish();
   }
 
@@ -119,13 +108,6 @@ class Reading {
                       "http and monitor both listen on port " + std::to_string(config_.port),
                       "give monitor another port");
     }
-  }
-
-  void check_url(const Node& node, std::string_view url) {
-    if (url.starts_with("https://") || url.starts_with("http://")) return;
-    reporter_.error(document_, node.place, "bad-url",
-                    "'" + std::string(url) + "' is no address of the web",
-                    "write it whole, https://...");
   }
 
   // An address to listen on is a number: a name could stand for several.
@@ -159,7 +141,8 @@ class Reading {
     read_zone(reader, site);
     read_quiet_hours(reader, site);
     config_.places.on_call[site.id] = (node.find("on_call") ? *node.find("on_call") : node).place;
-    read_on_call(reader, document_, reporter_, site);
+    alerts_.read_site(reader, site);
+    read_on_call(reader, {document_, reporter_, values_, alerts_}, site);
     if (const Node* lines = reader.take("lines", NodeKind::array)) {
       for (const Node& line : lines->items) read_line(line, site);
     }
@@ -216,7 +199,7 @@ class Reading {
     line.public_base_url = config_.public_url;
     line.id = reader.need_string("id");
     line.number = reader.need_string("number");
-    if (!line.number.empty()) check_number(document_, node, "number", line.number, true, reporter_);
+    if (!line.number.empty()) values_.check_number(node, "number", line.number, true);
     if (std::string provider = reader.string("provider"); !provider.empty())
       line.provider = provider;
     if (line.provider != "twilio") {
@@ -227,14 +210,15 @@ class Reading {
     line.messaging_service_sid = reader.string("messaging_service_sid");
     line.api_key_sid = reader.string("api_key_sid");
     if (std::string file = reader.string("api_key_secret_file"); !file.empty()) {
-      line.api_key_secret = secret(node, file);
+      line.api_key_secret = values_.secret(node, file);
     }
     if (std::string base = reader.string("api_base_url"); !base.empty()) line.api_base_url = base;
     if (std::string header = reader.string("signature_header"); !header.empty()) {
       line.signature_header = header;
     }
     if (const Node* files = reader.need("auth_token_files", NodeKind::array)) {
-      for (const Node& file : files->items) line.auth_tokens.push_back(secret(file, file.string));
+      for (const Node& file : files->items)
+        line.auth_tokens.push_back(values_.secret(file, file.string));
     }
     line.opt_out_reply = one_of(reader, "opt_out_reply", "provider", "app")
                              ? sms::OptOutReply::app
@@ -258,29 +242,6 @@ class Reading {
                     "'" + node->string + "' is not known for " + key,
                     "use " + std::string(first) + " or " + std::string(second));
     return false;
-  }
-
-  std::string secret(const Node& node, const std::string& file) {
-    const std::string path = beside(file);
-    const auto bytes = read_file(path);
-    if (!bytes) {
-      const std::string what = "cannot read the secret file " + path + ": " + why_unreadable(path);
-      std::string hint = "put the token alone in that file, readable by the service only";
-      if (secrets_ == Secrets::may_come) {
-        reporter_.warning(document_, node.place, "secret-missing", what,
-                          hint + "; serve refuses to start without it");
-      } else {
-        reporter_.error(document_, node.place, "secret-missing", what, hint);
-      }
-      return {};
-    }
-    std::string value = *bytes;
-    while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
-    if (value.empty()) {
-      reporter_.error(document_, node.place, "secret-empty",
-                      "the secret file " + path + " is empty");
-    }
-    return value;
   }
 
   // S14: live refuses an empty roster unless the configuration accepts it.
@@ -309,7 +270,8 @@ class Reading {
   const Document& document_;
   Config& config_;
   Reporter& reporter_;
-  Secrets secrets_;
+  ConfigValues values_;
+  AlertConfig alerts_;
 };
 
 }  // namespace
@@ -360,7 +322,7 @@ Config demo_config(const std::string& token) {
   // again.
   line.opt_out_reply = sms::OptOutReply::app;
   site.lines[line.id] = {line.id, line.number, true, true};
-  site.can_be_told = can_be_told(site, config.alert_urls);
+  site.can_be_told = can_be_told(site, config);
   config.settings.sites[site.id] = site;
   config.lines.push_back(line);
   return config;

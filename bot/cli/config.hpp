@@ -4,9 +4,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "adapters/alerts/url_alerts.hpp"
+#include "adapters/outbound/smtp.hpp"
 #include "adapters/sms/line_config.hpp"
 #include "bot/flow/load.hpp"
 #include "bot/service/settings.hpp"
@@ -37,8 +40,13 @@ struct Config {
   std::string public_url = "http://127.0.0.1:8080";
   bool accept_unsigned = false;    // S14: live with copy that awaits sign-off
   bool development_clock = false;  // demo only: the clock can be moved, for trying out timers
-  std::vector<std::string>
-      alert_urls;  // posted to when somebody has to look (no words of a person)
+  std::vector<alerts::Address> alert_urls;  // posted to when somebody has to look
+  struct Mail {
+    outbound::MailServer server;
+    std::string from;
+  };
+  std::optional<Mail> mail;
+  std::string heartbeat_url;  // "": no watcher outside
   service::Settings settings;
   std::vector<sms::LineConfig> lines;
   ConfigPlaces places;

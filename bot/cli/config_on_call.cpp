@@ -62,13 +62,15 @@ desk::DutySpan read_span(const Document& document, const Node& node, Reporter& r
   return span;
 }
 
-service::OnCall read_person(const Document& document, const Node& node, Reporter& reporter) {
+service::OnCall read_person(const OnCallReading& in, const Node& node) {
+  const Document& document = in.document;
+  Reporter& reporter = in.reporter;
   ObjectReader reader(document, node, reporter);
   reader.take("note");
   service::OnCall person;
   person.name = reader.need_string("name");
   person.sms = reader.string("sms");
-  if (!person.sms.empty()) check_number(document, node, "sms", person.sms, false, reporter);
+  if (!person.sms.empty()) in.values.check_number(node, "sms", person.sms, false);
   if (const auto rung = reader.integer("rung", 1, desk::last_rung)) person.rung = *rung;
   person.hours.holidays = reader.boolean("holidays", false);
   if (const Node* hours = reader.take("hours", NodeKind::array)) {
@@ -80,6 +82,7 @@ service::OnCall read_person(const Document& document, const Node& node, Reporter
           fmt::format("leave \"hours\" out for always on duty, or write {}", hours_shape));
     }
   }
+  in.alerts.read_person(reader, person);
   reader.finish();
   return person;
 }
@@ -104,14 +107,13 @@ void read_closed_days(const Document& document, const Node& days, Reporter& repo
 
 }  // namespace
 
-void read_on_call(ObjectReader& site, const Document& document, Reporter& reporter,
-                  service::SiteSettings& settings) {
+void read_on_call(ObjectReader& site, const OnCallReading& in, service::SiteSettings& settings) {
   if (const Node* people = site.take("on_call", NodeKind::array)) {
     for (const Node& one : people->items)
-      settings.roster.push_back(read_person(document, one, reporter));
+      settings.roster.push_back(read_person(in, one));
   }
   if (const Node* days = site.take("closed_days", NodeKind::array))
-    read_closed_days(document, *days, reporter, settings.calendar);
+    read_closed_days(in.document, *days, in.reporter, settings.calendar);
 }
 
 bool read_time_of_day(ObjectReader& reader, const Document& document, Reporter& reporter,
@@ -131,21 +133,6 @@ bool read_time_of_day(ObjectReader& reader, const Document& document, Reporter& 
   reporter.error(document, node->place, "not-a-time", "'" + text + "' is no time of day",
                  "write hours and minutes, \"21:00\"");
   return false;
-}
-
-void check_number(const Document& document, const Node& node, const char* key,
-                  std::string_view number, bool may_be_short, Reporter& reporter) {
-  const bool plus = number.starts_with('+');
-  const std::string_view digits = plus ? number.substr(1) : number;
-  const bool all =
-      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const bool whole = plus && digits.size() >= 7 && digits.size() <= 15 && digits.front() != '0';
-  const bool short_code = !plus && may_be_short && (digits.size() == 5 || digits.size() == 6);
-  if (all && (whole || short_code)) return;
-  const Node* at = node.find(key);
-  reporter.error(document, at ? at->place : node.place, "bad-number",
-                 "'" + std::string(number) + "' is no number that texts can be sent to",
-                 "write it with + and the country's number: +15555550100");
 }
 
 }  // namespace screenline::cli

@@ -1,5 +1,5 @@
-// screenline handoff list|show|claim|contact|release|close|on-call: the queue from the terminal.
-// Through the running service when there is one; otherwise on the store itself (E0).
+// screenline handoff list|show|claim|contact|release|close|on-call|drill|referrals: the queue from the
+// terminal. Through the running service when there is one; otherwise on the store itself (E0).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -23,9 +23,9 @@ namespace {
 
 struct Options {
   std::string data, config;  // empty: what the configuration says; no configuration: the demo
-  bool all = false, no_answer = false;
+  bool all = false, no_answer = false, acknowledge = false;
   std::int64_t row = 0;
-  std::string by, role, disposition, note, at;
+  std::string by, role, disposition, note, at, site;
 };
 
 class SilentLog final : public service::Log {
@@ -225,6 +225,17 @@ void add_handoff(CLI::App& app, int& exit_code) {
   add_common(duty, *options);
   duty->add_option("--at", options->at, "at this time of the site's clock, \"2026-12-24 18:00\"");
   duty->callback([options, &exit_code] { exit_code = on_call(*options); });
+  CLI::App* drill = command->add_subcommand(
+      "drill", "page everybody on the first rung by every channel, marked DRILL, and time it");
+  add_common(drill, *options);
+  drill->add_option("--by", options->by, "your name (goes on record)")->required();
+  drill->add_option("--site", options->site, "whose (default: the only one)");
+  drill->add_flag("--ack", options->acknowledge, "you got the drill that is under way");
+  drill->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", options->acknowledge ? "handoff.drill_ack" : "handoff.drill"},
+                               {"by", options->by},
+                               {"site", options->site}});
+  });
 
   CLI::App* close = command->add_subcommand(
       "close",

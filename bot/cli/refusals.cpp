@@ -48,14 +48,45 @@ void judge_data_folder(const Config& config, Refusals& refusals) {
   }
 }
 
+// What makes a channel weaker than it looks.
+void warn_of_channels(const Config& config, std::vector<Problem>& problems) {
+  if (config.mode == Mode::demo) return;
+  const auto warn = [&](const char* code, const std::string& what, const char* hint) {
+    problems.push_back({Severity::warning, config.path, 1, 1, code, what, hint});
+  };
+  for (const alerts::Address& address : config.alert_urls) {
+    const bool plain = address.url.starts_with("http://") &&
+                       !address.url.starts_with("http://127.0.0.1") &&
+                       !address.url.starts_with("http://localhost");
+    if (plain) {
+      warn("plain-http", "alerts to '" + address.url + "' go over the network in the clear",
+           "use https://");
+    }
+  }
+  bool mailed = false;
+  for (const auto& [id, site] : config.settings.sites) {
+    mailed = mailed || !site.alert_emails.empty();
+    for (const service::OnCall& person : site.roster) mailed = mailed || !person.email.empty();
+  }
+  if (config.mail && !mailed) {
+    warn("mail-to-nobody", "a mail server is set and nobody is mailed",
+         "set alert_emails of a site, or email of somebody on call");
+  }
+  if (config.mode == Mode::live && config.heartbeat_url.empty()) {
+    warn("no-heartbeat", "nobody outside notices when the service is gone",
+         "set heartbeat_url to a watcher that alarms when it hears nothing for two minutes");
+  }
+}
+
 // A site that tells nobody starts: its texts say that nobody may be reading (S11).
 void warn_of_nobody(const Config& config, std::vector<Problem>& problems) {
   if (config.mode == Mode::demo) return;
   for (const auto& [id, site] : config.settings.sites) {
     if (site.can_be_told) continue;
-    problems.push_back({Severity::warning, config.path, 1, 1, "nobody-told",
-                        "nobody of site '" + id + "' is told when a person is in danger",
-                        "set alert_urls, or page_line and a number in on_call"});
+    problems.push_back(
+        {Severity::warning, config.path, 1, 1, "nobody-told",
+         "nobody of site '" + id + "' is told when a person is in danger",
+         "set alert_urls, or page_line and a number in on_call, or mail and alert_emails"});
   }
 }
 
@@ -153,6 +184,7 @@ Judged judge(const Config& config, Start start, std::size_t scanners, crisis::Da
   }
   warn_of_nobody(config, out.read.problems);
   warn_of_gaps(config, day, out.read.problems);
+  warn_of_channels(config, out.read.problems);
   judge_data_folder(config, refusals);
   out.refusals = refusals.take();
   return out;

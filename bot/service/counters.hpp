@@ -28,6 +28,7 @@ struct Counters {
   std::atomic<std::uint64_t> pages_lost{0};  // of either kind, not to be tried again
   std::atomic<std::uint64_t> lane_depth{0};
   std::atomic<std::int64_t> lane_heartbeat_ms{0};    // wall clock of the lane's last sign of life
+  std::atomic<std::int64_t> escalator_look_ms{0};    // and of the escalator's last look at the rows, to its end
   std::atomic<bool> store_trouble{false};
 };
 

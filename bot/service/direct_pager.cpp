@@ -35,7 +35,7 @@ DirectPager::~DirectPager() {
   thread_.join();
 }
 
-bool DirectPager::page(const SiteSettings& site, const std::string& text) {
+bool DirectPager::page(const SiteSettings& site, const std::string& text, const Heard& heard) {
   if (site.page_line.empty() || !has_number(site)) return false;
   {
     const std::lock_guard lock(mutex_);
@@ -51,7 +51,7 @@ bool DirectPager::page(const SiteSettings& site, const std::string& text) {
           make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
       row.priority = 0;
       row.created = row.due = environment_.clock.now();
-      pages_.push_back({std::move(row), steady_clock::now()});
+      pages_.push_back({std::move(row), steady_clock::now(), heard});
     }
   }
   wake_.notify_one();
@@ -132,6 +132,7 @@ void DirectPager::attempt(Page page) {
   (sent ? environment_.counters.direct_pages : environment_.counters.direct_pages_failed)++;
   const bool last = !sent && (never || ++page.row.attempts >= limits::direct_page_tries);
   outcome(page.row, sent ? Came::accepted : last ? Came::lost : Came::refused);
+  if ((sent || last) && page.heard) page.heard(sent ? Came::accepted : Came::lost);
   if (sent || last) return;
   const std::lock_guard lock(mutex_);
   page.due = steady_clock::now() + first_wait_ * (std::int64_t{1} << (page.row.attempts - 1));

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -26,14 +27,15 @@ class DirectPager {
   DirectPager(const DirectPager&) = delete;
   DirectPager& operator=(const DirectPager&) = delete;
 
+  enum class Came : std::uint8_t { accepted, delivered, refused, lost, undelivered };
+  using Heard = std::function<void(Came)>;
   // To everybody on the site's roster who has a number, on duty or not: past the store there is no
-  // ladder that would reach the others later. False: nobody can be paged, or too much
-  // waits.
-  bool page(const SiteSettings& site, const std::string& text);
+  // ladder that would reach the others later. False: nobody can be paged, or too much waits.
+  // `heard`, on the pager's thread, for each page: accepted or lost.
+  bool page(const SiteSettings& site, const std::string& text, const Heard& heard = {});
   // What became of one page, a row of the outbox too. `refused`: this attempt was not accepted;
   // `lost`: nor will there be another; `undelivered`: accepted, and the phone did not get it, which
   // only a `delivered` mends.
-  enum class Came : std::uint8_t { accepted, delivered, refused, lost, undelivered };
   void outcome(const OutboxRow& page, Came came);
   // A number of the site's lost a page since this was last asked: true once, until one is accepted
   // there.
@@ -47,6 +49,7 @@ class DirectPager {
   struct Page {
     OutboxRow row;
     std::chrono::steady_clock::time_point due;
+    Heard heard;
   };
   void run();
   void attempt(Page page);

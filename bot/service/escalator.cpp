@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bot/service/alert_people.hpp"
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
@@ -74,6 +75,7 @@ void Escalator::look(Store& store) {
   for (auto& [site, rows] : waiting) {
     if (now >= storm_of(site, now).digest_at) digest(store, content->site(site), rows, now);
   }
+  environment_.counters.escalator_look_ms = now.time_since_epoch().count();
 }
 
 // What is due, and what was forgotten at the start.
@@ -175,9 +177,7 @@ void Escalator::tell(const Escalation& one) {
   environment_.log.write(Log::Level::warning, "row.escalated",
                          fmt::format("\"row\":{},\"rung\":{}", one.row.id, one.rung));
   if (!alerts_) return;
-  const bool taken =
-      alerts_->send({one.row.id, one.row.level, std::string(crisis::name(one.row.track)),
-                     one.row.phone, one.row.site, true, one.rung});
+  const bool taken = alerts_->send(of_step(one.row, one.rung, one.people));
   if (!taken) count.alerts_refused++;
   if (const auto kind = notice_of(one.vacancy)) (void)alerts_->notice(*kind, one.row.site);
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bot/dialog/limits.hpp"
+#include "bot/service/alert_people.hpp"
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "bot/service/alert_people.hpp"
+
 namespace screenline::service {
 
 using dialog::Author;
@@ -85,8 +87,7 @@ void Lane::alert(const TurnOutcome& outcome, const TurnWrite& write) {
                                 [](const Handoff& h) { return h.level >= 2; });
   if (!alerts_ || row == write.handoffs.end()) return;
   const bool taken =
-      alerts_->send({row->id, row->level, std::string(crisis::name(row->track)), row->phone,
-                     row->site, outcome.alert_repeats, row->rung});
+      alerts_->send(alert_of(*row, outcome.alert_repeats, paged_numbers(write.outbox)));
   if (!taken) environment_.counters.alerts_refused++;
   if (const auto kind = notice_of(outcome.vacancy)) (void)alerts_->notice(*kind, row->site);
 }

@@ -38,7 +38,7 @@ OutageAlerts::~OutageAlerts() {
 }
 
 bool OutageAlerts::can_tell(const SiteSettings& site) const {
-  return (alerts_ && alerts_->can_reach()) || (pager_ && pager_->can_reach(site));
+  return (alerts_ && alerts_->can_reach(site)) || (pager_ && pager_->can_reach(site));
 }
 
 void OutageAlerts::answered(Unrecorded crisis, bool store_refused) {

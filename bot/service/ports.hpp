@@ -16,6 +16,8 @@
 
 namespace screenline::service {
 
+struct SiteSettings;
+
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -161,6 +163,10 @@ struct AlertMessage {
   std::string site;
   bool repeat = false;  // of a row that is known: the person wrote again, or nobody has acted
   int rung = 1;         // of the people on call, whose turn it is
+  bool step = false;    // nobody has acted: the row goes a step up the ladder (of_step())
+  std::vector<std::string> paged{};  // numbers that get a text with it; empty: by rung
+  Time since{};                      // when the danger came in; {}: not known
+  Time at{};  // of this alert: with its row it names the event over restarts; {}: of no row
 };
 enum class NoticeKind : std::uint8_t {
   degraded,           // the compiled-in crisis data stands in for a bad file (S13)
@@ -169,8 +175,11 @@ enum class NoticeKind : std::uint8_t {
   journal_unreadable,  // an entry of the crisis journal is set aside, people have to look
   record_unreadable,   // the record of a person cannot be read: nothing of theirs is recorded
   page_refused,        // a page to somebody on call is given up
-  nobody_on_duty,   // a row reached a rung and nobody is there, or all pages of it are used up
-  everybody_paged   // nobody at all is on duty: whoever has a number was paged
+  nobody_on_duty,      // a row reached a rung and nobody is there, or all pages of it are used up
+  everybody_paged,     // nobody at all is on duty: whoever has a number was paged
+  call_refused,        // a call to somebody on call was not placed
+  mail_refused,        // an e-mail to somebody on call is given up
+  address_gone         // an alert address says that it is no more (410): off until a reload
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -182,6 +191,9 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::record_unreadable: return "record_unreadable";
     case NoticeKind::nobody_on_duty: return "nobody_on_duty";
     case NoticeKind::everybody_paged: return "everybody_paged";
+    case NoticeKind::call_refused: return "call_refused";
+    case NoticeKind::mail_refused: return "mail_refused";
+    case NoticeKind::address_gone: return "address_gone";
   }
   return "";
 }
@@ -204,8 +216,9 @@ class Alerts {
   virtual bool send(const AlertMessage& message) = 0;
   // The service's own trouble. `site` "": every site's.
   virtual bool notice(NoticeKind kind, const std::string& site) = 0;
-  // Some channel is set whose last attempt was not refused.
-  [[nodiscard]] virtual bool can_reach() const = 0;
+  // Some channel that tells of every crisis is set for the site, and its last attempt was not
+  // refused. A phone that rings at level 3 and 4 only does not count (S11).
+  [[nodiscard]] virtual bool can_reach(const SiteSettings& site) const = 0;
 };
 
 // Where a page says to tap: an address at which this person, and nobody else, acknowledges this row

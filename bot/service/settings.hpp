@@ -17,6 +17,8 @@ struct OnCall {
   std::string sms;  // E.164; paged by text, with the row's number only
   int rung = 1;     // 1..3: paged at once, or when nobody has acted (bot/desk/rungs.hpp)
   desk::DutyHours hours;  // when they are on duty, in the site's zone
+  std::string voice{};  // E.164; rings at levels 3 and 4 beside the page by text
+  std::string email{};
 };
 
 struct LineSettings {
@@ -38,7 +40,9 @@ struct SiteSettings {
   QuietHours quiet;  // of the site's zone; without an offset there are none
   std::string page_line;  // line that pages are sent from; "" when the roster is not paged by text
   std::string console_url;
-  // Somebody can be reached: a page by text has a number and a line, or an alert address is set.
+  std::vector<std::string> alert_emails;
+  // Somebody can be reached: a page by text has a number and a line, or an alert address is set, or
+  // there is an e-mail address and a mail server.
   bool can_be_told = false;
   std::map<std::string, LineSettings> lines;
 };

@@ -1,14 +1,23 @@
 #!/bin/sh
-# Runs the comparison when node and its modules are there; 77 says that it was left out.
-#   run.sh PROGRAM [COUNT]
+# Runs a comparison when node and its modules are there; 77 says that it was left out.
+#   run.sh twilio PROGRAM [COUNT]
+#   run.sh webhook PROGRAM [COUNT]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+case $1 in
+  twilio) module=twilio ;;
+  webhook) module=standardwebhooks ;;
+  *) echo "run.sh: what is $1?" >&2; exit 2 ;;
+esac
 if ! command -v node >/dev/null 2>&1; then
   echo "left out: node is not installed"
   exit 77
 fi
-if [ ! -d "$here/node_modules/twilio" ]; then
+if [ ! -d "$here/node_modules/$module" ]; then
   echo "left out: run 'npm ci' in tests/oracle first"
   exit 77
 fi
-exec node "$here/sign.mjs" differential --program "$1" --count "${2:-4000}"
+if [ "$1" = twilio ]; then
+  exec node "$here/sign.mjs" differential --program "$2" --count "${3:-4000}"
+fi
+exec node "$here/webhook.mjs" --program "$2" --count "${3:-500}"

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "adapters/sms/twilio/calling.hpp"
 #include "adapters/sms/twilio/codes.hpp"
 #include "adapters/sms/twilio/list.hpp"
 #include "adapters/sms/twilio/sending.hpp"
@@ -106,6 +107,15 @@ SendOutcome TwilioLine::parse_send(int http_status, const Headers& headers,
 
 SendOutcome TwilioLine::outcome_of(const StatusUpdate& update) const {
   return outcome_of_status(config_, update);
+}
+
+HttpRequest TwilioLine::build_call(const OutCall& call) const {
+  return call_request(config_, call);
+}
+
+CallOutcome TwilioLine::parse_call(int http_status, const Headers& headers,
+                                   std::string_view body) const {
+  return read_call_answer(http_status, headers, body);
 }
 
 HttpRequest TwilioLine::build_reconcile(std::string_view to, std::chrono::sys_seconds since) const {

@@ -23,6 +23,9 @@ class TwilioLine final : public Line {
   [[nodiscard]] SendOutcome parse_send(int http_status, const Headers& headers,
                                        std::string_view body) const override;
   [[nodiscard]] SendOutcome outcome_of(const StatusUpdate& update) const override;
+  [[nodiscard]] HttpRequest build_call(const OutCall& call) const override;
+  [[nodiscard]] CallOutcome parse_call(int http_status, const Headers& headers,
+                                       std::string_view body) const override;
   [[nodiscard]] HttpRequest build_reconcile(std::string_view to,
                                             std::chrono::sys_seconds since) const override;
   [[nodiscard]] ListPage parse_reconcile(int http_status, std::string_view body,

@@ -19,16 +19,6 @@ namespace {
 using Json = nlohmann::json;
 using std::chrono::seconds;
 
-// No Retry-After is documented; when one comes it is honoured, an hour at most. Dates are passed
-// over.
-seconds retry_after(const Headers& headers) {
-  const auto value = find_header(headers, "Retry-After").value_or("");
-  int count = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-  const bool whole = error == std::errc() && end == value.data() + value.size();
-  return seconds(whole ? std::clamp(count, 0, 3600) : 0);
-}
-
 int code_of(const Json& answer) {
   const auto code = answer.find("code");
   return code != answer.end() && code->is_number_integer() ? code->get<int>() : 0;
@@ -76,6 +66,14 @@ SendOutcome read_by_status(int status) {
 }
 
 }  // namespace
+
+seconds retry_after(const Headers& headers) {
+  const auto value = find_header(headers, "Retry-After").value_or("");
+  int count = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+  const bool whole = error == std::errc() && end == value.data() + value.size();
+  return seconds(whole ? std::clamp(count, 0, 3600) : 0);
+}
 
 std::string messages_url(const LineConfig& config) {
   return config.api_base_url + "/2010-04-01/Accounts/" + encode(config.account_sid) +

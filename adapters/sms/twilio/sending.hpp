@@ -14,6 +14,10 @@ namespace screenline::sms::twilio {
 // {api_base}/2010-04-01/Accounts/{account}/Messages.json
 [[nodiscard]] std::string messages_url(const LineConfig& config);
 
+// Of an answer's header; 0 when there is none. No Retry-After is documented; when one comes it is
+// honoured, an hour at most. Dates are passed over.
+[[nodiscard]] std::chrono::seconds retry_after(const Headers& headers);
+
 // HTTP Basic with the API key when there is one, else with the account and its first token.
 [[nodiscard]] Header authorization(const LineConfig& config);
 

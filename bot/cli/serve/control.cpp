@@ -87,7 +87,7 @@ std::string wrong_kind(const json& in) {
   for (const char* key : {"row", "ms", "year"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
-  for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at"}) {
+  for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at", "site"}) {
     if (in.contains(key) && !in.at(key).is_string()) return std::string(key) + " is no text";
   }
   return {};
@@ -114,6 +114,14 @@ ControlAnswer on_call_answer(const Runtime& runtime, const std::string& at) {
   if (!at.empty() && !shown) return {false, "a time is written 2026-12-24 18:00\n"};
   const auto content = runtime.environment.content();
   return {true, duty_text(content->settings, runtime.clock.now(), shown)};
+}
+
+ControlAnswer answer_drill(Runtime& runtime, const std::string& what, const json& in) {
+  if (!runtime.sending) return {false, "nothing serves here: a drill goes out by the running service\n"};
+  const std::string site = text_or(in, "site"), by = text_or(in, "by");
+  const Desk::Done done = what == "handoff.drill" ? runtime.drill->start(site, by)
+                                                  : runtime.drill->acknowledge(site, by);
+  return {done.ok, done.message + "\n"};
 }
 
 }  // namespace
@@ -187,8 +195,10 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
     return {true, referrals_csv(*runtime.store.reader, static_cast<int>(number_or_zero(in, "year")))};
   }
   if (what == "handoff.on-call") return on_call_answer(runtime, text_or(in, "at"));
+  if (what == "handoff.drill" || what == "handoff.drill_ack") return answer_drill(runtime, what, in);
   if (what.starts_with("handoff.")) {
     ControlAnswer answer = answer_desk(*runtime.desk, what, in);
+    if (what == "handoff.list") answer.text.insert(0, runtime.drill->head());
     if (what == "handoff.list" && runtime.degraded) answer.text.insert(0, degraded_line);
     return answer;
   }

@@ -70,7 +70,7 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
   count(metrics, "screenline_direct_pages_total", "Pages by text past the store", c.direct_pages_failed,
         {{"outcome", "refused"}});
   count(metrics, "screenline_pages_lost_total", "Pages by text given up, or not delivered", c.pages_lost);
-  const alerts::UrlAlerts& alerts = *runtime.alerts;
+  const alerts::UrlAlerts& alerts = runtime.alerts->urls();
   count(metrics, "screenline_alerts_total", "Alerts by outcome, each address once", alerts.accepted(),
         {{"outcome", "accepted"}});
   count(metrics, "screenline_alerts_total", "Alerts by outcome, each address once", alerts.failed(),
@@ -89,6 +89,46 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
                          [&c] { return c.store_trouble.load() ? 1.0 : 0.0; });
   metrics.callback_gauge("screenline_degraded", "1 while the compiled-in crisis data stands in for a bad file",
                          [&runtime] { return runtime.degraded.load() ? 1.0 : 0.0; });
+}
+
+void register_channels(http::Metrics& metrics, Runtime& runtime) {
+  const alerts::UrlAlerts& urls = runtime.alerts->urls();
+  metrics.callback_gauge("screenline_alert_addresses_gone",
+                         "Alert addresses that answered 410 and are off until a reload",
+                         [&urls] { return static_cast<double>(urls.gone()); });
+  const alerts::CallAlerts& calls = runtime.alerts->calls();
+  count(metrics, "screenline_calls_total", "Calls to people on call", calls.placed(),
+        {{"outcome", "placed"}});
+  count(metrics, "screenline_calls_total", "Calls to people on call", calls.failed(),
+        {{"outcome", "failed"}});
+  const alerts::MailAlerts& mails = runtime.alerts->mails();
+  count(metrics, "screenline_mails_total", "E-mails to people on call", mails.sent(),
+        {{"outcome", "accepted"}});
+  count(metrics, "screenline_mails_total", "E-mails to people on call", mails.failed(),
+        {{"outcome", "failed"}});
+  for (const auto& [id, site] : runtime.config.settings.sites) {
+    metrics.callback_gauge("screenline_drill_last_seconds",
+                           "Time to acknowledge the last drill; -1: there was none",
+                           [&runtime, id = id] { return runtime.drill->seconds(id).value_or(-1); },
+                           {{"site", id}});
+    metrics.callback_gauge("screenline_drill_age_days",
+                           "Since the last drill that was acknowledged; -1: there was none",
+                           [&runtime, id = id] { return runtime.drill->age_days(id).value_or(-1); },
+                           {{"site", id}});
+  }
+  if (!runtime.heartbeat) return;
+  const alerts::Heartbeat& heartbeat = *runtime.heartbeat;
+  count(metrics, "screenline_heartbeat_total", "Signs of life to the watcher outside",
+        heartbeat.sent(), {{"outcome", "accepted"}});
+  count(metrics, "screenline_heartbeat_total", "Signs of life to the watcher outside",
+        heartbeat.failed(), {{"outcome", "failed"}});
+  metrics.callback_gauge("screenline_heartbeat_age_seconds", "Since the last one that was accepted",
+                         [&heartbeat] {
+                           return static_cast<double>(heartbeat.age().count()) / 1000.0;
+                         });
+  metrics.callback_gauge("screenline_heartbeat_withheld",
+                         "1 while none is sent because the service is not well",
+                         [&heartbeat] { return heartbeat.withheld() ? 1.0 : 0.0; });
 }
 
 void register_edge(http::Metrics& metrics, const Webhooks& webhooks, const http::Server& server) {
@@ -114,6 +154,7 @@ void register_edge(http::Metrics& metrics, const Webhooks& webhooks, const http:
 void register_metrics(http::Metrics& metrics, Runtime& runtime, const Webhooks& webhooks,
                       const http::Server& server) {
   register_service(metrics, runtime);
+  register_channels(metrics, runtime);
   register_edge(metrics, webhooks, server);
 }
 

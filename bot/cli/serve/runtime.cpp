@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "adapters/alerts/words.hpp"
 #include "adapters/store/journal_port.hpp"
 #include "adapters/store/sqlite.hpp"
 #include "bot/cli/files.hpp"
@@ -26,10 +27,10 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   environment.counters.journal_pending = journal->pending().size();
   environment.counters.journal_unreadable = journal->unreadable();
   journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
-  alerts = make_alerts(config, log, ids.random64());
+  sender = std::make_unique<ProviderSender>(config.lines);
+  alerts = make_alerts(config, environment, *sender);
   lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(),
                                          alerts.get());
-  sender = std::make_unique<ProviderSender>(config.lines);
   pager = std::make_unique<service::DirectPager>(environment, *sender);
   outage_alerts = std::make_unique<service::OutageAlerts>(environment, alerts.get(), pager.get());
   outbox = std::make_unique<service::Outbox>(environment, *lane, *store.reader, *sender,
@@ -41,6 +42,11 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
   staff_desk = std::make_unique<service::StaffDesk>(environment, *lane, *store.reader);
+  drill = std::make_unique<Drill>(config.data + "/drill.json", environment, *alerts, *pager,
+                                  config.mode == Mode::demo);
+  heartbeat = make_heartbeat(config, environment);
+  alerts->on_trouble(
+      [this](service::NoticeKind kind, const std::string& site) { page_trouble(kind, site); });
 }
 
 Runtime::~Runtime() { stop(); }
@@ -54,13 +60,25 @@ void Runtime::start(bool with_sending) {
   outbox->start();
   timers->start();
   escalator->start(now);
+  if (heartbeat) heartbeat->start();
+  sending = true;
 }
 
 void Runtime::stop() {
+  if (heartbeat) heartbeat->stop();
+  alerts->on_trouble({});  // what it would page with ends before it
   escalator->stop();
   timers->stop();
   outbox->stop();
   lane->stop();
+}
+
+// A channel that fails is said by text too: it may be the only other one.
+void Runtime::page_trouble(service::NoticeKind kind, const std::string& id) {
+  for (const auto& [one, site] : environment.content()->settings.sites) {
+    if (!id.empty() && one != id) continue;
+    (void)pager->page(site, site.clinic + ": " + std::string(alerts::meaning(kind)));
+  }
 }
 
 bool Runtime::reload(std::string& message) {
@@ -88,8 +106,9 @@ bool Runtime::reload(std::string& message) {
   }
   environment.replace(judged.read.content);
   degraded = false;
+  alerts->open_again();
   message += "reloaded: " + judged.read.content->versions +
-             "\n(lines, tokens, addresses and ports are read at the start only)\n";
+             "\n(lines, tokens, addresses, the mail server and ports are read at the start only)\n";
   return true;
 }
 

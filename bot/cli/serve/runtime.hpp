@@ -6,11 +6,13 @@
 #include <string>
 
 #include "adapters/store/opened.hpp"
-#include "adapters/alerts/url_alerts.hpp"
+#include "adapters/alerts/channels.hpp"
+#include "adapters/alerts/heartbeat.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/serve/acknowledge_token.hpp"
 #include "bot/cli/serve/desk.hpp"
+#include "bot/cli/serve/drill.hpp"
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/sender.hpp"
 #include "bot/service/escalator.hpp"
@@ -47,9 +49,9 @@ class Runtime {
   store::Opened store;
   std::unique_ptr<service::Journal> journal;
   std::unique_ptr<service::JournalWriter> journal_writer;
-  std::unique_ptr<alerts::UrlAlerts> alerts;
-  std::unique_ptr<service::Lane> lane;
   std::unique_ptr<ProviderSender> sender;
+  std::unique_ptr<alerts::Channels> alerts;
+  std::unique_ptr<service::Lane> lane;
   std::unique_ptr<service::DirectPager> pager;
   std::unique_ptr<service::OutageAlerts> outage_alerts;
   std::unique_ptr<service::Outbox> outbox;
@@ -57,6 +59,12 @@ class Runtime {
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
   std::unique_ptr<service::StaffDesk> staff_desk;
+  std::unique_ptr<Drill> drill;
+  std::unique_ptr<alerts::Heartbeat> heartbeat;  // null: no watcher is named
+  std::atomic<bool> sending{false};
+
+ private:
+  void page_trouble(service::NoticeKind kind, const std::string& site);
 };
 
 }  // namespace screenline::cli

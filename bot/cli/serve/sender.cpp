@@ -77,4 +77,25 @@ std::optional<SendReport> ProviderSender::reconcile(const service::OutboxRow& ro
   return SendReport{Kind::retry, {}, "not_found", {}};
 }
 
+alerts::Outcome ProviderSender::place(const alerts::Call& one) const {
+  using Came = alerts::Outcome::Kind;
+  const auto line = lines_.find(one.line);
+  if (line == lines_.end()) return {Came::refused};
+  sms::OutCall ring;
+  ring.to = one.to;
+  ring.words = one.words;
+  const outbound::HttpResult result = call(line->second->build_call(ring));
+  if (result.transport == outbound::Transport::not_sent) return {Came::again};
+  if (result.transport == outbound::Transport::unknown) return {Came::refused};
+  const sms::CallOutcome outcome =
+      line->second->parse_call(result.status, result.headers, result.body);
+  switch (outcome.kind) {
+    case sms::CallKind::placed: return {Came::accepted};
+    case sms::CallKind::retry_after: return {Came::again, outcome.after};
+    case sms::CallKind::unknown:
+    case sms::CallKind::refused: break;
+  }
+  return {Came::refused};
+}
+
 }  // namespace screenline::cli

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/alerts/outside.hpp"
 #include "adapters/sms/provider.hpp"
 #include "bot/service/ports.hpp"
 
@@ -18,6 +19,8 @@ class ProviderSender final : public service::Sender {
 
   service::SendReport send(const service::OutboxRow& row) override;
   std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
+  // Rings a phone from a line's number. No answer counts as refused: it may have rung.
+  [[nodiscard]] alerts::Outcome place(const alerts::Call& call) const;
 
  private:
   // Building and reading are const and keep no scratch, so one object serves every thread.

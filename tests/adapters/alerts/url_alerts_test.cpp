@@ -11,6 +11,7 @@
 #include <httplib.h>
 
 #include "adapters/outbound/client.hpp"
+#include "tests/adapters/alerts/house.hpp"
 #include "tests/support/catch.hpp"
 
 namespace screenline::alerts {
@@ -19,11 +20,6 @@ namespace {
 using std::chrono::milliseconds;
 
 const bool ignored = std::signal(SIGPIPE, SIG_IGN) != SIG_ERR;  // as main does
-
-bool wait_for(const std::function<bool()>& what) {
-  for (int i = 0; i < 500 && !what(); ++i) std::this_thread::sleep_for(milliseconds(10));
-  return what();
-}
 
 class Pager {  // the other side
  public:
@@ -71,44 +67,25 @@ class Pager {  // the other side
   std::vector<std::string> bodies_;
 };
 
-class Lines final : public service::Log {
- public:
-  void write(Level, std::string_view event, std::string_view fields) override {
-    const std::lock_guard lock(mutex_);
-    all_ += std::string(event) + " " + std::string(fields) + "\n";
-  }
-  [[nodiscard]] std::string all() {
-    const std::lock_guard lock(mutex_);
-    return all_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::string all_;
-};
-
-bool post(const std::string& url, const std::string& body) {
+WebhookAnswer post(const WebhookRequest& request) {
   thread_local outbound::Client client;
   outbound::Deadlines deadlines;
   deadlines.total = deadlines.read = milliseconds(200);
-  const auto result =
-      client.call({"POST", url, {{"Content-Type", "application/json"}}, body}, deadlines);
-  return result.transport == outbound::Transport::answered && result.status / 100 == 2;
-}
-
-Options quick() {
-  Options options;
-  options.first = milliseconds(20);
-  options.max = milliseconds(80);
-  return options;
+  const auto result = client.call({"POST", request.url, request.headers, request.body}, deadlines);
+  if (result.transport != outbound::Transport::answered) return {};
+  WebhookAnswer answer{result.status, ""};
+  for (const auto& [name, value] : result.headers) {
+    if (name == "Retry-After") answer.retry_after = value;
+  }
+  return answer;
 }
 
 const service::AlertMessage level_two{12, 2, "self", false, "main"};
 
 TEST_CASE("an alert reaches an address that accepts, and says what it may say") {
   Pager pager;
-  Lines log;
-  UrlAlerts alerts({pager.url()}, post, log, quick(), 1);
+  House house;
+  UrlAlerts alerts({{pager.url()}}, post, house.outside(), quick());
   CHECK(alerts.can_reach());
   CHECK(alerts.send(level_two));
   REQUIRE(wait_for([&] { return alerts.accepted() == 1; }));
@@ -123,11 +100,11 @@ TEST_CASE("an alert reaches an address that accepts, and says what it may say") 
 
 TEST_CASE("an address that refuses, then hangs, then accepts has the alert in the end, once") {
   Pager pager;
-  Lines log;
+  House house;
   pager.mood = Pager::Mood::refuses;
   Options options = quick();
   options.tries = 100;
-  UrlAlerts alerts({pager.url()}, post, log, options, 1);
+  UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
   CHECK(alerts.send(level_two));
   REQUIRE(wait_for([&] { return pager.calls >= 2; }));
   CHECK_FALSE(alerts.can_reach());
@@ -147,8 +124,8 @@ TEST_CASE("an address that refuses, then hangs, then accepts has the alert in th
 TEST_CASE("a dead address holds up no other") {
   Pager dead, well;
   dead.mood = Pager::Mood::hangs;
-  Lines log;
-  UrlAlerts alerts({dead.url(), well.url()}, post, log, quick(), 1);
+  House house;
+  UrlAlerts alerts({{dead.url()}, {well.url()}}, post, house.outside(), quick());
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 20; ++i) CHECK(alerts.send({i + 1, 2, "self", false, "main"}));
   CHECK(wait_for([&] { return well.bodies().size() == 20; }));
@@ -161,32 +138,33 @@ TEST_CASE("a dead address holds up no other") {
 TEST_CASE("tries end, and it is counted and logged") {
   Pager pager;
   pager.mood = Pager::Mood::refuses;
-  Lines log;
+  House house;
   Options options = quick();
   options.tries = 3;
-  UrlAlerts alerts({pager.url()}, post, log, options, 1);
+  UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
   CHECK(alerts.send(level_two));
   REQUIRE(wait_for([&] { return alerts.failed() == 1; }));
   CHECK(pager.calls == 3);
   CHECK(alerts.accepted() == 0);
   CHECK(wait_for([&] { return alerts.waiting() == 0; }));
-  CHECK(log.all().find("alert.not_accepted \"address\":1,\"row\":12") != std::string::npos);
+  CHECK(house.log.all().find("alert.not_accepted \"address\":1,\"name\":\"\",\"row\":12") !=
+        std::string::npos);
 }
 
 TEST_CASE("the highest level goes first, and past the bound it is said") {
   std::atomic<bool> open{false};
   std::mutex mutex;
   std::vector<std::string> order;
-  const Post gate = [&](const std::string&, const std::string& body) {
+  const Post gate = [&](const WebhookRequest& request) -> WebhookAnswer {
     while (!open) std::this_thread::sleep_for(milliseconds(1));
     const std::lock_guard lock(mutex);
-    order.push_back(body);
-    return true;
+    order.push_back(request.body);
+    return {200, ""};
   };
-  Lines log;
+  House house;
   Options options = quick();
   options.waiting_max = 4;
-  UrlAlerts alerts({"http://nowhere"}, gate, log, options, 1);
+  UrlAlerts alerts({{"http://nowhere"}}, gate, house.outside(), options);
   CHECK(alerts.send({1, 2, "self", false, "main"}));
   std::this_thread::sleep_for(milliseconds(50));  // it is under way
   CHECK(alerts.send({2, 2, "self", false, "main"}));
@@ -203,12 +181,12 @@ TEST_CASE("after a restart what was not accepted is alerted again, and what was 
   const std::string path =
       std::filesystem::temp_directory_path() / ("alerts-" + std::to_string(::getpid()));
   std::filesystem::remove(path);
-  Lines log;
+  House house;
   Options options = quick();
   options.accepted_file = path;
   Pager pager;
   {
-    UrlAlerts alerts({pager.url()}, post, log, options, 1);
+    UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
     CHECK(alerts.send({1, 2, "self", false, "main"}));
     REQUIRE(wait_for([&] { return alerts.accepted() == 1; }));
     pager.mood = Pager::Mood::refuses;
@@ -217,13 +195,13 @@ TEST_CASE("after a restart what was not accepted is alerted again, and what was 
   }
   pager.mood = Pager::Mood::accepts;
   {
-    UrlAlerts alerts({pager.url()}, post, log, options, 2);
+    UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
     // Row 1 rose to 3 after its alert; row 2's was never accepted.
     alerts.resume({{1, 3, "self", false, "main"}, {2, 3, "self", false, "main"}});
     REQUIRE(wait_for([&] { return alerts.accepted() == 2; }));
   }
   {
-    UrlAlerts alerts({pager.url()}, post, log, options, 3);
+    UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
     alerts.resume({{1, 3, "self", false, "main"}, {2, 3, "self", false, "main"}});
     std::this_thread::sleep_for(milliseconds(100));
     CHECK(alerts.waiting() == 0);
@@ -234,11 +212,11 @@ TEST_CASE("after a restart what was not accepted is alerted again, and what was 
 }
 
 TEST_CASE("without an address nothing is taken") {
-  Lines log;
-  UrlAlerts alerts({}, post, log, quick(), 1);
+  House house;
+  UrlAlerts alerts({}, post, house.outside(), quick());
   CHECK_FALSE(alerts.send(level_two));
   CHECK_FALSE(alerts.can_reach());
-  CHECK(log.all().find("alert \"row\":12") != std::string::npos);
+  CHECK(house.log.all().find("alert \"row\":12") != std::string::npos);
 }
 
 }  // namespace

@@ -112,6 +112,21 @@ TEST_CASE("a site that tells nobody is warned of") {
   CHECK(has(alone.out, "warning: nobody-told"));
 }
 
+TEST_CASE("channels that are weaker than they look are warned of") {
+  const auto checked = [](const std::string& mode, const std::string& members) {
+    const CommandResult result = Clinic(mode, " \"accept_unsigned\": true," + members).check();
+    CHECK(result.exit_code == 0);
+    return result.out;
+  };
+  CHECK(has(checked("pilot", R"( "alert_urls": ["http://pager.example/x"],)"), "plain-http"));
+  CHECK_FALSE(has(checked("pilot", R"( "alert_urls": ["https://pager.example/x"],)"), "plain-http"));
+  CHECK(has(checked("pilot", R"( "mail": {"host": "m.example", "from": "a@b.example"},)"),
+            "mail-to-nobody"));
+  CHECK(has(checked("live", ""), "no-heartbeat"));
+  CHECK_FALSE(has(checked("live", R"( "heartbeat_url": "https://w.example/x",)"), "no-heartbeat"));
+  CHECK_FALSE(has(checked("pilot", ""), "no-heartbeat"));
+}
+
 TEST_CASE("bad crisis files refuse a deployment") {
   const Clinic clinic("pilot");
   std::ofstream(clinic.flows.path() + "/crisis/lexicon/en-self.json") << "[";

@@ -22,7 +22,7 @@ class Heard final : public service::Alerts, public service::Sender {
  public:
   bool send(const service::AlertMessage& message) override;
   bool notice(service::NoticeKind kind, const std::string& site) override;
-  [[nodiscard]] bool can_reach() const override { return urls_; }
+  [[nodiscard]] bool can_reach(const service::SiteSettings&) const override { return urls_; }
   service::SendReport send(const service::OutboxRow& row) override;
   std::optional<service::SendReport> reconcile(const service::OutboxRow&) override { return std::nullopt; }
 

@@ -64,7 +64,7 @@ class FakeAddresses final : public service::Alerts {
  public:
   bool send(const service::AlertMessage& message) override;
   bool notice(service::NoticeKind kind, const std::string& site) override;
-  [[nodiscard]] bool can_reach() const override { return true; }
+  [[nodiscard]] bool can_reach(const service::SiteSettings&) const override { return true; }
 
   [[nodiscard]] std::vector<service::AlertMessage> alerts() const;
   [[nodiscard]] std::vector<service::NoticeKind> notices() const;

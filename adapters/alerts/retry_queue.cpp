@@ -1,4 +1,4 @@
-#include "adapters/alerts/url_queue.hpp"
+#include "adapters/alerts/retry_queue.hpp"
 
 #include <algorithm>
 
@@ -13,16 +13,10 @@ constexpr milliseconds last_tries{5'000};
 
 }  // namespace
 
-UrlQueue::UrlQueue(std::string url, Post post, const Options& options, std::uint64_t seed,
-                   Done done)
-    : url_(std::move(url)),
-      post_(std::move(post)),
-      options_(options),
-      done_(std::move(done)),
-      random_(seed | 1),
-      thread_([this] { run(); }) {}
+RetryQueue::RetryQueue(const Options& options, std::uint64_t seed)
+    : options_(options), random_(seed | 1), thread_([this] { run(); }) {}
 
-UrlQueue::~UrlQueue() {
+RetryQueue::~RetryQueue() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -31,12 +25,12 @@ UrlQueue::~UrlQueue() {
   thread_.join();
 }
 
-bool UrlQueue::push(Waiting alert) {
+bool RetryQueue::push(Waiting alert) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || waiting_ >= options_.waiting_max) return false;
+    if (stopping_ || gone_ || waiting_ >= options_.waiting_max) return false;
     alert.tries = 0;
-    alert.due = steady_clock::now();
+    alert.due = std::max(alert.due, steady_clock::now());
     alerts_.push_back(std::move(alert));
     ++waiting_;
   }
@@ -45,7 +39,7 @@ bool UrlQueue::push(Waiting alert) {
 }
 
 // Of those due the highest level, then the first come; alerts_.size() when none is due.
-std::size_t UrlQueue::next(steady_clock::time_point now) const {
+std::size_t RetryQueue::next(steady_clock::time_point now) const {
   std::size_t best = alerts_.size();
   for (std::size_t i = 0; i < alerts_.size(); ++i) {
     if (alerts_[i].due > now) continue;
@@ -54,7 +48,7 @@ std::size_t UrlQueue::next(steady_clock::time_point now) const {
   return best;
 }
 
-void UrlQueue::run() {
+void RetryQueue::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     const std::size_t index = next(steady_clock::now());
@@ -81,24 +75,38 @@ void UrlQueue::run() {
   }
 }
 
-void UrlQueue::attempt(std::unique_lock<std::mutex>& lock, std::size_t index) {
+void RetryQueue::attempt(std::unique_lock<std::mutex>& lock, std::size_t index) {
   Waiting alert = std::move(alerts_[index]);
   alerts_.erase(alerts_.begin() + static_cast<std::ptrdiff_t>(index));
   lock.unlock();
-  const bool accepted = post_(url_, alert.body);
-  failing_ = !accepted;
-  const bool over = accepted || ++alert.tries >= options_.tries;
-  if (over) done_(alert, accepted);
-  if (!over) alert.due = steady_clock::now() + back_off(alert.tries);
+  const Outcome outcome = alert.attempt();
+  using Kind = Outcome::Kind;
+  failing_ = outcome.kind != Kind::accepted;
+  if (outcome.kind == Kind::gone) gone_ = true;
+  const bool last = ++alert.tries >= options_.tries;
   lock.lock();
-  if (over) {
-    --waiting_;
-  } else {
+  if (outcome.kind == Kind::again && !last) {
+    const milliseconds asked = std::min(outcome.after, options_.asked_max);
+    alert.due = steady_clock::now() + std::max(asked, back_off(alert.tries));
     alerts_.push_back(std::move(alert));
+    return;
+  }
+  over(lock, alert, outcome.kind == Kind::accepted);
+  while (gone_ && !alerts_.empty()) {
+    const Waiting other = std::move(alerts_.front());
+    alerts_.erase(alerts_.begin());
+    over(lock, other, false);
   }
 }
 
-milliseconds UrlQueue::back_off(int tries) {
+void RetryQueue::over(std::unique_lock<std::mutex>& lock, const Waiting& alert, bool accepted) {
+  lock.unlock();
+  if (alert.told) alert.told(accepted);
+  lock.lock();
+  --waiting_;
+}
+
+milliseconds RetryQueue::back_off(int tries) {
   random_ ^= random_ << 13, random_ ^= random_ >> 7, random_ ^= random_ << 17;  // xorshift64
   const milliseconds wait = std::min<milliseconds>(
       options_.first * (std::int64_t{1} << std::min(tries - 1, 20)), options_.max);
