@@ -9,14 +9,16 @@
 namespace screenline::sms {
 namespace {
 
-constexpr std::size_t block_size = 64;  // of SHA-1
-using Block = std::array<unsigned char, block_size>;
-
 void require(int result) {
   if (result != 1) throw std::runtime_error("OpenSSL cannot compute SHA-1");
 }
 
-Block block_of(std::string_view key) {
+}  // namespace
+
+void KeyedHmacSha1::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+KeyedHmacSha1::KeyedHmacSha1(std::string_view key) : context_(EVP_MD_CTX_new()) {
+  if (!context_) throw std::bad_alloc();
   Block block{};
   if (key.size() > block_size) {
     unsigned int size = 0;
@@ -24,40 +26,32 @@ Block block_of(std::string_view key) {
   } else {
     std::copy(key.begin(), key.end(), block.begin());
   }
-  return block;
+  for (std::size_t i = 0; i < block_size; ++i) {
+    inner_[i] = block[i] ^ 0x36;
+    outer_[i] = block[i] ^ 0x5c;
+  }
+  OPENSSL_cleanse(block.data(), block.size());
+  require(EVP_DigestInit_ex(context_.get(), EVP_sha1(), nullptr));
 }
 
-}  // namespace
-
-void KeyedHmacSha1::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
-KeyedHmacSha1::KeyedHmacSha1(std::string_view key)
-    : inner_(EVP_MD_CTX_new()), outer_(EVP_MD_CTX_new()), scratch_(EVP_MD_CTX_new()) {
-  if (!inner_ || !outer_ || !scratch_) throw std::bad_alloc();
-  const auto absorb = [&](Context& context, unsigned char pad) {
-    Block block = block_of(key);
-    for (auto& byte : block) byte ^= pad;
-    require(EVP_DigestInit_ex(context.get(), EVP_sha1(), nullptr));
-    require(EVP_DigestUpdate(context.get(), block.data(), block.size()));
-    OPENSSL_cleanse(block.data(), block.size());
-  };
-  absorb(inner_, 0x36);
-  absorb(outer_, 0x5c);
+KeyedHmacSha1::~KeyedHmacSha1() {
+  OPENSSL_cleanse(inner_.data(), inner_.size());
+  OPENSSL_cleanse(outer_.data(), outer_.size());
 }
-
-KeyedHmacSha1::~KeyedHmacSha1() = default;
 KeyedHmacSha1::KeyedHmacSha1(KeyedHmacSha1&&) noexcept = default;
-KeyedHmacSha1& KeyedHmacSha1::operator=(KeyedHmacSha1&&) noexcept = default;
+
+void KeyedHmacSha1::digest(const Block& key, std::string_view message, Sha1& out) {
+  require(EVP_DigestInit_ex(context_.get(), nullptr, nullptr));
+  require(EVP_DigestUpdate(context_.get(), key.data(), key.size()));
+  require(EVP_DigestUpdate(context_.get(), message.data(), message.size()));
+  require(EVP_DigestFinal_ex(context_.get(), out.data(), nullptr));
+}
 
 Sha1 KeyedHmacSha1::sign(std::string_view message) {
-  Sha1 digest;
-  require(EVP_MD_CTX_copy_ex(scratch_.get(), inner_.get()));
-  require(EVP_DigestUpdate(scratch_.get(), message.data(), message.size()));
-  require(EVP_DigestFinal_ex(scratch_.get(), digest.data(), nullptr));
-  require(EVP_MD_CTX_copy_ex(scratch_.get(), outer_.get()));
-  require(EVP_DigestUpdate(scratch_.get(), digest.data(), digest.size()));
-  require(EVP_DigestFinal_ex(scratch_.get(), digest.data(), nullptr));
-  return digest;
+  Sha1 inner{}, out{};
+  digest(inner_, message, inner);
+  digest(outer_, {reinterpret_cast<const char*>(inner.data()), inner.size()}, out);
+  return out;
 }
 
 std::string base64(std::string_view bytes) {

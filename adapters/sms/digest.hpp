@@ -14,14 +14,15 @@ namespace screenline::sms {
 
 using Sha1 = std::array<unsigned char, 20>;
 
-// HMAC-SHA1 (RFC 2104) under one key, with the key already absorbed: a message then costs two
-// copies of a state and its own bytes. Throws std::runtime_error when OpenSSL has no SHA-1.
+// HMAC-SHA1 (RFC 2104) under one key. OpenSSL 3 makes a state anew wherever one is copied; begun
+// again it costs one block of SHA-1 and no memory. Throws std::runtime_error when OpenSSL has no
+// SHA-1.
 class KeyedHmacSha1 {
  public:
   explicit KeyedHmacSha1(std::string_view key);
   ~KeyedHmacSha1();
   KeyedHmacSha1(KeyedHmacSha1&&) noexcept;
-  KeyedHmacSha1& operator=(KeyedHmacSha1&&) noexcept;
+  KeyedHmacSha1& operator=(KeyedHmacSha1&&) = delete;
 
   [[nodiscard]] Sha1 sign(std::string_view message);
 
@@ -30,9 +31,13 @@ class KeyedHmacSha1 {
     void operator()(evp_md_ctx_st* context) const;
   };
   using Context = std::unique_ptr<evp_md_ctx_st, Free>;
+  static constexpr std::size_t block_size = 64;  // of SHA-1
+  using Block = std::array<unsigned char, block_size>;
 
-  Context inner_, outer_;  // constant after construction
-  Context scratch_;
+  void digest(const Block& key, std::string_view message, Sha1& out);
+
+  Block inner_{}, outer_{};  // the key, padded
+  Context context_;
 };
 
 // RFC 4648 section 4, with padding.

@@ -1,5 +1,6 @@
 #include "adapters/sms/twilio/line.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "adapters/sms/twilio/calling.hpp"
@@ -45,8 +46,11 @@ bool is_form(const RawRequest& request) {
   const auto type = request.get_header("Content-Type").value_or("");
   if (type.empty()) return true;
   constexpr std::string_view form = "application/x-www-form-urlencoded";
-  const Headers as_list{{std::string(type.substr(0, form.size())), ""}};
-  return find_header(as_list, form).has_value();
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return type.size() >= form.size() && std::equal(form.begin(), form.end(), type.begin(),
+                                                  [&](char x, char y) { return x == lower(y); });
 }
 
 std::string_view query_of(std::string_view target) {
@@ -90,7 +94,10 @@ Received TwilioLine::receive(const RawRequest& request) {
 HttpReply TwilioLine::acknowledge() const { return empty_response(); }
 
 std::variant<HttpReply, TextTooLong> TwilioLine::acknowledge(const InlineReply& reply) const {
-  if (const auto units = utf16_units(reply.text); units > max_text_units) return TextTooLong{units};
+  if (reply.text.size() > max_text_units) {  // a unit is a byte at least
+    if (const auto units = utf16_units(reply.text); units > max_text_units)
+      return TextTooLong{units};
+  }
   return message_response(reply.text, config_.status_callback && !reply.ref.empty()
                                           ? status_url(config_, reply.ref)
                                           : std::string());

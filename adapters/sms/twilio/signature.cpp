@@ -1,6 +1,9 @@
 #include "adapters/sms/twilio/signature.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include <openssl/evp.h>
 
 namespace screenline::sms::twilio {
 namespace {
@@ -88,8 +91,11 @@ bool SignatureCheck::matches_url(std::string_view signature, const std::string& 
   bool matched = false;
   for (auto& key : keys_) {
     const Sha1 digest = key.sign(message_);
-    const auto expected = base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
-    matched |= constant_time_equal(signature, expected);
+    std::array<unsigned char, 29> expected{};  // 20 bytes in base64, and a NUL
+    const int size =
+        EVP_EncodeBlock(expected.data(), digest.data(), static_cast<int>(digest.size()));
+    matched |= constant_time_equal(signature, {reinterpret_cast<const char*>(expected.data()),
+                                               static_cast<std::size_t>(size)});
     if (matched) break;
   }
   return matched;

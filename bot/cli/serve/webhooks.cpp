@@ -14,11 +14,11 @@ namespace {
 using service::InboundAnswer;
 using service::LaneAnswer;
 
-http::Response response_of(const sms::HttpReply& reply) {
+http::Response response_of(sms::HttpReply reply) {
   http::Response out;
   out.status = reply.status;
-  out.content_type = reply.content_type;
-  out.body = reply.body;
+  out.content_type = std::move(reply.content_type);
+  out.body = std::move(reply.body);
   return out;
 }
 
@@ -35,11 +35,13 @@ class WebhookAnswerer final : public service::Answerer {
   WebhookAnswerer(std::shared_ptr<const sms::Line> line, http::Responder respond, bool show_step)
       : line_(std::move(line)), respond_(std::move(respond)), show_step_(show_step) {}
 
-  void answer(InboundAnswer answer) override { respond_(form(line_, show_step_, answer)); }
+  void answer(InboundAnswer answer) override {
+    respond_(form(line_, show_step_, std::move(answer)));
+  }
 
   void answer_after(std::chrono::milliseconds wait, InboundAnswer fallback,
                     std::function<InboundAnswer()> used) override {
-    http::Response response = form(line_, show_step_, fallback);
+    http::Response response = form(line_, show_step_, std::move(fallback));
     response.before_write = [used = std::move(used), line = line_](http::Response& out) {
       out = form(line, false, used());
     };
@@ -50,17 +52,21 @@ class WebhookAnswerer final : public service::Answerer {
   }
 
  private:
-  [[nodiscard]] static http::Response form(const std::shared_ptr<const sms::Line>& line, bool show_step,
-                                           const InboundAnswer& answer) {
+  [[nodiscard]] static http::Response form(const std::shared_ptr<const sms::Line>& line,
+                                           bool show_step, InboundAnswer answer) {
     if (answer.text.empty()) {
       return answer.kind == LaneAnswer::Kind::unavailable ? try_again() : response_of(line->acknowledge());
     }
-    const auto formed = line->acknowledge(sms::InlineReply{answer.text, answer.mid});
-    const auto* reply = std::get_if<sms::HttpReply>(&formed);
-    http::Response response = response_of(reply ? *reply : line->acknowledge());
-    if (show_step && !answer.step.empty()) response.headers.push_back({"X-Screenline-Step", answer.step});
+    auto formed =
+        line->acknowledge(sms::InlineReply{std::move(answer.text), std::move(answer.mid)});
+    auto* reply = std::get_if<sms::HttpReply>(&formed);
+    http::Response response = response_of(reply ? std::move(*reply) : line->acknowledge());
+    if (show_step && !answer.step.empty()) {
+      response.headers.push_back({"X-Screenline-Step", std::move(answer.step)});
+    }
     if (answer.still_good) {
-      response.before_write = [line, still_good = answer.still_good](http::Response& out) {
+      response.before_write = [line,
+                               still_good = std::move(answer.still_good)](http::Response& out) {
         if (!still_good()) out = response_of(line->acknowledge());
       };
     }
@@ -169,7 +175,7 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
     respond(http::plain_text(404, "no such line"));
     return;
   }
-  const sms::Received received = line->second->receive(raw_of(request));
+  sms::Received received = line->second->receive(raw_of(request));
   if (!received.verdict.ok) {
     counts_.bad_signature++;
     environment_.log.write(service::Log::Level::warning, "webhook.refused",
@@ -177,8 +183,8 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
     respond(http::plain_text(403, "signature refused"));
     return;
   }
-  if (const auto* message = std::get_if<sms::Inbound>(&received.event)) {
-    return take_message(line->second->config(), *message, std::move(respond));
+  if (auto* message = std::get_if<sms::Inbound>(&received.event)) {
+    return take_message(line->second->config(), std::move(*message), std::move(respond));
   }
   if (const auto* update = std::get_if<sms::StatusUpdate>(&received.event)) {
     return take_status(*update, *line->second, std::move(respond));
@@ -203,7 +209,7 @@ void Webhooks::ignore(const sms::Ignored& ignored, const sms::Line& line, const 
 void Webhooks::take_message(const sms::LineConfig& config, sms::Inbound message, http::Responder respond) {
   counts_.inbound++;
   const std::shared_ptr<const sms::Line>& line = for_answers_.at(config.id);
-  const auto answerer = std::make_shared<WebhookAnswerer>(line, respond, show_step_);
+  const auto answerer = std::make_shared<WebhookAnswerer>(line, std::move(respond), show_step_);
   const std::size_t bytes = message.text.size() + message.text_raw.size();
   const bool aside =
       bytes > service::limits::long_text &&
@@ -216,12 +222,14 @@ void Webhooks::take_message(const sms::LineConfig& config, sms::Inbound message,
 void Webhooks::scan_and_pass_on(service::Intake& intake, const sms::Line& line, sms::Inbound message,
                                 const std::shared_ptr<service::Answerer>& answerer) {
   const sms::LineConfig& config = line.config();
-  const bool leaves = message.opt_out == sms::OptOut::stop ||
-                      sms::match_carrier_keyword(message.text).keyword == sms::Keyword::stop;
+  const bool staff = is_staff(config.site, message.from);
+  const bool leaves =
+      staff && (message.opt_out == sms::OptOut::stop ||
+                sms::match_carrier_keyword(message.text).keyword == sms::Keyword::stop);
   service::InboundMessage in;
   in.site = config.site;
-  in.address = {dialog::Channel::sms, config.id, message.from};
-  in.message_id = message.message_id;
+  in.address = {dialog::Channel::sms, config.id, std::move(message.from)};
+  in.message_id = std::move(message.message_id);
   in.text.text = std::move(message.text);
   // The scan reads what came too, when it was something else (a carrier's base64).
   if (message.base64_decoded && message.text_raw != in.text.text) in.text.text += "\n" + message.text_raw;
@@ -229,10 +237,10 @@ void Webhooks::scan_and_pass_on(service::Intake& intake, const sms::Line& line, 
   in.text.has_media = message.num_media > 0;
   in.text.provider = opt_out_of(message.opt_out);
   in.inline_reply = config.reply_mode == sms::ReplyMode::inline_reply;
-  in.not_before = loop_guard(config.id, message.from);
-  if (!is_staff(config.site, in.address.value)) return intake.receive(std::move(in), answerer);
-  // E9: staff numbers are routed before the flow - unless it is they who are in danger. Who may be paged no
-  // more is a matter of its own, and a STOP is honoured whoever sends it (S10).
+  in.not_before = loop_guard(config.id, in.address.value);
+  if (!staff) return intake.receive(std::move(in), answerer);
+  // E9: staff numbers are routed before the flow - unless it is they who are in danger. Who may be
+  // paged no more is a matter of its own, and a STOP is honoured whoever sends it (S10).
   if (leaves) {
     environment_.log.write(service::Log::Level::warning, "staff.opted_out",
                            fmt::format("\"line\":\"{}\"", config.id));
