@@ -66,7 +66,7 @@ crisis::Scan scan_of(const Run& run, const TextIn& in) {
   const crisis::Question pending = asked_about(run.state);
   const EarlierScan* earlier = in.scanned.get();
   if (earlier && earlier->pending == pending && !earlier->scan.error &&
-      earlier->lexicon == run.world.detector.digest()) {
+      earlier->is_of_lexicon(run.world.detector.digest())) {
     return earlier->scan;
   }
   return run.world.detector.scan(in.text, {in.recent, pending, in.has_media});
@@ -227,14 +227,14 @@ crisis::Question asked_about(const State& state) {
 
 namespace {
 
-Turn advance_once(const World& world, State state, const Input& input, Time now) {
+Turn advance_once(const World& world, State&& state, const Input& input, Time now) {
   Run run = make_run(world, std::move(state), now);
   std::visit(Dispatch{run}, input);
   return finish(std::move(run));
 }
 
 // The edge read danger in an answer to a question that is open no more: its reading counts.
-Turn raise_as_at_edge(const World& world, State state, const TextIn& in, Time now) {
+Turn raise_as_at_edge(const World& world, State&& state, const TextIn& in, Time now) {
   Run run = make_run(world, std::move(state), now);
   receive(run, in);
   crisis::Signal signal;
@@ -256,7 +256,7 @@ Turn advance(const World& world, State state, const Input& input, Time now) {
   if (!in || !in->at_edge || in->at_edge->level < 2) {
     return advance_once(world, std::move(state), input, now);
   }
-  Turn turn = advance_once(world, state, input, now);
+  Turn turn = advance_once(world, State(state), input, now);
   if (turn.state.person.risk.level >= in->at_edge->level) return turn;
   return raise_as_at_edge(world, std::move(state), *in, now);
 }

@@ -164,9 +164,10 @@ void ask_again(Run& run) {
 
 void send_question(Run& run) {
   const Conversation& conversation = run.conversation();
-  const std::string question = render_question(run.world, *run.flow, conversation.step,
-                                               run.person().language, conversation.channel);
-  send(run, Author::bot, question, "step:" + run.open_step()->id);
+  send(run, Author::bot,
+       render_question(run.world, *run.flow, conversation.step, run.person().language,
+                       conversation.channel),
+       "step:" + run.open_step()->id);
 }
 
 namespace {

@@ -1,5 +1,6 @@
 #include "bot/dialog/render.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -7,61 +8,84 @@ namespace screenline::dialog {
 
 namespace {
 
-void add_line(std::string& out, std::string_view line) {
-  if (line.empty()) return;
+void new_line(std::string& out) {
   if (!out.empty()) out += '\n';
-  out += line;
 }
 
-std::string option_line(const flow::Option& option, std::size_t language, Channel channel) {
-  return option.key + " " + option.label.get(language, channel);
+void add_option(std::string& out, const flow::Option& option, std::size_t language,
+                Channel channel) {
+  new_line(out);
+  out.append(option.key).append(" ").append(option.label.get(language, channel));
 }
 
-std::string scale_line(const flow::AnswerType& answer, std::size_t language, Channel channel) {
+void add_scale(std::string& out, const flow::AnswerType& answer, std::size_t language,
+               Channel channel) {
   const auto end = [&](int value, const flow::Text& label) {
-    std::string out = std::to_string(value);
-    if (!label.empty()) out += " = " + label.get(language, channel);
-    return out;
+    new_line(out);
+    out += std::to_string(value);
+    if (!label.empty()) out.append(" = ").append(label.get(language, channel));
   };
-  return end(answer.min, answer.low) + "\n" + end(answer.max, answer.high);
+  end(answer.min, answer.low);
+  end(answer.max, answer.high);
+}
+
+void add_answers(std::string& out, const flow::AnswerType& answer, std::size_t language,
+                 Channel channel) {
+  if (channel != Channel::sms) return;
+  if (answer.kind == flow::AnswerKind::scale) return add_scale(out, answer, language, channel);
+  for (const flow::Option& option : answer.options) add_option(out, option, language, channel);
+  if (answer.none) add_option(out, *answer.none, language, channel);
+}
+
+void add_filled(std::string& out, std::string_view text, const World& world) {
+  const std::array<std::pair<std::string_view, std::string_view>, 2> known{
+      {{"clinic", world.clinic}, {"phone", world.phone}}};
+  while (!text.empty()) {
+    const std::size_t brace = std::min(text.find('{'), text.size());
+    out += text.substr(0, brace);
+    text.remove_prefix(brace);
+    if (text.empty()) return;
+    if (text.starts_with("{{")) {
+      out += '{';
+      text.remove_prefix(2);
+      continue;
+    }
+    const std::size_t close = text.find('}');
+    if (close == std::string_view::npos) {
+      out += text;
+      return;
+    }
+    const std::string_view name = text.substr(1, close - 1);
+    for (const auto& [key, value] : known) {
+      if (name == key) out += value;
+    }
+    text.remove_prefix(close + 1);
+  }
+}
+
+// Room for a usual question with its options: one piece of memory for all of it.
+constexpr std::size_t usual_question = 320;
+
+void add_text(std::string& out, std::string_view text, const World& world) {
+  const std::size_t before = out.size();
+  new_line(out);
+  const std::size_t line = out.size();
+  add_filled(out, text, world);
+  if (out.size() == line) out.resize(before);  // no line of nothing
 }
 
 }  // namespace
 
 std::string fill(std::string_view text, const World& world) {
-  const std::array<std::pair<std::string_view, std::string_view>, 2> known{
-      {{"clinic", world.clinic}, {"phone", world.phone}}};
   std::string out;
   out.reserve(text.size() + world.clinic.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '{') {
-      out += text[i];
-      continue;
-    }
-    if (text.substr(i).starts_with("{{")) {
-      out += '{';
-      ++i;
-      continue;
-    }
-    const std::size_t close = text.find('}', i);
-    if (close == std::string_view::npos) return out.append(text.substr(i));
-    const std::string_view name = text.substr(i + 1, close - i - 1);
-    for (const auto& [key, value] : known) {
-      if (name == key) out += value;
-    }
-    i = close;
-  }
+  add_filled(out, text, world);
   return out;
 }
 
 std::string render_options(const flow::AnswerType& answer, std::size_t language, Channel channel) {
   std::string out;
-  if (channel != Channel::sms) return out;
-  if (answer.kind == flow::AnswerKind::scale) return scale_line(answer, language, channel);
-  for (const flow::Option& option : answer.options) {
-    add_line(out, option_line(option, language, channel));
-  }
-  if (answer.none) add_line(out, option_line(*answer.none, language, channel));
+  add_answers(out, answer, language, channel);
   return out;
 }
 
@@ -70,8 +94,7 @@ namespace {
 void add_options(std::string& out, const flow::Flow& flow, const flow::Step& step,
                  std::size_t language, Channel channel) {
   if (step.answer < 0 || step.options_in_text) return;
-  add_line(out,
-           render_options(flow.answers[static_cast<std::size_t>(step.answer)], language, channel));
+  add_answers(out, flow.answers[static_cast<std::size_t>(step.answer)], language, channel);
 }
 
 }  // namespace
@@ -81,7 +104,9 @@ std::string render_again(const World& world, const flow::Flow& flow, int step,
   const flow::Step& it = flow.steps[static_cast<std::size_t>(step)];
   if (it.ask_again.empty()) return render_question(world, flow, step, language, channel);
   const std::size_t index = flow.language_index(language);
-  std::string out = fill(it.ask_again.get(index, channel), world);
+  std::string out;
+  out.reserve(usual_question);
+  add_text(out, it.ask_again.get(index, channel), world);
   add_options(out, flow, it, index, channel);
   return out;
 }
@@ -91,8 +116,9 @@ std::string render_question(const World& world, const flow::Flow& flow, int step
   const flow::Step& it = flow.steps[static_cast<std::size_t>(step)];
   const std::size_t index = flow.language_index(language);
   std::string out;
-  for (const flow::Text& say : it.say) add_line(out, fill(say.get(index, channel), world));
-  add_line(out, fill(it.ask.get(index, channel), world));
+  out.reserve(usual_question);
+  for (const flow::Text& say : it.say) add_text(out, say.get(index, channel), world);
+  add_text(out, it.ask.get(index, channel), world);
   add_options(out, flow, it, index, channel);
   return out;
 }

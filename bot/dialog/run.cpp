@@ -55,9 +55,9 @@ void Run::record(std::string action, std::string detail) {
   add(Record{std::move(action), std::move(detail)});
 }
 
-Run make_run(const World& world, State state, Time now) {
+Run make_run(const World& world, State&& state, Time now) {
   Run run{world, now, nullptr, std::move(state), {}, {}, {}};
-  run.trace.copy_version = world.copy.version();
+  run.effects.reserve(4);  // a text and two clocks, as most turns have
   if (run.state.conversation && world.find) {
     run.flow = world.find(world.flows, run.state.conversation->revision);
     // A stored conversation whose shape does not fit its flow is damage: treated as an unknown
@@ -68,7 +68,7 @@ Run make_run(const World& world, State state, Time now) {
   return run;
 }
 
-Turn finish(Run run) {
+Turn finish(Run&& run) {
   return {std::move(run.state), std::move(run.effects), std::move(run.trace)};
 }
 
@@ -87,8 +87,12 @@ std::string standing_text(const Run& run, std::string_view id) {
   return fill(text->get(flow->language_index(run.state.person.language), channel), run.world);
 }
 
-void send(Run& run, Author author, std::string_view text, std::string what) {
-  say_before(run, text);
+void send(Run& run, Author author, std::string text, std::string what) {
+  if (run.before.empty()) {
+    run.before = std::move(text);
+  } else {
+    say_before(run, text);
+  }
   if (run.before.empty()) return;
   run.add(Send{author, std::exchange(run.before, {}), std::move(what)});
   if (run.state.conversation) run.conversation().last_outbound_at = run.now;

@@ -36,8 +36,8 @@ struct Run {
 // Facts of the person and conversation that expressions may name.
 [[nodiscard]] flow::Facts facts_of(const State& state);
 
-[[nodiscard]] Run make_run(const World& world, State state, Time now);
-[[nodiscard]] Turn finish(Run run);
+[[nodiscard]] Run make_run(const World& world, State&& state, Time now);
+[[nodiscard]] Turn finish(Run&& run);
 
 // Puts `text` before the next question of this turn, on a line of its own.
 void say_before(Run& run, std::string_view text);
@@ -46,6 +46,6 @@ void say_before(Run& run, std::string_view text);
 [[nodiscard]] std::string standing_text(const Run& run, std::string_view id);
 
 // Sends what was put before, then `text`, as one message.
-void send(Run& run, Author author, std::string_view text, std::string what);
+void send(Run& run, Author author, std::string text, std::string what);
 
 }  // namespace screenline::dialog

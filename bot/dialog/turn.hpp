@@ -1,10 +1,12 @@
 // One input in, the next state and what has to happen out. See advance.hpp.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -26,7 +28,17 @@ enum class ProviderOptOut : std::uint8_t {
 struct EarlierScan {
   crisis::Scan scan;
   crisis::Question pending = crisis::Question::none;  // the safety question then open
-  std::string lexicon;                                // Detector::digest()
+
+  void of_lexicon(std::string_view digest) {
+    lexicon_.fill(0);
+    digest.copy(lexicon_.data(), lexicon_.size());
+  }
+  [[nodiscard]] bool is_of_lexicon(std::string_view digest) const {
+    return digest == std::string_view(lexicon_.data(), lexicon_.size());
+  }
+
+ private:
+  std::array<char, 64> lexicon_{};  // Detector::digest(): SHA-256 in hex
 };
 struct TextIn {
   std::string text;  // as received, valid UTF-8
@@ -130,7 +142,6 @@ struct Trace {
   std::vector<crisis::Hit> hits;   // what the scan found
   bool answer_understood = false;
   std::string answered_step;  // "" when no answer was taken
-  std::string copy_version;
 };
 
 struct Turn {

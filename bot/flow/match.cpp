@@ -249,13 +249,17 @@ AnswerMatch match_answer(const Flow& flow, const Step& step, std::size_t languag
 
 RootWord match_root_word(const Flow& flow, std::string_view raw) {
   const std::string folded = text::fold(raw);
-  for (const std::string& form : {folded, text::fold_accents(folded)}) {
+  const auto look_up = [&](const std::string& form) {
     for (const auto& table : flow.root_words) {
       const auto found = table.find(form);
       if (found != table.end()) return found->second;
     }
-  }
-  return RootWord::none;
+    return RootWord::none;
+  };
+  const RootWord word = look_up(folded);
+  if (word != RootWord::none) return word;
+  const std::string plain = text::fold_accents(folded);
+  return plain == folded ? RootWord::none : look_up(plain);
 }
 
 }  // namespace screenline::flow

@@ -16,6 +16,7 @@ using Kind = LaneAnswer::Kind;
 
 std::vector<std::string> recent_texts(const EdgeHint& hint, Time now) {
   std::vector<std::string> out;
+  out.reserve(hint.recent.size());
   for (const EdgeHint::Recent& one : hint.recent) {
     if (one.at + limits::recent_for >= now) out.push_back(one.text);
   }
@@ -135,7 +136,7 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
   auto scanned = std::make_shared<dialog::EarlierScan>();
   scanned->scan = detector.scan(message.text.text, context);
   scanned->pending = context.pending;
-  scanned->lexicon = detector.digest();
+  scanned->of_lexicon(detector.digest());
   message.text.scanned = scanned;
   if (scanned->scan.error) environment_.counters.detector_errors++;
   if (scanned->scan.level < 2 && !known) return out;

@@ -195,6 +195,20 @@ TEST_CASE("a conversation says itself that its open question is a safety questio
   CHECK_FALSE(rig.conversation().at_safety_question());
 }
 
+TEST_CASE("a line of nothing but an empty placeholder is left out of a question") {
+  flow::Flow flow = *screening();
+  const int step = flow.find_step("c2");
+  flow::Text line;
+  line.by.push_back({"{phone}", "{phone}"});
+  auto& say = flow.steps[static_cast<std::size_t>(step)].say;
+  say.insert(say.begin(), line);
+  World world = make_world();
+  const std::string plain = render_question(world, *screening(), step, "en", Channel::sms);
+  CHECK(render_question(world, flow, step, "en", Channel::sms) == "555-0100\n" + plain);
+  world.phone.clear();
+  CHECK(render_question(world, flow, step, "en", Channel::sms) == plain);
+}
+
 TEST_CASE("without any flow a crisis text is answered, and nothing breaks") {
   Rig rig;
   rig.world.current = nullptr;
