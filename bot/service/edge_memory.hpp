@@ -12,8 +12,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "bot/dialog/conversation.hpp"
 
@@ -62,6 +63,15 @@ class EdgeMemory {
     use(seen(in, key));
   }
 
+  // The same for one that was seen a moment ago: its place in the order stays as it is.
+  template <class Use>
+  void with_seen(std::uint64_t key, Use&& use) {
+    Shard& in = shard(key);
+    const std::lock_guard lock(in.mutex);
+    const auto found = in.at.find(key);
+    use(found == in.at.end() ? seen(in, key) : found->second->second);
+  }
+
   // The danger counter now; a bot text made before it rose must not leave (E2).
   [[nodiscard]] std::uint64_t danger(std::uint64_t key);
 
@@ -70,7 +80,9 @@ class EdgeMemory {
   struct Shard {
     std::mutex mutex;
     std::list<std::pair<std::uint64_t, EdgeHint>> order;  // most recently seen first
-    std::unordered_map<std::uint64_t, std::list<std::pair<std::uint64_t, EdgeHint>>::iterator> at;
+    boost::unordered_flat_map<std::uint64_t,
+                              std::list<std::pair<std::uint64_t, EdgeHint>>::iterator>
+        at;
   };
   Shard& shard(std::uint64_t key) { return shards_[key % shards]; }
   // The hint of `key`, as the one seen last. The shard is locked.

@@ -172,15 +172,12 @@ void Lane::process() {
       again_.push_back(std::move(job));
       continue;
     }
-    InWave& one = wave_.emplace_back();
     bool answered = false;
-    if (!prepare(*job, person, *content, one, answered)) {
-      wave_.pop_back();
+    if (!prepare(job, person, *content, answered)) {
       if (!answered) answer_unavailable(*job);
       continue;
     }
-    one.address_key = key;
-    one.job = std::move(job);
+    if (by_address) wave_addresses_.push_back(key);
   }
   jobs_.clear();
   if (!wave_.empty()) commit(*content);
@@ -195,12 +192,11 @@ void Lane::put_back() {
 }
 
 bool Lane::has_person(std::int64_t person) const {
-  return std::ranges::any_of(wave_,
-                             [&](const InWave& one) { return one.outcome.write.person == person; });
+  return std::ranges::find(wave_persons_, person) != wave_persons_.end();
 }
 
 bool Lane::has_address(std::uint64_t key) const {
-  return std::ranges::any_of(wave_, [&](const InWave& one) { return one.address_key == key; });
+  return std::ranges::find(wave_addresses_, key) != wave_addresses_.end();
 }
 
 // `person` 0: nobody known. False when the store cannot be reached.
@@ -241,8 +237,8 @@ const PersonRecord* Lane::look_up(std::int64_t person, const SiteSettings& site,
 
 // Loads, looks for a duplicate, advances. False: answered already, or the store is unavailable.
 // Past the last "false" the record is the turn's: settle() puts the new one back, or drops it.
-bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave& out,
-                   bool& answered) {
+bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool& answered) {
+  Job& job = *of;
   const SiteSettings& site = content.site(job.request.site);
   PersonRecord own;
   const PersonRecord* record = look_up(person, site, job.request, own);
@@ -284,11 +280,16 @@ bool Lane::prepare(Job& job, std::int64_t person, const Content& content, InWave
                             [this](std::int64_t id) { return reader_.handoff(id); },
                             [this](std::int64_t id) {
                               return make_mid({id, environment_.ids.random64()});
-                            },
-                            page_link(job.request.at)};
-  out.outcome =
+                             },
+                             page_link(job.request.at)};
+  TurnOutcome outcome =
       build_turn(std::move(before), job.request, std::move(turn), site, content.versions, sources);
-  if (new_address) out.outcome.write.new_addresses.push_back(job.request.address);
+  if (new_address) outcome.write.new_addresses.push_back(job.request.address);
+  wave_persons_.push_back(outcome.write.person);
+  writes_.push_back(std::move(outcome.write));
+  wave_.push_back({std::move(of), std::move(outcome.text), std::move(outcome.mid), outcome.author,
+                   outcome.alert, outcome.alert_repeats, outcome.alert_level,
+                   outcome.vacancy});
   return true;
 }
 
@@ -303,7 +304,6 @@ void Lane::know_row(dialog::Person& person, dialog::World& world) {
 }
 
 void Lane::commit(const Content& content) {
-  for (InWave& one : wave_) writes_.push_back(std::move(one.outcome.write));
   const std::vector<CommitResult> results = store_.commit(writes_);
   bool wake = false;
   for (std::size_t i = 0; i < wave_.size(); ++i) {
@@ -315,9 +315,15 @@ void Lane::commit(const Content& content) {
   give_answers();
   environment_.counters.waves.fetch_add(1, std::memory_order_relaxed);
   environment_.counters.wave_turns.fetch_add(wave_.size(), std::memory_order_relaxed);
+  clear_wave();
+  if (wake && wake_outbox_) wake_outbox_();
+}
+
+void Lane::clear_wave() {
   wave_.clear();
   writes_.clear();
-  if (wake && wake_outbox_) wake_outbox_();
+  wave_persons_.clear();
+  wave_addresses_.clear();
 }
 
 void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
@@ -339,25 +345,28 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
   }
   count.turns.fetch_add(1, std::memory_order_relaxed);
   const PersonRecord& kept = persons_.put(write.person, std::move(write.after));
-  if (job.request.person == 0) person_by_address_[one.address_key] = write.person;
+  // Others were found by it.
+  if (job.request.person == 0 && write.expected_version == 0) {
+    person_by_address_[EdgeMemory::key(job.request.site, job.request.address)] = write.person;
+  }
   const FlowLookup flows(content.flows, environment_.revisions);
   const flow::Flow* flow =
       kept.state.conversation ? flows.find(kept.state.conversation->revision) : nullptr;
   if (!job.request.address.value.empty()) remember_at_edge(job.request, kept.state, flow);
   if (std::holds_alternative<dialog::StaffClear>(job.request.input))
     forget_at_edge(kept.state.person);
-  if (one.outcome.alert) {
-    if (!one.outcome.alert_repeats) {
-      count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.outcome.alert_level, 0, 4))]++;
+  if (one.alert) {
+    if (!one.alert_repeats) {
+      count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.alert_level, 0, 4))]++;
     }
-    alert(one.outcome, write);
+    alert(one, write);
   }
   if (!job.answer) return;
   LaneAnswer answer;
-  answer.author = one.outcome.author;
+  answer.author = one.author;
   if (job.request.inline_reply) {
-    answer.text = std::move(one.outcome.text);
-    answer.mid = std::move(one.outcome.mid);
+    answer.text = std::move(one.text);
+    answer.mid = std::move(one.mid);
   }
   if (answer.author == Author::safety) count.crisis_referrals++;
   answer.step = open_step_id(kept.state, flow);
@@ -366,18 +375,19 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
 
 void Lane::remember_at_edge(const TurnRequest& request, const dialog::State& state,
                             const flow::Flow* flow) {
-  environment_.memory.with(EdgeMemory::key(request.site, request.address), [&](EdgeHint& hint) {
-    hint.language = state.person.language;
-    // The edge may already be ahead: it keeps what it raised until the lane has caught up.
-    if (hint.state && hint.state->person.risk.level > state.person.risk.level) {
-      return;
-    }
-    if (danger_is_near(state, flow)) {
-      hint.state = state;
-    } else {
-      hint.state.reset();
-    }
-  });
+  environment_.memory.with_seen(
+      EdgeMemory::key(request.site, request.address), [&](EdgeHint& hint) {
+        hint.language = state.person.language;
+        // The edge may already be ahead: it keeps what it raised until the lane has caught up.
+        if (hint.state && hint.state->person.risk.level > state.person.risk.level) {
+          return;
+        }
+        if (danger_is_near(state, flow)) {
+          hint.state = state;
+        } else {
+          hint.state.reset();
+        }
+      });
 }
 
 // A cleared crisis ends at the edge too, on every address of the person.

@@ -17,6 +17,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "bot/service/environment.hpp"
 #include "bot/service/journal.hpp"
 #include "bot/service/person_cache.hpp"
@@ -76,11 +78,15 @@ class Lane {
     std::function<void(Store&)> work;  // instead of a turn
   };
   using JobPtr = std::unique_ptr<Job>;  // it changes hands five times
-  // A turn of the wave, advanced and waiting for the commit.
+  // A turn of the wave, advanced and waiting for the commit; what is written is at the same place
+  // in `writes_`.
   struct InWave {
     JobPtr job;
-    TurnOutcome outcome;
-    std::uint64_t address_key = 0;
+    std::string text, mid;  // as in TurnOutcome
+    dialog::Author author = dialog::Author::bot;
+    bool alert = false, alert_repeats = false;
+    int alert_level = 0;
+    Vacancy vacancy = Vacancy::none;
   };
 
   void run();
@@ -95,14 +101,15 @@ class Lane {
   const PersonRecord* look_up(std::int64_t person, const SiteSettings& site,
                               const TurnRequest& request, PersonRecord& fresh);
   void know_row(dialog::Person& person, dialog::World& world);
-  bool prepare(Job& job, std::int64_t person, const Content& content, InWave& out, bool& answered);
+  bool prepare(JobPtr& job, std::int64_t person, const Content& content, bool& answered);
   void commit(const Content& content);
+  void clear_wave();
   void settle(InWave& one, TurnWrite& write, const CommitResult& result, const Content& content);
   void answer_duplicate(Job& job, const PersonRecord& record, const Seen& seen);
   void give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer);
   void answer_unavailable(Job& job);
   // After the commit, by address; the pages by text are rows of the outbox.
-  void alert(const TurnOutcome& outcome, const TurnWrite& write);
+  void alert(const InWave& one, const TurnWrite& write);
   [[nodiscard]] std::function<std::string(const Handoff&, const OnCall&)> page_link(Time at) const;
   void give_answers();
   void remember_at_edge(const TurnRequest& request, const dialog::State& state,
@@ -125,7 +132,7 @@ class Lane {
   // Touched by the lane's thread only.
   OwnDetector detector_;
   PersonCache persons_;
-  std::unordered_map<std::uint64_t, std::int64_t> person_by_address_;
+  boost::unordered_flat_map<std::uint64_t, std::int64_t> person_by_address_;
   std::string stored_revision_;  // the current one, once its closure is in the store
   // Revisions that the store does not have, and when to look again.
   std::unordered_map<std::string, Time> missing_revisions_;
@@ -134,6 +141,9 @@ class Lane {
   std::vector<JobPtr> jobs_, again_;  // taken; to be done after this wave
   std::vector<InWave> wave_;
   std::vector<TurnWrite> writes_;
+  // Of the wave's turns, to be searched.
+  std::vector<std::int64_t> wave_persons_;
+  std::vector<std::uint64_t> wave_addresses_;
   std::vector<std::pair<OnAnswer, LaneAnswer>> answers_;
 
   std::mutex mutex_;

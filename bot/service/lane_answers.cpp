@@ -82,14 +82,14 @@ void Lane::answer_unavailable(Job& job) {
   job.answer(std::move(answer));
 }
 
-void Lane::alert(const TurnOutcome& outcome, const TurnWrite& write) {
+void Lane::alert(const InWave& one, const TurnWrite& write) {
   const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
                                 [](const Handoff& h) { return h.level >= 2; });
   if (!alerts_ || row == write.handoffs.end()) return;
   const bool taken =
-      alerts_->send(alert_of(*row, outcome.alert_repeats, paged_numbers(write.outbox)));
+      alerts_->send(alert_of(*row, one.alert_repeats, paged_numbers(write.outbox)));
   if (!taken) environment_.counters.alerts_refused++;
-  if (const auto kind = notice_of(outcome.vacancy)) (void)alerts_->notice(*kind, row->site);
+  if (const auto kind = notice_of(one.vacancy)) (void)alerts_->notice(*kind, row->site);
 }
 
 std::function<std::string(const Handoff&, const OnCall&)> Lane::page_link(Time at) const {

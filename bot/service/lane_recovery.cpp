@@ -51,8 +51,8 @@ bool Lane::replay_journal(const Content& content) {
   const std::vector<JournalEntry> entries = journal_->pending();
   environment_.counters.journal_unreadable = journal_->unreadable();
   for (const JournalEntry& entry : entries) {
-    InWave one{std::make_unique<Job>(), {}, EdgeMemory::key(entry.site, entry.address)};
-    Job& job = *one.job;
+    auto one = std::make_unique<Job>();
+    Job& job = *one;
     job.request.site = entry.site;
     job.request.address = entry.address;
     job.request.message_id = entry.message_id;
@@ -67,16 +67,17 @@ bool Lane::replay_journal(const Content& content) {
     job.request.edge->sent = true;
     bool answered = false;
     std::int64_t person = 0;
-    if (!find(job, one.address_key, person)) return false;
-    if (prepare(job, person, content, one, answered)) {
-      std::vector<TurnWrite> writes;
-      writes.push_back(std::move(one.outcome.write));
-      const std::vector<CommitResult> results = store_.commit(writes);
-      if (results.front().status != CommitStatus::committed) {
-        persons_.drop(writes.front().person);
-        return false;
+    if (!find(job, EdgeMemory::key(entry.site, entry.address), person)) return false;
+    if (prepare(one, person, content, answered)) {  // a wave of its own
+      const std::vector<CommitResult> results = store_.commit(writes_);
+      const bool good = results.front().status == CommitStatus::committed;
+      if (good) {
+        settle(wave_.front(), writes_.front(), results.front(), content);
+      } else {
+        persons_.drop(writes_.front().person);
       }
-      settle(one, writes.front(), results.front(), content);
+      clear_wave();
+      if (!good) return false;
     } else if (!answered) {
       // One record that cannot be read is no outage: everybody else would wait for it.
       if (!store_.unreadable().contains(person)) return false;

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <list>
 #include <optional>
-#include <unordered_map>
 #include <utility>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "bot/service/records.hpp"
 
@@ -63,7 +64,7 @@ class PersonCache {
 
   std::size_t capacity_;
   std::list<Slot> order_;
-  std::unordered_map<std::int64_t, std::list<Slot>::iterator> at_;
+  boost::unordered_flat_map<std::int64_t, std::list<Slot>::iterator> at_;
 };
 
 }  // namespace screenline::service

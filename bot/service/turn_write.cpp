@@ -36,8 +36,8 @@ std::string open_step(const dialog::State& state) {
 // Builds one TurnWrite out of the effects, in their order.
 class Builder {
  public:
-  Builder(Before before, const TurnRequest& request, dialog::Turn turn, const SiteSettings& site,
-          const TurnSources& sources)
+  Builder(Before&& before, const TurnRequest& request, dialog::Turn&& turn,
+          const SiteSettings& site, const TurnSources& sources)
       : request_(request),
         site_(site),
         sources_(sources),
@@ -58,7 +58,7 @@ class Builder {
   }
 
   TurnOutcome build(const std::string& versions) {
-    for (const dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
+    for (dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
     rows_.finish(out_.author == Author::staff && !out_.text.empty());
     use_edge_text();
     if (!out_.text.empty()) queue_text();
@@ -72,14 +72,18 @@ class Builder {
     return std::move(out_);
   }
 
-  void operator()(const dialog::Send& send) {
-    if (!out_.text.empty()) out_.text += '\n';
-    out_.text += send.text;
-    what_ += (what_.empty() ? "" : " ") + send.what;
-    if (send.author == Author::bot && !send.text.empty()) {
-      bot_text_ += (bot_text_.empty() ? "" : "\n") + send.text;
-      bot_what_ += (bot_what_.empty() ? "" : " ") + send.what;
+  void operator()(dialog::Send& send) {
+    // Only beside what the edge says are the bot's own words looked at apart.
+    if (request_.edge && send.author == Author::bot && !send.text.empty()) {
+      join(bot_text_, '\n', send.text);
+      join(bot_what_, ' ', send.what);
     }
+    if (out_.text.empty()) {
+      out_.text = std::move(send.text);
+    } else {
+      join(out_.text, '\n', send.text);
+    }
+    join(what_, ' ', send.what);
     // A text that holds a safety text is one (S8).
     if (out_.author != Author::safety) out_.author = send.author;
   }
@@ -130,8 +134,14 @@ class Builder {
     return request_.source.starts_with("staff:") ? request_.source : "bot";
   }
 
-  // What the edge has said is what is committed (S12); the edge knows no questions, so the one that comes
-  // after it follows by itself. Nothing said yet: the lane's own text, which knows the whole state.
+  static void join(std::string& out, char between, const std::string& more) {
+    if (!out.empty()) out += between;
+    out += more;
+  }
+
+  // What the edge has said is what is committed (S12); the edge knows no questions, so the one that
+  // comes after it follows by itself. Nothing said yet: the lane's own text, which knows the whole
+  // state.
   void use_edge_text() {
     if (!request_.edge || out_.author != Author::safety) return;
     if (!request_.record_only && !request_.edge->sent.load()) return;
@@ -218,6 +228,7 @@ class Builder {
     row.at = request_.at;
     row.source = request_.source;
     row.message_id = request_.message_id;
+    row.messages.reserve(rest_.empty() ? 2 : 3);
     if (in) row.messages.push_back({Direction::in, Author::bot, in->text, "", 0});
     if (!out_.text.empty()) {
       row.messages.push_back({Direction::out, out_.author, out_.text, what_, outbox_id_});
@@ -282,7 +293,7 @@ void Before::look_at(const dialog::State& state) {
   provisional = state.person.risk.provisional;
 }
 
-TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn turn,
+TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn&& turn,
                        const SiteSettings& site, const std::string& versions,
                        const TurnSources& sources) {
   return Builder(std::move(before), request, std::move(turn), site, sources).build(versions);

@@ -104,7 +104,7 @@ struct Before {
   void look_at(const dialog::State& state);
 };
 
-[[nodiscard]] TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn turn,
+[[nodiscard]] TurnOutcome build_turn(Before before, const TurnRequest& request, dialog::Turn&& turn,
                                      const SiteSettings& site, const std::string& versions,
                                      const TurnSources& sources);
 

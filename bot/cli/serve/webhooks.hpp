@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "adapters/http/router.hpp"
 #include "adapters/sms/loop_guard.hpp"
 #include "adapters/sms/provider.hpp"
@@ -67,7 +69,8 @@ class Webhooks {
   std::vector<std::unique_ptr<OwnLines>> own_;  // guarded by own_mutex_
 
   std::mutex loop_mutex_;
-  std::unordered_map<std::uint64_t, sms::LoopCount> loops_;  // by line and number; guarded by loop_mutex_
+  boost::unordered_flat_map<std::uint64_t, sms::LoopCount>
+      loops_;  // by line and number; guarded by loop_mutex_
 
   service::LongTexts long_texts_;  // last: its end runs what waits, on the members above
 };

@@ -27,5 +27,19 @@ TEST_CASE("past its bound it forgets whom it has not seen for longest") {
   CHECK(memory.danger(999) == 1);
 }
 
+TEST_CASE("a second look in the same turn does not count as seeing somebody again") {
+  EdgeMemory memory(128);  // two a shard, and 64 shards
+  const auto note = [](EdgeHint& hint) { hint.danger = 1; };
+  memory.with(0, note);
+  memory.with(64, note);
+  memory.with_seen(0, [](EdgeHint& hint) { hint.danger = 2; });
+  CHECK(memory.danger(0) == 2);
+  memory.with(128, note);
+  CHECK(memory.danger(0) == 0);
+  CHECK(memory.danger(64) == 1);
+  memory.with_seen(192, note);  // forgotten meanwhile: known anew
+  CHECK(memory.danger(192) == 1);
+}
+
 }  // namespace
 }  // namespace screenline::service
