@@ -1,12 +1,25 @@
 #include "adapters/store/audit_chain.hpp"
 
-#include <openssl/sha.h>
+#include <memory>
+#include <stdexcept>
+
+#include <openssl/evp.h>
 
 namespace screenline::store {
 
+// OpenSSL 3 looks an algorithm up anew, and makes a state, in every call of SHA256(): a state a
+// thread keeps both.
 Sha256 sha256(std::string_view bytes) {
   Sha256 out;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out.data());
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(
+      EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  if (!state ||
+      EVP_DigestInit_ex(state.get(), EVP_MD_CTX_get0_md(state.get()) ? nullptr : EVP_sha256(),
+                        nullptr) != 1 ||
+      EVP_DigestUpdate(state.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(state.get(), out.data(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL cannot compute SHA-256");
+  }
   return out;
 }
 

@@ -91,6 +91,9 @@ std::int64_t pragma(Db& db, const char* sql) {
 void common(Db& db) {
   if (!db.ok()) return;
   sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // Plans go by the statement alone. Without it those that come near a partial index are parsed and
+  // planned anew at each run, 0.1 ms for what is empty nearly always.
+  sqlite3_db_config(db.raw(), SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   sqlite3_busy_timeout(db.raw(), 2000);
   db.exec("PRAGMA trusted_schema=OFF");
   db.exec("PRAGMA cell_size_check=ON");

@@ -55,9 +55,9 @@ bool SqliteStore::ready() {
   return true;
 }
 
-bool SqliteStore::settled() {
+bool SqliteStore::settled(bool looked) {
   Db& db = writer_->db();
-  if (db.ok() && writer_->moved()) db.note(SQLITE_IOERR_FSTAT);
+  if (db.ok() && !looked && writer_->moved()) db.note(SQLITE_IOERR_FSTAT);
   if (db.ok()) {
     set_trouble("");
     return true;
@@ -156,7 +156,7 @@ std::vector<CommitResult> SqliteStore::commit(std::vector<TurnWrite>& wave) {
   if (writer_->wal_pages() > shared_->options.wal_pages_max) writer_->checkpoint(1, true);
   const bool good = writer_->commit(wave, results);
   const bool full = (writer_->db().code() & 0xff) == SQLITE_FULL;
-  if (settled() && good) return results;
+  if (settled(good) && good) return results;
   // One turn that cannot be written, on a damaged page for example, must not hold up its
   // neighbours.
   for (std::size_t i = 0; i < wave.size() && wave.size() > 1 && !full && writer_; ++i) {

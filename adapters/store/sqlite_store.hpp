@@ -14,6 +14,8 @@
 #include <string>
 #include <sys/types.h>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "adapters/store/audit_chain.hpp"
 #include "adapters/store/file_lock.hpp"
 #include "adapters/store/sqlite.hpp"
@@ -98,7 +100,7 @@ class Writer {
     std::int64_t conversation = 0, last_turn = 0, last_seq = 0;
   };
   [[nodiscard]] PersonRow look_at_person(std::int64_t person);
-  [[nodiscard]] bool write_person(const service::TurnWrite& turn, const PersonRow& row);
+  [[nodiscard]] bool write_person(const service::TurnWrite& turn, PersonRow& row);
   [[nodiscard]] bool write_transcript(const service::TurnWrite& turn, PersonRow& row);
   void cancel_bot_rows(std::int64_t person, std::int64_t last_turn);
   void change_conversation(std::int64_t conversation, PersonRow& row);
@@ -127,6 +129,7 @@ class Writer {
     audit_ = state.audit;
     new_persons_ = state.persons;
     new_turns_ = state.turns;
+    rows_.clear();
   }
 
   const std::string path_;
@@ -137,6 +140,10 @@ class Writer {
   std::int64_t next_id_ = 0, reserved_ids_ = 0;  // ids below `reserved_ids_` are ours on disk
   std::int64_t last_transcript_ = 0;
   std::int64_t new_persons_ = 0, new_turns_ = 0;
+  // Rows as this connection left them, which alone writes: a turn finds the end of the transcript
+  // without asking. What is rolled back is forgotten, and the version is compared in the file all
+  // the same.
+  boost::unordered_flat_map<std::int64_t, PersonRow> rows_;
   int wal_pages_ = 0, checkpointed_ = 0;
   ino_t file_ = 0, wal_ = 0;
 };
@@ -174,7 +181,8 @@ class SqliteStore final : public service::Store {
   [[nodiscard]] bool ready();
   // After a call: true when it went well. Otherwise notes why and, when the disk is to blame, drops
   // the connection.
-  [[nodiscard]] bool settled();
+  // `looked`: the file was found where it belongs just now.
+  [[nodiscard]] bool settled(bool looked = false);
   void set_trouble(std::string reason);
   void drop(std::string reason);
 

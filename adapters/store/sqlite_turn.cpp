@@ -15,6 +15,13 @@ namespace {
 // Addresses whose hashes collide stand on the ids above; more than this many would be no accident.
 constexpr std::int64_t max_probes = 8;
 
+// Records of persons grow by some ten bytes a turn, the id of the message. Of the same size as
+// before a row is overwritten in place; else its page is put in order anew, and split when it is
+// full.
+constexpr std::size_t person_room = 128;
+// About 1 MB.
+constexpr std::size_t known_rows = 16384;
+
 std::optional<Time> ring_of(const Handoff& row) {
   const Time rings = rings_at(row);
   return rings == Time::max() ? std::nullopt : std::optional(rings);
@@ -43,6 +50,7 @@ bool Writer::write(TurnWrite& turn) {
 }
 
 Writer::PersonRow Writer::look_at_person(std::int64_t person) {
+  if (const auto known = rows_.find(person); known != rows_.end()) return known->second;
   PersonRow row;
   Run run(sql_->look_at_person);
   if (!run.with(person).row()) return row;
@@ -54,8 +62,9 @@ Writer::PersonRow Writer::look_at_person(std::int64_t person) {
   return row;
 }
 
-bool Writer::write_person(const TurnWrite& turn, const PersonRow& row) {
+bool Writer::write_person(const TurnWrite& turn, PersonRow& row) {
   encode(turn.after, buffer_);
+  pad(buffer_, person_room);
   const auto due = next_due(turn.after.timers);
   // The usual turn: the timer did not become earlier, the index stays as it is.
   const bool earlier = due && (!row.armed || *due < *row.armed);
@@ -64,8 +73,19 @@ bool Writer::write_person(const TurnWrite& turn, const PersonRow& row) {
                                     : sql_->update_person;
   Run run(sql);
   run.with(due).with(row.conversation).with(row.last_turn).with(row.last_seq).bytes(buffer_);
-  run.with(turn.person).done();
-  if (row.version == 0) ++new_persons_;
+  run.with(turn.person);
+  if (row.version != 0) run.with(row.version);
+  run.done();
+  if (!db_.ok()) return true;
+  if (row.version == 0) {
+    ++new_persons_;
+  } else if (db_.changes() != 1) {
+    return false;
+  }
+  if (row.version == 0 || earlier) row.armed = due;
+  ++row.version;
+  if (rows_.size() >= known_rows) rows_.clear();
+  rows_[turn.person] = row;
   return true;
 }
 

@@ -48,10 +48,10 @@ Statements::Statements(Db& db)
                      "WHERE id=?"),
       update_person(db,
                     "UPDATE person SET version=version+1, due=?, conversation=?, last_turn=?, "
-                    "last_seq=?, doc=? WHERE id=?"),
+                    "last_seq=?, doc=? WHERE id=? AND version=?"),
       update_person_armed(db,
                           "UPDATE person SET version=version+1, armed=?1, due=?1, conversation=?2, "
-                          "last_turn=?3, last_seq=?4, doc=?5 WHERE id=?6"),
+                          "last_turn=?3, last_seq=?4, doc=?5 WHERE id=?6 AND version=?7"),
       insert_person(db,
                     "INSERT INTO person(version, armed, due, conversation, last_turn, last_seq, "
                     "doc, id) VALUES (1,?1,?1,?2,?3,?4,?5,?6)"),
@@ -290,7 +290,10 @@ std::vector<std::int64_t> Writer::due_timers(Time now, std::size_t max) {
       }
     }
     if (stale.empty() || !begin()) break;
-    for (const auto id : stale) Run(sql_->rearm).with(id).done();
+    for (const auto id : stale) {
+      Run(sql_->rearm).with(id).done();
+      rows_.erase(id);
+    }
     if (!finish()) break;
   } while (db_.ok());
   return due;

@@ -325,6 +325,15 @@ void encode(const PersonRecord& record, std::string& out) {
   w.take();
 }
 
+void pad(std::string& bytes, std::size_t to) {
+  const std::size_t least = bytes.size() + wire::section_head;
+  const std::size_t size = (least + to - 1) / to * to;
+  std::uint32_t empty = static_cast<std::uint32_t>(size - least);
+  bytes += static_cast<char>(wire::padding);
+  for (int i = 0; i < 4; ++i, empty >>= 8) bytes += static_cast<char>(empty & 0xff);
+  bytes.resize(size);
+}
+
 template <>
 std::optional<PersonRecord> decode<PersonRecord>(std::string_view bytes) {
   std::optional<PersonRecord> result(std::in_place);

@@ -27,6 +27,11 @@ void encode(const OutboxRow& row, std::string& out);
 void encode(const Handoff& handoff, std::string& out);
 void encode(const JournalEntry& entry, std::string& out);
 
+// Makes a packed value longer, up to the next multiple of `to` bytes (a power of two, 16 to 4096),
+// by a section that every release passes over. A record that keeps its size while it grows is
+// overwritten in place.
+void pad(std::string& bytes, std::size_t to);
+
 // T: PersonRecord, TranscriptTurn, OutboxRow, Handoff, JournalEntry.
 template <class T>
 [[nodiscard]] std::optional<T> decode(std::string_view bytes);

@@ -25,6 +25,7 @@ namespace screenline::service::wire {
 inline constexpr std::size_t max_varint = 10;   // bytes of a 64-bit varint
 inline constexpr std::size_t section_head = 5;  // tag and length
 inline constexpr std::uint8_t format = 1;       // raised only when an old reader would misread
+inline constexpr std::uint8_t padding = 0xff;   // tag of a section of nothing
 
 [[nodiscard]] constexpr std::uint64_t zigzag(std::int64_t v) {
   return (static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63);
@@ -49,7 +50,12 @@ class Writer {
   void byte(std::uint8_t v) { *at_++ = static_cast<char>(v); }
   void flag(bool v) { byte(v ? 1 : 0); }
   void fixed64(std::uint64_t v) {
-    for (int i = 0; i < 8; ++i, v >>= 8) byte(static_cast<std::uint8_t>(v));
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(at_, &v, sizeof v);
+      at_ += sizeof v;
+    } else {
+      for (int i = 0; i < 8; ++i, v >>= 8) byte(static_cast<std::uint8_t>(v));
+    }
   }
   void number(std::uint64_t v) {
     while (v >= 0x80) {

@@ -424,3 +424,51 @@ TEST_CASE("no query of the write side reads a whole table", "[store][sqlite]") {
   }
   CHECK(looked_at > 10);
 }
+
+TEST_CASE("a sweep that finds nothing plans nothing anew", "[store][sqlite]") {
+  const TempDir dir;
+  store::SqliteShared shared;
+  shared.path = dir.file("s.db");
+  std::ofstream(shared.path).close();
+  std::string error;
+  auto writer = store::Writer::open(shared, true, error);
+  REQUIRE(writer);
+  for (int i = 1; i < 4; ++i) {
+    const Time now{std::chrono::hours(i)};
+    CHECK(writer->lease(now, now, now + 1s, 10).empty());
+    CHECK(writer->due_timers(now, 10).empty());
+    CHECK(writer->due_handoffs(now, 10).empty());
+  }
+  auto* db = writer->db().raw();
+  for (auto* s = sqlite3_next_stmt(db, nullptr); s; s = sqlite3_next_stmt(db, s)) {
+    INFO(sqlite3_sql(s));
+    CHECK(sqlite3_stmt_status(s, SQLITE_STMTSTATUS_REPREPARE, 0) == 0);
+  }
+}
+
+TEST_CASE("a person's row keeps its size from turn to turn", "[store][sqlite]") {
+  const TempDir dir;
+  const std::string path = dir.file("s.db");
+  std::set<std::int64_t> sizes;
+  {
+    auto store = opened(path);
+    PersonRecord record = first_record(1);
+    for (int i = 0; i < 8; ++i) {
+      const auto after = go_on(*store.store, record);
+      REQUIRE(after);
+      record = *after;
+      store.store->idle();
+      sqlite3* db = nullptr;
+      REQUIRE(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK);
+      sqlite3_exec(
+          db, "SELECT length(doc) FROM person WHERE id=1",
+          [](void* into, int, char** values, char**) {
+            static_cast<std::set<std::int64_t>*>(into)->insert(std::atoll(values[0]));
+            return 0;
+          },
+          &sizes, nullptr);
+      sqlite3_close(db);
+    }
+  }
+  CHECK(sizes.size() <= 2);
+}

@@ -139,6 +139,22 @@ TEST_CASE("what a later release adds is passed over", "[codec]") {
   }
 }
 
+TEST_CASE("a padded record reads as it did, and keeps its size while it grows a little",
+          "[codec]") {
+  CHECK(rc::check("padded", [](std::uint64_t seed) {
+    const auto record = made_by(seed, &RandomRecords::person);
+    std::string bytes;
+    encode(record, bytes);
+    const std::size_t least = bytes.size() + 5;
+    pad(bytes, 128);
+    RC_ASSERT(bytes.size() % 128 == 0);
+    RC_ASSERT(bytes.size() >= least && bytes.size() < least + 128);
+    const auto back = decode<PersonRecord>(bytes);
+    RC_ASSERT(back.has_value());
+    RC_ASSERT(same(*back, record));
+  }));
+}
+
 TEST_CASE("what an earlier release did not write keeps its default", "[codec]") {
   // Only the person's section, cut after its site.
   const std::string bytes("\x01\x01\x05\x00\x00\x00\x02\x0e\x02nc", 11);
