@@ -457,7 +457,9 @@ TEST_CASE("a person's row keeps its size from turn to turn", "[store][sqlite]") 
       const auto after = go_on(*store.store, record);
       REQUIRE(after);
       record = *after;
-      store.store->idle();
+      const auto n = static_cast<std::uint64_t>(i) + 1;
+      record.seen.push_back(
+          {~n, static_cast<std::uint32_t>(n), 1'000 + i, 1001});  // as each text does
       sqlite3* db = nullptr;
       REQUIRE(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK);
       sqlite3_exec(
