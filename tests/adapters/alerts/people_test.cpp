@@ -5,6 +5,7 @@
 #include "adapters/alerts/call_alerts.hpp"
 #include "adapters/alerts/channels.hpp"
 #include "adapters/alerts/mail_alerts.hpp"
+#include "bot/service/alert_people.hpp"
 #include "tests/adapters/alerts/house.hpp"
 #include "tests/support/catch.hpp"
 
@@ -42,9 +43,9 @@ class Taker {
 
 struct Clinic : House {
   Clinic() {
-    site.roster = {{"Ana", "+15550001", 1, "+15550011", "ana@x.example"},
-                   {"Ben", "+15550002", 2, "+15550012", ""},
-                   {"Night desk", "", 1, "+15550013", ""}};
+    site.roster = {{"Ana", "+15550001", 1, {}, "+15550011", "ana@x.example"},
+                   {"Ben", "+15550002", 2, {}, "+15550012", ""},
+                   {"Night desk", "", 1, {}, "+15550013", ""}};
     site.alert_emails = {"oncall@x.example"};
     site.console_url = "https://q.example";
   }
@@ -162,9 +163,32 @@ TEST_CASE("a call that was certainly not placed is tried again") {
   CHECK(clinic.calls.came().size() == 3);
 }
 
+TEST_CASE("calls and e-mails keep to duty hours; with nobody there everybody is told") {
+  using service::people_for;
+  Clinic clinic;
+  // 2027-01-15 08:00 UTC, a Friday; a calendar without an offset is UTC.
+  const service::Time friday{std::chrono::milliseconds(1'800'000'000'000)};
+  const desk::DutySpan weekend{0b1100000, std::chrono::minutes(0), std::chrono::minutes(1439)};
+  const auto names = [&](const AlertMessage& message) {
+    std::string out;
+    for (const service::OnCall& one : people_for(clinic.site, message)) out += one.name + ";";
+    return out;
+  };
+  AlertMessage message = alert(1, 3);
+  message.at = friday;
+  message.rung = 1;
+  REQUIRE(names(message) == "Ana;Night desk;");
+  clinic.site.roster[0].hours.spans = {weekend};
+  CHECK(names(message) == "Night desk;");
+  clinic.site.roster[2].hours.spans = {weekend};
+  CHECK(names(message) == "Ben;");  // the lowest rung that has somebody
+  clinic.site.roster[1].hours.spans = {weekend};
+  CHECK(names(message) == "Ana;Ben;Night desk;");
+}
+
 TEST_CASE("a storm rings a phone once, then with the number of rows") {
   Clinic clinic;
-  clinic.site.roster = {{"Ana", "+15550001", 1, "+15550011", ""}};
+  clinic.site.roster = {{"Ana", "+15550001", 1, {}, "+15550011", ""}};
   CallAlerts calls(clinic.place(), clinic.outside(), quick(), {}, {milliseconds(300)});
   CHECK(calls.send(alert(1, 3)));
   REQUIRE(wait_for([&] { return calls.placed() == 1; }));
