@@ -112,7 +112,7 @@ MailText mail_notice(const SiteSettings& site, NoticeKind kind) {
 }
 
 std::string text_drill(const SiteSettings& site) {
-  return site.clinic + " queue: DRILL, no person is in danger. " + how_to_acknowledge;
+  return site.clinic + " queue: DRILL, no person is in danger. Reply DRILL.";
 }
 
 std::string_view meaning(NoticeKind kind) {

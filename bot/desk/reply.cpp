@@ -58,6 +58,8 @@ StaffReply read_reply(std::string_view typed) {
   const std::string all = plain(typed);
   if (is_one_of(list_words, all)) return {Kind::list, std::nullopt};
   if (is_one_of(take_words, all)) return {Kind::take, std::nullopt};
+  if (all == "drill" || all == "ok drill" || all == "ack drill" || all == "drill ok")
+    return {Kind::drill, std::nullopt};
   const std::size_t gap = all.rfind(' ');
   const auto row = number(std::string_view(all).substr(gap == std::string::npos ? 0 : gap + 1));
   if (!row) return {};

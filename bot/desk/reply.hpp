@@ -13,6 +13,7 @@ struct StaffReply {
   enum class Kind : std::uint8_t {
     take,   // "ok 12", "12", "ack row #12", "yes"
     list,   // "list", "on"
+    drill,  // "drill", "ok drill": the drill that is under way has come
     other,  // words that mean nothing here
   } kind = Kind::other;
   std::optional<std::int64_t> row;  // of take; without it the one page that is open is meant

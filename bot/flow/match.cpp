@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bot/flow/match_words.hpp"
+#include "bot/flow/phrases.hpp"
 #include "bot/flow/place.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/text/utf8.hpp"
@@ -259,7 +260,10 @@ RootWord match_root_word(const Flow& flow, std::string_view raw) {
   const RootWord word = look_up(folded);
   if (word != RootWord::none) return word;
   const std::string plain = text::fold_accents(folded);
-  return plain == folded ? RootWord::none : look_up(plain);
+  if (plain != folded) {
+    if (const RootWord same = look_up(plain); same != RootWord::none) return same;
+  }
+  return asks_for_a_person(folded) ? RootWord::staff : RootWord::none;
 }
 
 }  // namespace screenline::flow

@@ -135,15 +135,6 @@ std::vector<std::string_view> split_spaces(std::string_view part) {
   return out;
 }
 
-bool only_denies(const std::vector<std::string_view>& words) {
-  constexpr std::string_view softeners[] = {
-      "thanks", "thank", "you",      "thx",  "please",  "never", "no",    "nope",  "nah",
-      "not",    "at",    "all",      "ever", "gracias", "nunca", "jamas", "jamás", "para",
-      "nada",   "en",    "absoluto", "sir",  "maam",    "ma'am", "señor", "señora"};
-  return std::all_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return one_of(word, softeners); });
-}
-
 bool does_not_know(const Lead& lead) {
   constexpr std::string_view unknowing[] = {"idea",    "clue", "se",      "sé",       "answer",
                                             "comment", "way",  "opinion", "contesto", "quiero"};

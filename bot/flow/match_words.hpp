@@ -50,8 +50,6 @@ struct Lead {
 // The same parts cut at spaces too.
 [[nodiscard]] std::vector<std::string_view> split_spaces(std::string_view part);
 
-// Words that only repeat or soften a no: "no thanks", "no never", "no, para nada".
-[[nodiscard]] bool only_denies(const std::vector<std::string_view>& words);
 // "no idea", "no se": begins like a no and says that the person does not know.
 [[nodiscard]] bool does_not_know(const Lead& lead);
 // "3 times a day", "2 weeks ago": the number measures something and is no key. `how_often` alone:

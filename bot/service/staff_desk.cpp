@@ -85,6 +85,11 @@ std::optional<std::string> StaffDesk::act(Store& store, const SiteSettings& site
   using Kind = desk::StaffReply::Kind;
   const desk::StaffReply reply = desk::read_reply(text);
   if (reply.kind == Kind::other) return help(person.sms);
+  const auto drill = [&] { return drill_ ? drill_(site.id, person.name) : std::string(); };
+  if (reply.kind == Kind::drill) {
+    std::string said = drill();
+    return said.empty() ? no_drill_text() : said;
+  }
   if (store.trouble()) return std::nullopt;
   const Time now = environment_.clock.now();
   auto row = reply.row;
@@ -97,6 +102,9 @@ std::optional<std::string> StaffDesk::act(Store& store, const SiteSettings& site
       if (desk::same_person(one.claimed_by, person.name)) mine.push_back(one);
     }
     const std::vector<Handoff>& meant = waiting.empty() ? mine : waiting;
+    if (meant.empty()) {  // then "ok" may mean the drill
+      if (std::string said = drill(); !said.empty()) return said;
+    }
     if (meant.size() != 1) return which_text(waiting);
     row = meant.front().id;
   }

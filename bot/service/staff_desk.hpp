@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,6 +34,11 @@ class StaffDesk {
   // Of that site; nullopt: none, or it cannot be read.
   [[nodiscard]] std::optional<Handoff> row_of(const std::string& site, std::int64_t row);
 
+  // What is said to somebody who answers a drill; "" when none waits for them. Set before anything is
+  // answered; called on the lane's thread.
+  using DrillAnswer = std::function<std::string(const std::string& site, const std::string& by)>;
+  void on_drill(DrillAnswer answer) { drill_ = std::move(answer); }
+
   struct Text {
     std::string from, text, message_id;
   };
@@ -58,6 +64,7 @@ class StaffDesk {
   Environment& environment_;
   Lane& lane_;
   StoreReader& reader_;
+  DrillAnswer drill_;
 
   // The lane's thread only.
   std::deque<Given> given_;  // oldest first

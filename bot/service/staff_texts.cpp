@@ -69,6 +69,8 @@ std::string which_text(std::span<const Handoff> waiting) {
   return fmt::format("Several wait: {}. Reply OK and the number of one.", names_of(waiting));
 }
 
+std::string no_drill_text() { return "No drill waits for you. LIST gives the open rows."; }
+
 std::string help_text() {
   return "Not understood. Reply OK and a row's number to take it, LIST for the open rows. Nobody "
          "reads other words sent here.";

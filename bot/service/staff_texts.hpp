@@ -17,6 +17,7 @@ namespace screenline::service {
 [[nodiscard]] std::string list_text(std::span<const Handoff> rows);
 // Several wait, or none, and the reply named none.
 [[nodiscard]] std::string which_text(std::span<const Handoff> waiting);
+[[nodiscard]] std::string no_drill_text();
 [[nodiscard]] std::string help_text();
 
 }  // namespace screenline::service

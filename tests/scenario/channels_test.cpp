@@ -187,10 +187,12 @@ TEST_CASE("a drill: every channel, marked; measured until somebody on call ackno
   }));
   CHECK(clinic.handoff({"drill", "--by", "Ana"}).exit_code == 1);  // one at a time
   CHECK(clinic.handoff({"drill", "--ack", "--by", "A stranger"}).exit_code == 1);
-  CHECK(clinic.handoff({"drill", "--ack", "--by", "nurse b"}).exit_code == 0);
+  // From the phone that it came to: a text to the line.
+  CHECK(has(clinic.peer().text("+15555550112", "DRILL").text, "acknowledged after "));
   CHECK(clinic.handoff({"drill", "--ack", "--by", "Nurse B"}).exit_code == 1);
+  CHECK(has(clinic.peer().text("+15555550112", "drill").text, "No drill waits for you"));
   const std::string list = clinic.handoff({"list"}).out;
-  CHECK(has(list, "acknowledged by nurse b after "));
+  CHECK(has(list, "acknowledged by Nurse B after "));
   CHECK_FALSE(has(list, "WARNING"));
   CHECK(has(list, "empty"));  // it made no row
   CHECK(clinic.metric("screenline_persons") != "1");
@@ -199,7 +201,7 @@ TEST_CASE("a drill: every channel, marked; measured until somebody on call ackno
   CHECK(clinic.service.stop() == 0);
   // It is kept, and goes out only while something serves.
   CHECK(has(clinic.handoff({"list", "--config", clinic.config}).out,
-            "acknowledged by nurse b after "));
+            "acknowledged by Nurse B after "));
   CHECK(clinic.handoff({"drill", "--by", "Ana", "--config", clinic.config}).exit_code == 1);
 }
 

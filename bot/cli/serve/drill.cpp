@@ -125,6 +125,7 @@ Desk::Done Drill::start(const std::string& given, const std::string& by) {
   service::SiteSettings first = site;
   service::AlertMessage message;
   message.site = id;
+  message.at = now;  // whoever is on duty
   first.roster = service::people_for(site, message);
   std::size_t texts = static_cast<std::size_t>(
       std::ranges::count_if(first.roster, [](const auto& one) { return !one.sms.empty(); }));

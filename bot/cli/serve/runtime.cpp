@@ -44,6 +44,10 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   staff_desk = std::make_unique<service::StaffDesk>(environment, *lane, *store.reader);
   drill = std::make_unique<Drill>(config.data + "/drill.json", environment, *alerts, *pager,
                                   config.mode == Mode::demo);
+  staff_desk->on_drill([this](const std::string& site, const std::string& by) {
+    const Desk::Done done = drill->acknowledge(site, by);
+    return done.ok ? done.message : std::string();
+  });
   heartbeat = make_heartbeat(config, environment);
   alerts->on_trouble(
       [this](service::NoticeKind kind, const std::string& site) { page_trouble(kind, site); });

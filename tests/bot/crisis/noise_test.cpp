@@ -115,8 +115,8 @@ TEST_CASE("one slip in a word of five letters or more loses next to nothing") {
   };
   const Noise noises[] = {
       {"a slip in a word of 5 letters or more", 5, any_slip, 3.5},
-      {"a letter replaced", 5, replace, 2.0},
-      {"a letter left out", 5, leave_out, 7.0},
+      {"a letter replaced", 5, replace, 2.5},
+      {"a letter left out", 5, leave_out, 8.0},
       {"a letter put in", 5, put_in, 1.5},
       {"two letters swapped", 5, swap_two, 1.5},
       {"two letters swapped, 6 letters or more", 6, swap_two, 1.5},

@@ -29,6 +29,14 @@ TEST_CASE("a yes without a row means the one that waits") {
   }
 }
 
+TEST_CASE("a drill that has come") {
+  for (const char* text : {"DRILL", "drill.", "ok drill"}) {
+    CAPTURE(text);
+    CHECK(read_reply(text).kind == Kind::drill);
+  }
+  CHECK(read_reply("is this a drill").kind == Kind::other);
+}
+
 TEST_CASE("asking for the list") {
   for (const char* text : {"LIST", "on", "ON", "list?", "queue", "rows"}) {
     CAPTURE(text);

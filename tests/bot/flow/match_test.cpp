@@ -121,6 +121,17 @@ TEST_CASE("at a safety step only the whole text is the harmless answer") {
                                          {"no never", 1},
                                          {"No, never!", 1},
                                          {"no no no", 1},
+                                         {"no i don't", 1},
+                                         {"No, I have not", 1},
+                                         {"no i would never do that my kids need me", 1},
+                                         {"no i only took my normal dose", 1},
+                                         {"no, I just took my usual meds thanks", 1},
+                                         {"no, nunca lo haría", 1},
+                                         {"no i don't think so", none},
+                                         {"no i only took my normal dose twice", none},
+                                         {"no i only took my kids meds", none},
+                                         {"no not today", none},
+                                         {"no i would never do that again", none},
                                          {"no, well sometimes yes", none},
                                          {"no but I think about it", none},
                                          {"2 but yes sometimes", none},
@@ -303,6 +314,22 @@ TEST_CASE("root words are the whole text, in any language") {
   CHECK(match_root_word(flow(), "Español") == RootWord::spanish);
   CHECK(match_root_word(flow(), "stop it") == RootWord::none);
   CHECK(match_root_word(flow(), "") == RootWord::none);
+}
+
+TEST_CASE("a person is asked for in many ways, and only then") {
+  for (const char* text :
+       {"can i talk to a person", "Can I speak with someone please?", "I need to talk to a nurse",
+        "i'd like to speak to a real person", "please let me talk to the front desk",
+        "talk to a human", "quiero hablar con alguien", "¿Puedo hablar con una enfermera?"}) {
+    INFO(text);
+    CHECK(match_root_word(flow(), text) == RootWord::staff);
+  }
+  for (const char* text : {"i can talk to a person about it later", "i talk to my doctor",
+                           "i never talk to anyone", "talk to me", "my doctor told me",
+                           "i want to talk to my dead mother", "a nurse", "someone"}) {
+    INFO(text);
+    CHECK(match_root_word(flow(), text) == RootWord::none);
+  }
 }
 
 TEST_CASE("no bytes make matching throw") {
