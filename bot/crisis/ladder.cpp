@@ -172,8 +172,8 @@ void check_in(Outcome& out, Time now) {
 std::vector<CopyId> reassured_copy(const State& state, Reassurance said) {
   if (said == Reassurance::helped) return {"heard.helped"};
   // Who took too much, or whose heart hurt, can feel fine and be in danger.
-  if (state.level >= 4 && state.taken) return {"heard.dose"};
-  if (state.level >= 4 && (state.tracks & bit(Track::medical)) != 0) return {"heard.body"};
+  if (state.taken) return {"heard.dose"};
+  if ((state.tracks & bit(Track::medical)) != 0) return {"heard.body"};
   return {said == Reassurance::mistake ? "heard.mistake" : "heard.fine"};
 }
 
@@ -208,6 +208,7 @@ void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
   }
   state.provisional = false;
   state.reason = reason;
+  state.reassured = Reassurance::none;
   close_question(state);
   say_full(out, now);
 }

@@ -12,6 +12,15 @@ namespace {
 
 using namespace ladder;
 
+// Where abuse is open nobody knows who holds the phone: then such words are words like any other. Where
+// violence is, help that is said to be there is no comfort.
+Reassurance heard_calm(const State& state, std::string_view raw, const Scan& scan) {
+  if (scan.level >= 2 || (state.tracks & bit(Track::abuse)) != 0) return Reassurance::none;
+  const Reassurance said = reassurance(raw);
+  const bool violent = (state.tracks & bit(Track::violence)) != 0;
+  return violent && said == Reassurance::helped ? Reassurance::none : said;
+}
+
 Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
   State& state = out.state;
   out.handled = true;
@@ -256,7 +265,10 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
     case Question::asq_4_when:
       return on_when_answer(std::move(out), answer, now);
     default:
-      return on_asq_5_answer(std::move(out), answer, reassurance(raw), now);
+    {
+      const Reassurance said = heard_calm(out.state, raw, scan);
+      return on_asq_5_answer(std::move(out), answer, said, now);
+    }
   }
 }
 
@@ -305,7 +317,7 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
     if (only_call) return on_call_request(std::move(out), now);
     if (const Hit* hit = body_sign(scan)) return on_body_sign(std::move(out), *hit, now);
     keep_company(out, now);
-    const Reassurance said = reassurance(raw);
+    const Reassurance said = heard_calm(out.state, raw, scan);
     if (said == Reassurance::none || out.say.empty() || out.full_text) return out;
     out.say = reassured_copy(out.state, said);
     out.say.push_back("held");
@@ -387,7 +399,8 @@ Outcome on_message(State before, std::string_view raw, const Scan& scan, bool st
   const bool in_crisis = out.handled && !stop && out.state.level >= 2;
   if (!in_crisis) return out;
   if (call_request(raw) != CallRequest::none) note_call(out);
-  if (const Reassurance said = reassurance(raw); said != Reassurance::none && scan.level < 2) {
+  if (scan.level >= 2) out.state.reassured = Reassurance::none;  // what was calm is not any more
+  if (const Reassurance said = heard_calm(out.state, raw, scan); said != Reassurance::none) {
     out.state.reassured = said;
     out.reassured = true;
   }

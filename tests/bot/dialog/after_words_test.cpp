@@ -1,5 +1,5 @@
-// After the crisis text: silence at level 3 and up, words that are meant to calm, and the days after
-// a clearance (crisis.md 5.2).
+// After the crisis text: silence at level 3 and up, words that are meant to calm, and the days
+// after a clearance (crisis.md 5.2).
 #include <optional>
 
 #include "tests/bot/dialog/rig.hpp"
@@ -169,11 +169,79 @@ TEST_CASE("at the open question they are no answer: asked again once, then level
   CHECK(rig.risk().reassured == crisis::Reassurance::mistake);
 }
 
+TEST_CASE("what was calm is not any more once danger is said again, at the same level too") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i took 40 pills");
+  rig.pass(10s);
+  rig.say("it was just a joke");
+  REQUIRE(rig.risk().reassured == crisis::Reassurance::mistake);
+  rig.pass(10s);
+  rig.say("i took 40 pills");
+  CHECK(rig.risk().reassured == crisis::Reassurance::none);
+}
+
+TEST_CASE(
+    "where abuse is open nobody knows who writes: no word of comfort, nothing for staff to read "
+    "into") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("my boyfriend beats me");
+  rig.pass(10s);
+  for (const char* text : {"she is fine", "it was a joke", "my mom is with me"}) {
+    rig.say(text);
+    INFO(text);
+    CHECK(rig.risk().reassured == crisis::Reassurance::none);
+    for (const Send& send : sends(rig.last)) CHECK(send.what.find("heard.") == std::string::npos);
+    rig.pass(10s);
+  }
+}
+
+TEST_CASE("too much taken at level 3: fine is answered with Poison Help too") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i think i doubled my dose by mistake");
+  REQUIRE(rig.risk().level == 3);
+  rig.pass(10s);
+  rig.say("im ok now");
+  CHECK(sends(rig.last)[0].text.find("1-800-222-1222") != std::string::npos);
+}
+
 TEST_CASE("what is more than that is not taken for it") {
-  for (const char* text :
-       {"im not ok", "im fine with dying", "i called 911 and they wont come", "it was not a joke",
-        "i didnt mean to take so many", "im good as dead", "my mom is fine but im not",
-        "he is ok but he has a knife", "estoy bien mal", "i never meant to hurt her but i did"}) {
+  for (const char* text : {"im not ok",
+                           "im fine with dying",
+                           "i called 911 and they wont come",
+                           "it was not a joke",
+                           "i didnt mean to take so many",
+                           "im good as dead",
+                           "my mom is fine but im not",
+                           "he is ok but he has a knife",
+                           "estoy bien mal",
+                           "i never meant to hurt her but i did",
+                           "my boyfriend is here",
+                           "they are here",
+                           "my gun is here",
+                           "mi esposo esta aqui",
+                           "no es broma",
+                           "no era broma",
+                           "lo dije en serio",
+                           "no fue un accidente",
+                           "no joke",
+                           "no kidding",
+                           "no estoy bien",
+                           "no me siento bien",
+                           "no help is coming",
+                           "no viene la ambulancia",
+                           "i meant it",
+                           "i meant what i said",
+                           "i meant to die",
+                           "my plan is good",
+                           "my aim is good",
+                           "my brother did it",
+                           "it was no accident",
+                           "im good to go tonight",
+                           "she is better off",
+                           "everything is fine without me"}) {
     INFO(text);
     CHECK(crisis::reassurance(text) == crisis::Reassurance::none);
   }
