@@ -49,6 +49,7 @@ bool CallAlerts::send(const AlertMessage& message) {
 std::size_t CallAlerts::drill(const std::string& site, const Told& told) {
   std::size_t taken = 0;
   AlertMessage first;
+  first.at = outside_.clock.now();
   first.site = site;
   for (std::string& phone : phones(outside_.site(site), first)) {
     Parcel parcel{std::move(phone), site, {}};

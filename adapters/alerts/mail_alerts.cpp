@@ -26,9 +26,11 @@ std::vector<std::string> addresses(const service::SiteSettings& site, const Aler
   return out;
 }
 
-AlertMessage first_alert(const std::string& site) {
+// Of nothing yet: whoever hears first of a crisis that comes now.
+AlertMessage first_alert(const std::string& site, service::Time now) {
   AlertMessage message;
   message.site = site;
+  message.at = now;
   return message;
 }
 
@@ -59,7 +61,7 @@ bool MailAlerts::notice(NoticeKind kind, const std::string& site) {
   const std::vector<std::string> all =
       site.empty() ? outside_.sites() : std::vector<std::string>{site};
   for (const std::string& one : all) {
-    for (std::string& to : addresses(outside_.site(one), first_alert(one))) {
+    for (std::string& to : addresses(outside_.site(one), first_alert(one, outside_.clock.now()))) {
       taken = queue_.push({std::move(to), one, {}, kind}) || taken;
     }
   }
@@ -69,7 +71,7 @@ bool MailAlerts::notice(NoticeKind kind, const std::string& site) {
 std::size_t MailAlerts::drill(const std::string& site, const Told& told) {
   if (!send_) return 0;
   std::size_t taken = 0;
-  for (std::string& to : addresses(outside_.site(site), first_alert(site))) {
+  for (std::string& to : addresses(outside_.site(site), first_alert(site, outside_.clock.now()))) {
     Parcel parcel{std::move(to), site, {}};
     parcel.drill = true;
     taken += queue_.push(std::move(parcel), told) ? 1 : 0;
@@ -88,7 +90,7 @@ void MailAlerts::resume(const std::vector<AlertMessage>& open) {
 
 bool MailAlerts::can_reach(const service::SiteSettings& site) const {
   if (!send_) return false;
-  const std::vector<std::string> all = addresses(site, first_alert(site.id));
+  const std::vector<std::string> all = addresses(site, first_alert(site.id, outside_.clock.now()));
   const std::lock_guard lock(mutex_);
   return std::ranges::any_of(all, [&](const std::string& to) { return !failing_.contains(to); });
 }

@@ -38,6 +38,12 @@ bool PersonQueue::seen(const Parcel& parcel) {
               .second;
 }
 
+void PersonQueue::forget(const Parcel& parcel) {
+  if (parcel.alerts.empty()) return;
+  const service::AlertMessage& alert = parcel.alerts.front();
+  seen_.erase({parcel.to, alert.handoff, alert.at.time_since_epoch().count(), alert.level});
+}
+
 PersonQueue::Steady::time_point PersonQueue::due(const Parcel& parcel,
                                                  const std::string& key) const {
   const auto last = last_.find(key);
@@ -74,6 +80,7 @@ bool PersonQueue::push(Parcel parcel, const Told& told) {
   if (taken) return true;
   const std::lock_guard lock(mutex_);
   if (open_[key] == open) open_.erase(key);
+  forget(open->parcel);  // the same event may come by again
   return false;
 }
 

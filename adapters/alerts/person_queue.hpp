@@ -56,6 +56,7 @@ class PersonQueue {
 
   [[nodiscard]] Outcome attempt(const std::shared_ptr<Open>& open, const std::string& key);
   [[nodiscard]] bool seen(const Parcel& parcel);
+  void forget(const Parcel& parcel);  // with mutex_ held
   [[nodiscard]] Steady::time_point due(const Parcel& parcel, const std::string& key) const;
 
   const Carry carry_;

@@ -7,6 +7,8 @@
 namespace screenline::service {
 
 std::vector<OnCall> people_for(const SiteSettings& site, const AlertMessage& message) {
+  // Past the store there is no ladder that would reach the others later.
+  if (message.handoff == 0 && message.level > 0) return site.roster;
   // With nobody there everybody is told: one alert too many beats silence.
   const auto there = [&](const OnCall& person) {
     return message.at == Time{} || desk::on_duty(person.hours, site.calendar, message.at);

@@ -58,10 +58,12 @@ void add_rungs(std::vector<OnCall>& people, const Present& present, const desk::
 void add_relief(std::vector<OnCall>& people, const Handoff& row, const SiteSettings& site,
                 const Present& present) {
   if (row.acknowledged != Time{} || row.alerted == Time{}) return;
-  const Present before = present_at(site, row.alerted);
+  if (present.nobody_on_duty) return;
   const int heard = heard_up_to(present, row.rung);
+  // Not who was paged: with nobody on duty everybody was, and who slept through it comes on duty now.
   for (const OnCall* person : present.people) {
-    if (rung_of(*person) <= heard && !before.has(*person)) add(people, *person);
+    const bool was_there = desk::on_duty(person->hours, site.calendar, row.alerted);
+    if (rung_of(*person) <= heard && !was_there) add(people, *person);
   }
 }
 

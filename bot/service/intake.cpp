@@ -175,7 +175,8 @@ bool Intake::is_ordinary(const InboundMessage& message, std::uint64_t key, Time 
   if (open) return false;
   const std::shared_ptr<const Content> content = environment_.content();
   const crisis::ScanContext context{recent, crisis::Question::none, message.text.has_media};
-  if (detector_.of(*content).scan(message.text.text, context).level >= 2) return false;
+  // Concern and what cannot be read too: nobody's are met with silence.
+  if (detector_.of(*content).scan(message.text.text, context).level >= 1) return false;
   environment_.memory.with(key, [&](EdgeHint& hint) { remember(hint, message.text.text, now); });
   return true;
 }

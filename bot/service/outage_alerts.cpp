@@ -93,7 +93,9 @@ void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady
   Told& told = told_[crisis.person];
   if (crisis.level <= told.level) return;
   environment_.counters.outage_alerts++;
-  bool taken = alerts_ && alerts_->send({0, crisis.level, crisis.track, false, crisis.site});
+  AlertMessage alert{0, crisis.level, crisis.track, false, crisis.site};
+  alert.at = environment_.clock.now();
+  bool taken = alerts_ && alerts_->send(alert);
   const SiteSettings& site = content.site(crisis.site);
   Storm& storm = storms_[crisis.site];
   if (now - storm.since >= limits::storm_window)

@@ -10,12 +10,12 @@ bool Present::has(const OnCall& person) const {
   return std::ranges::find(people, &person) != people.end();
 }
 
-Present present_at(const SiteSettings& site, Time at) {
+Present present_at(const SiteSettings& site, Time at, std::string_view except) {
   Present out;
   if (site.page_line.empty()) return out;
   std::vector<const OnCall*> all;
   for (const OnCall& person : site.roster) {
-    if (person.sms.empty()) continue;
+    if (person.sms.empty() || person.sms == except) continue;
     all.push_back(&person);
     if (desk::on_duty(person.hours, site.calendar, at)) out.people.push_back(&person);
   }

@@ -23,7 +23,8 @@ struct Present {
   [[nodiscard]] bool has(const OnCall& person) const;
 };
 
-[[nodiscard]] Present present_at(const SiteSettings& site, Time at);
+// `except`: a number that does not count, of whom the row is about; "" none.
+[[nodiscard]] Present present_at(const SiteSettings& site, Time at, std::string_view except = {});
 
 // Who was missing when a row was paged.
 enum class Vacancy : std::uint8_t {

@@ -33,12 +33,26 @@ std::optional<Handoff> StaffDesk::row_of(const std::string& site, std::int64_t i
   return row;
 }
 
+// Whether a row is about the person of that name on the roster, by their number.
+bool StaffDesk::is_about(const Handoff& row, const std::string& site, const std::string& by) {
+  const auto person = reader_.person(row.person);
+  if (!person) return false;
+  const std::shared_ptr<const Content> content = environment_.content();
+  return std::ranges::any_of(content->site(site).roster, [&](const OnCall& one) {
+    const auto mine = [&](const dialog::Address& address) {
+      return address.channel == dialog::Channel::sms && address.value == one.sms;
+    };
+    return desk::same_person(one.name, by) && std::ranges::any_of(person->state.person.addresses, mine);
+  });
+}
+
 StaffDesk::Taken StaffDesk::take(Store& store, const std::string& site, std::int64_t id,
                                  const std::string& by, const std::string& way) {
   using Kind = Taken::Kind;
   if (store.trouble()) return {Kind::unavailable, {}, ""};
   auto row = row_of(site, id);
   if (!row) return {Kind::no_row, {}, ""};
+  if (is_about(*row, site, by)) return {Kind::own, *row, ""};
   const Time now = environment_.clock.now();
   const RowClaim claim = claim_row(*row, by, now);
   if (claim.answer == desk::ClaimAnswer::closed) return {Kind::closed, *row, ""};

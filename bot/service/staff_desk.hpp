@@ -23,8 +23,9 @@ class StaffDesk {
       : environment_(environment), lane_(lane), reader_(reader) {}
 
   struct Taken {
-    // As desk::ClaimAnswer; no_row: none of this site, or it cannot be read.
-    enum class Kind : std::uint8_t { yours, again, held, closed, no_row, unavailable } kind;
+    // As desk::ClaimAnswer; own: the row is about themselves; no_row: none of this site, or it cannot
+    // be read.
+    enum class Kind : std::uint8_t { yours, again, held, own, closed, no_row, unavailable } kind;
     Handoff row;         // as it is now
     std::string holder;  // with held
   };
@@ -57,6 +58,7 @@ class StaffDesk {
   };
   [[nodiscard]] std::optional<std::string> act(Store& store, const SiteSettings& site,
                                                const OnCall& person, const std::string& text);
+  [[nodiscard]] bool is_about(const Handoff& row, const std::string& site, const std::string& by);
   [[nodiscard]] std::vector<Handoff> open_rows(const std::string& site);
   [[nodiscard]] std::string help(const std::string& number);
   [[nodiscard]] bool may_say_more(const std::string& number);

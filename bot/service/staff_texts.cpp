@@ -50,6 +50,8 @@ std::string taken_text(const StaffDesk::Taken& taken, std::int64_t id, Time now)
     case Kind::held:
       return fmt::format("Row {}, L{}, was taken by {} {} ago. Nothing was changed.", id, row.level,
                          taken.holder, span(now - row.acknowledged));
+    case Kind::own:
+      return fmt::format("Row {} is about you: somebody else takes it.", id);
     case Kind::closed:
       return fmt::format("Row {} is closed already. Nothing was changed.", id);
     case Kind::no_row:

@@ -187,7 +187,12 @@ void TurnRows::close_cleared_row() {
 // A page carries the row, its level and a link; never words, numbers or names (crisis.md R9).
 void TurnRows::page(Handoff& row, bool repeats) {
   if (site_.page_line.empty()) return;
-  const Present present = present_at(site_, request_.at);
+  // Somebody on call who is in danger is not the one to answer it.
+  std::string_view own;
+  for (const dialog::Address& one : state_.person.addresses) {
+    if (one.channel == dialog::Channel::sms) own = one.value;
+  }
+  const Present present = present_at(site_, request_.at, own);
   const auto holds = [&](const OnCall& one) {
     return row.state == HandoffState::claimed && desk::same_person(one.name, row.claimed_by);
   };
@@ -202,9 +207,13 @@ void TurnRows::page(Handoff& row, bool repeats) {
   words.nobody_on_duty = present.nobody_on_duty;
   std::string names;
   for (const OnCall& person : site_.roster) {
-    const bool wanted =
-        holds(person) || (!for_claimant && present.has(person) && rung_of(person) <= heard);
-    if (person.sms.empty() || !wanted) continue;
+    const bool theirs = !own.empty() && person.sms == own;
+    const bool wanted = !theirs && (holds(person) || (!for_claimant && present.has(person) &&
+                                                      rung_of(person) <= heard));
+    const bool has_it = std::ranges::any_of(write_.outbox, [&](const OutboxRow& one) {
+      return is_page(one) && one.to == person.sms;
+    });
+    if (person.sms.empty() || !wanted || has_it) continue;
     names += (names.empty() ? "" : ", ") + person.name;
     OutboxRow page;
     page.id = sources_.next_id();

@@ -93,7 +93,7 @@ TEST_CASE("a shift that begins is told of what nobody has acknowledged") {
     (void)house.text(nia, "ok");
     house.text(nia, "LIST");
     house.clock.pass(7h);
-    CHECK(house.pages(noa) == 0);
+    CHECK(house.paged(1, 0, 0, 0));
   }
 }
 

@@ -153,8 +153,9 @@ http::Response taken_page(const service::SiteSettings& site, const StaffDesk::Ta
     case Kind::again:
       return page(200, fmt::format("Row {} is yours", row),
                   clinic_line(site) + paragraph(text) + queue_link(site));
+    case Kind::own:
     case Kind::held:
-      return page(200, fmt::format("Row {} is taken", row),
+      return page(200, fmt::format("Row {} is {}", row, taken.kind == Kind::own ? "about you" : "taken"),
                   clinic_line(site) + paragraph(text) + queue_link(site));
     case Kind::closed:
     case Kind::no_row:

@@ -50,6 +50,7 @@ class Runtime {
   std::unique_ptr<service::Journal> journal;
   std::unique_ptr<service::JournalWriter> journal_writer;
   std::unique_ptr<ProviderSender> sender;
+  std::unique_ptr<Drill> drill;  // told of by the threads of what follows: ends after them
   std::unique_ptr<alerts::Channels> alerts;
   std::unique_ptr<service::Lane> lane;
   std::unique_ptr<service::DirectPager> pager;
@@ -59,7 +60,6 @@ class Runtime {
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
   std::unique_ptr<service::StaffDesk> staff_desk;
-  std::unique_ptr<Drill> drill;
   std::unique_ptr<alerts::Heartbeat> heartbeat;  // null: no watcher is named
   std::atomic<bool> sending{false};
 

@@ -118,12 +118,16 @@ TEST_CASE("a step up the ladder rings the one who is paged then, and not the fir
   CHECK(clinic.rung() == std::vector<std::string>{"+15550012", "+15550013"});
 }
 
-TEST_CASE("with no page by text everybody on a rung that has heard is rung") {
+TEST_CASE("past the store everybody is rung, on duty or not: no ladder reaches the others later") {
   Clinic clinic;
+  clinic.site.roster[0].hours.spans = {
+      {0b1111111, std::chrono::minutes(23 * 60), std::chrono::minutes(23 * 60 + 1)}};
   CallAlerts calls(clinic.place(), clinic.outside(), quick());
-  CHECK(calls.send(alert(0, 3)));  // not on record
-  REQUIRE(wait_for([&] { return calls.placed() == 2; }));
-  CHECK(clinic.rung() == first_rung);
+  AlertMessage past = alert(0, 3);  // not on record
+  past.at = service::Time{std::chrono::milliseconds(1'800'000'000'000)};
+  CHECK(calls.send(past));
+  REQUIRE(wait_for([&] { return calls.placed() == 3; }));
+  CHECK(clinic.rung() == std::vector<std::string>{"+15550011", "+15550012", "+15550013"});
   CHECK(clinic.calls.came().front().words.find("row not on record yet") != std::string::npos);
 }
 

@@ -123,6 +123,29 @@ TEST_CASE("who comes on duty hears of a row that waits, with the next step and a
   CHECK_FALSE(escalate(seen, house.site, Why::relieved, house.now + 3min));
 }
 
+TEST_CASE("who slept through a page to everybody hears of the row when their shift begins") {
+  Duty house({{"Nia", "+15550006", 1, late}});
+  house.now += 7min;
+  const TurnOutcome out = house.danger();
+  REQUIRE(paged(out) == "0006 ");  // nobody is on duty: everybody
+  const auto relief =
+      escalate(out.write.handoffs.front(), house.site, Why::relieved, house.now + 3min);
+  REQUIRE(relief);
+  REQUIRE(relief->people.size() == 1);
+  CHECK(relief->people.front().name == "Nia");
+}
+
+TEST_CASE("somebody on call who is in danger is not paged about themself; the next rung is") {
+  Duty house({{"Ana", "+15551234", 1}, {"Ben", "+15550002", 2}});
+  REQUIRE(house.person.state.person.addresses.front().value == "+15551234");
+  CHECK(paged(house.danger()) == "0002 ");
+}
+
+TEST_CASE("one phone under two names has one page") {
+  Duty house({{"Ana", "+15550001", 1}, {"Ana at night", "+15550001", 1}});
+  CHECK(paged(house.danger()) == "0001 ");
+}
+
 TEST_CASE("who holds the row and went home is paged, and those on duty with them") {
   Duty house(
       {{"Ana", "+15550001", 1, early}, {"Nia", "+15550006", 1, late}, {"Ben", "+15550002", 2}});
