@@ -115,13 +115,17 @@ class FolderCheck {
     add(problems, read_flow(flows_, path, crisis_).problems);
   }
 
-  // The resources of every country in the file.
+  // The resources of every country in the file. What is out of date is an error; a country that
+  // still lacks a line is one only to a site there.
   void crisis_files(std::vector<Problem>& problems) {
     add(problems, crisis_.problems);
     if (!crisis_.from_disk) return;
     const std::vector<std::string> countries = crisis_.copy->countries();
     add(problems,
         judge_resources(*crisis_.copy, flows_, {countries.begin(), countries.end()}, day_, false));
+    for (flow::Problem& problem : problems) {
+      if (problem.code == "no-resource") problem.severity = Severity::warning;
+    }
     if (auto awaiting = awaiting_sign_off(*crisis_.copy, flows_))
       problems.push_back(*std::move(awaiting));
   }

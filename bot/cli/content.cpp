@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "bot/cli/files.hpp"
 #include "bot/crisis/embedded.hpp"
 
@@ -17,13 +19,15 @@ using flow::Problem;
 using flow::Severity;
 
 // Of the sites, the one whose name and number make the longest texts.
-Speaker longest_speaker(const Config& config) {
+Speaker longest_speaker(const Config& config, const crisis::Copy& copy) {
   Speaker longest;
   std::size_t size = 0;
   for (const auto& [id, site] : config.settings.sites) {
-    if (site.clinic.size() + site.phone.size() < size) continue;
-    size = site.clinic.size() + site.phone.size();
-    longest = {site.clinic, site.phone};
+    const std::size_t its =
+        site.clinic.size() + site.phone.size() + copy.one_line(site.country).size();
+    if (its < size) continue;
+    size = its;
+    longest = {site.clinic, site.phone, site.country};
   }
   return longest;
 }
@@ -90,6 +94,25 @@ std::set<std::string> countries_of(const Config& config) {
   return out;
 }
 
+std::set<std::string> countries_of(const service::Content& content) {
+  std::set<std::string> out;
+  for (const auto& [id, site] : content.settings.sites) out.insert(site.country);
+  return out;
+}
+
+std::string where_to_turn(const service::Content& content, const std::string& country) {
+  const std::string line = content.copy.one_line(country);
+  return countries_of(content).size() > 1 ? country + ": " + line : line;
+}
+
+std::string where_to_turn(const service::Content& content) {
+  std::string out;
+  for (const std::string& country : countries_of(content)) {
+    out += (out.empty() ? "" : "\n") + where_to_turn(content, country);
+  }
+  return out;
+}
+
 std::vector<Problem> judge_resources(const crisis::Copy& copy, const std::string& flows,
                                      const std::set<std::string>& countries, crisis::Date day,
                                      bool demo) {
@@ -97,7 +120,15 @@ std::vector<Problem> judge_resources(const crisis::Copy& copy, const std::string
   const std::string file = flows + "/crisis/resources.json";
   std::set<std::string> expired;
   std::vector<Problem> out;
+  const std::vector<std::string> known = copy.countries();
   for (const std::string& country : countries) {
+    if (std::find(known.begin(), known.end(), country) == known.end()) {
+      out.push_back({severity, file, 0, 0, "unknown-country",
+                     "no resource is of country \"" + country + "\"",
+                     fmt::format("known: {}; docs/RUNBOOK.md says how one is added",
+                                 fmt::join(known, ", "))});
+      continue;
+    }
     for (const std::string& id : copy.expired(country, day)) expired.insert(id);
     for (const std::string& role : copy.missing_roles(country)) {
       out.push_back({severity, file, 0, 0, "no-resource",
@@ -179,7 +210,7 @@ ContentRead read_content(const Config& config, std::size_t scanners, crisis::Dat
       crisis.problems.push_back(*std::move(awaiting));
   }
   out.degraded = !crisis.from_disk;
-  flow::Loaded loaded = read_flow(flows, config.flow, crisis, longest_speaker(config));
+  flow::Loaded loaded = read_flow(flows, config.flow, crisis, longest_speaker(config, *crisis.copy));
   out.problems = std::move(loaded.problems);
   out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
   if (!loaded.flow) return out;

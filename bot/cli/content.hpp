@@ -58,5 +58,11 @@ struct CrisisData {
                                                          const std::set<std::string>& countries,
                                                          crisis::Date day, bool demo);
 [[nodiscard]] std::set<std::string> countries_of(const Config& config);
+[[nodiscard]] std::set<std::string> countries_of(const service::Content& content);
+// The crisis and emergency numbers of the countries of the sites, in one line each; with several
+// countries each is named.
+[[nodiscard]] std::string where_to_turn(const service::Content& content);
+[[nodiscard]] std::string where_to_turn(const service::Content& content,
+                                        const std::string& country);
 
 }  // namespace screenline::cli

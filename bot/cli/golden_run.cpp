@@ -223,7 +223,8 @@ class Player {
     const int step = flow().find_step(id);
     if (step >= 0) return dialog::render_question(world, flow(), step, language, channel());
     const flow::Text* text = flow().find_text(id);
-    return text ? dialog::fill(text->get(flow().language_index(language), channel()), world) : "";
+    const std::size_t index = flow().language_index(language);
+    return text ? dialog::fill(text->get(index, channel()), world, flow().languages[index]) : "";
   }
 
   // A question in the wording in which it is put once more.
@@ -287,7 +288,7 @@ class Player {
     const std::size_t language = flow().language_index(talk_.state().person.language);
     for (const flow::Text* text : {&it.unclear, &it.invalid}) {
       if (text->empty()) continue;
-      if (shown().starts_with(dialog::fill(text->get(language, channel()), world))) return {};
+      if (shown().starts_with(dialog::fill(text->get(language, channel()), world, flow().languages[language]))) return {};
     }
     const bool standing = it.unclear.empty() && shown().starts_with(rendered("UNCLEAR"));
     return standing ? Found{} : different("that " + it.id + " was not understood", shown());

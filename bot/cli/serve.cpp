@@ -115,11 +115,13 @@ void say_degraded(Runtime& runtime) {
   if (runtime.alerts) runtime.alerts->notice(service::NoticeKind::degraded, "");
 }
 
-// Every refusal of a web client carries where to turn (E10).
-void add_crisis_block(const http::Request* request, http::Response& response) {
+// Every refusal of a web client carries where to turn (E10), in the country of the sites; where
+// they are in several, in each.
+void add_crisis_block(const service::Environment& environment, const http::Request* request,
+                      http::Response& response) {
   if (request && request->path().starts_with("/hooks/"))
     return;  // read by a provider, not a person
-  response.body += "\nIf you are in danger: call or text 988, or call 911.\n";
+  response.body += "\n" + where_to_turn(*environment.content()) + "\n";
 }
 
 // A start that fails halfway: what the lane has taken holds on to the webhooks, so it ends before
@@ -189,7 +191,7 @@ int serve(const Options& options) {
   if (config.mode == Mode::demo && !config.lines.empty()) {
     phone = make_phone(runtime);
     add_phone_routes(router, *phone);
-    add_front_page(router, config);
+    add_front_page(router, config, where_to_turn_html(*content.content));
   }
   http::ServerOptions listen;
   listen.address = config.address;
@@ -197,7 +199,9 @@ int serve(const Options& options) {
   listen.threads = config.threads;
   listen.limits.connections_per_address =
       listen.limits.connections;  // a proxy stands in front (E16)
-  listen.decorate_error = add_crisis_block;
+  listen.decorate_error = [&runtime](const http::Request* request, http::Response& response) {
+    add_crisis_block(runtime.environment, request, response);
+  };
   http::Server server(listen, [&router](http::Request request, http::Responder respond) {
     router(std::move(request), std::move(respond));
   });

@@ -59,7 +59,7 @@ class Judging {
 
  private:
   [[nodiscard]] std::string said(const Text& text, const std::string& language) const {
-    return dialog::fill(text.get(flow_.language_index(language), flow::Channel::sms), world_);
+    return dialog::fill(text.get(flow_.language_index(language), flow::Channel::sms), world_, language);
   }
 
   void judge(const std::string& file, const Text& place, const std::string& name,
@@ -102,6 +102,7 @@ std::vector<Problem> judge_sms(const flow::Flow& flow, const std::string& root,
   dialog::World world{detector, copy, {}};
   world.clinic = speaker.clinic;
   world.phone = speaker.phone;
+  world.country = speaker.country;
   Judging judging(flow, world);
   for (int i = 0; i < static_cast<int>(flow.steps.size()); ++i) judging.question(i);
   for (const auto& [id, text] : flow.texts) judging.standing(id, text, root);

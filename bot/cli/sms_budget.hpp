@@ -11,10 +11,11 @@
 
 namespace screenline::cli {
 
-// What {clinic} and {phone} become: a long name makes a long text.
+// What {clinic}, {phone} and the numbers become: a long name makes a long text.
 struct Speaker {
   std::string clinic = "Bayview Clinic";
   std::string phone = "555-0100";
+  std::string country = "US";
 };
 
 // Every question, its repeat after an answer that was not understood, and every standing text, in

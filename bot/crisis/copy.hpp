@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/crisis/protocol.hpp"
+#include "bot/crisis/resource.hpp"
 
 namespace screenline::crisis {
 
@@ -24,31 +25,9 @@ struct CopyFacts {
   bool sms = true;  // false: web
 };
 
-// The last words when all else fails (S13); also what render() gives when no piece is known.
-inline constexpr std::string_view fallback_text =
-    "Call or text 988 now, day or night. Call 911 if you are in danger. A computer sent this.";
-
-struct DataProblem {
-  std::string file, where, what;
-  int line = 0, column = 0;
-  std::string hint = {};
-};
-
-struct Date {
-  int year = 0, month = 0, day = 0;
-};
-
-// One line of help, as resources.json has it.
-struct Resource {
-  std::string id, country, role;  // "crisis", "emergency", "poison", "abuse", "veterans"
-  std::string name, audience, hours;
-  std::string voice, text, chat;  // numbers and address; text and chat may be ""
-  std::string press;              // what an English caller presses then; "" nothing
-  std::string source;             // where it was looked up, on `verified`
-  Date verified, expires;         // the last day itself is still good
-};
-// A calendar day written YYYY-MM-DD and nothing else.
-[[nodiscard]] std::optional<Date> read_date(std::string_view text);
+// What render() says when it knows no piece (S13), braces not yet filled.
+inline constexpr std::string_view last_words =
+    "{reach} now, day or night. Call {emergency} if you are in danger. A computer sent this.";
 
 class Copy {
  public:
@@ -65,9 +44,14 @@ class Copy {
   [[nodiscard]] std::vector<std::string> expired(std::string_view country, Date day) const;
   // Of this country, in the order of the file.
   [[nodiscard]] std::vector<Resource> resources(std::string_view country) const;
-  // Roles ("crisis", "emergency", "poison", "abuse") for which the country has no line of its own:
+  // Of the needed_roles, those for which the country has no line of its own:
   // a text would name the number of another country.
   [[nodiscard]] std::vector<std::string> missing_roles(std::string_view country) const;
+  // Adds a text of a flow, its braces filled with the words of that country ({reach}, ...).
+  void add_words(std::string& out, std::string_view text, std::string_view language,
+                 std::string_view country) const;
+  // Where to turn, for a person who writes to nobody: "If you are in danger: call or text ...".
+  [[nodiscard]] std::string one_line(std::string_view country) const;
   [[nodiscard]] std::vector<std::string> countries() const;  // ISO 3166-1 alpha-2, sorted
   [[nodiscard]] bool signed_off() const;
   [[nodiscard]] const std::string& version() const;  // SHA-256, short, for the transcript

@@ -270,7 +270,8 @@ void answer(Run& run, const TextIn& in) {
 void not_understood(Run& run, const flow::Text& why) {
   const std::string text =
       why.empty() ? standing_text(run, "UNCLEAR")
-                  : fill(why.get(run.language(), run.conversation().channel), run.world);
+                  : fill(why.get(run.language(), run.conversation().channel), run.world,
+                         run.flow->languages[run.language()]);
   not_answered(run, text);
 }
 

@@ -1,7 +1,6 @@
 #include "bot/dialog/render.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace screenline::dialog {
@@ -37,9 +36,8 @@ void add_answers(std::string& out, const flow::AnswerType& answer, std::size_t l
   if (answer.none) add_option(out, *answer.none, language, channel);
 }
 
-void add_filled(std::string& out, std::string_view text, const World& world) {
-  const std::array<std::pair<std::string_view, std::string_view>, 2> known{
-      {{"clinic", world.clinic}, {"phone", world.phone}}};
+void add_filled(std::string& out, std::string_view text, const World& world,
+                std::string_view language) {
   while (!text.empty()) {
     const std::size_t brace = std::min(text.find('{'), text.size());
     out += text.substr(0, brace);
@@ -56,8 +54,12 @@ void add_filled(std::string& out, std::string_view text, const World& world) {
       return;
     }
     const std::string_view name = text.substr(1, close - 1);
-    for (const auto& [key, value] : known) {
-      if (name == key) out += value;
+    if (name == "clinic") {
+      out += world.clinic;
+    } else if (name == "phone") {
+      out += world.phone;
+    } else {
+      world.copy.add_words(out, text.substr(0, close + 1), language, world.country);
     }
     text.remove_prefix(close + 1);
   }
@@ -66,20 +68,21 @@ void add_filled(std::string& out, std::string_view text, const World& world) {
 // Room for a usual question with its options: one piece of memory for all of it.
 constexpr std::size_t usual_question = 320;
 
-void add_text(std::string& out, std::string_view text, const World& world) {
+void add_text(std::string& out, std::string_view text, const World& world,
+              std::string_view language) {
   const std::size_t before = out.size();
   new_line(out);
   const std::size_t line = out.size();
-  add_filled(out, text, world);
+  add_filled(out, text, world, language);
   if (out.size() == line) out.resize(before);  // no line of nothing
 }
 
 }  // namespace
 
-std::string fill(std::string_view text, const World& world) {
+std::string fill(std::string_view text, const World& world, std::string_view language) {
   std::string out;
   out.reserve(text.size() + world.clinic.size());
-  add_filled(out, text, world);
+  add_filled(out, text, world, language);
   return out;
 }
 
@@ -106,7 +109,7 @@ std::string render_again(const World& world, const flow::Flow& flow, int step,
   const std::size_t index = flow.language_index(language);
   std::string out;
   out.reserve(usual_question);
-  add_text(out, it.ask_again.get(index, channel), world);
+  add_text(out, it.ask_again.get(index, channel), world, flow.languages[index]);
   add_options(out, flow, it, index, channel);
   return out;
 }
@@ -117,8 +120,8 @@ std::string render_question(const World& world, const flow::Flow& flow, int step
   const std::size_t index = flow.language_index(language);
   std::string out;
   out.reserve(usual_question);
-  for (const flow::Text& say : it.say) add_text(out, say.get(index, channel), world);
-  add_text(out, it.ask.get(index, channel), world);
+  for (const flow::Text& say : it.say) add_text(out, say.get(index, channel), world, flow.languages[index]);
+  add_text(out, it.ask.get(index, channel), world, flow.languages[index]);
   add_options(out, flow, it, index, channel);
   return out;
 }

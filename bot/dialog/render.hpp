@@ -9,9 +9,10 @@
 
 namespace screenline::dialog {
 
-// Fills {clinic} and {phone}; `{{` is a brace. An unknown placeholder cannot be here: the reader
-// refuses it.
-[[nodiscard]] std::string fill(std::string_view text, const World& world);
+// Fills {clinic}, {phone} and the numbers of the site's country; `{{` is a brace. An unknown
+// placeholder cannot be here: the reader refuses it. `language` is that of the text.
+[[nodiscard]] std::string fill(std::string_view text, const World& world,
+                               std::string_view language);
 
 // "1 Yes\n2 No" for SMS; "" on the web, where options are buttons.
 [[nodiscard]] std::string render_options(const flow::AnswerType& answer, std::size_t language,

@@ -84,7 +84,8 @@ std::string standing_text(const Run& run, std::string_view id) {
   const flow::Text* text = flow->find_text(id);
   if (!text) return {};
   const Channel channel = run.state.conversation ? run.state.conversation->channel : Channel::sms;
-  return fill(text->get(flow->language_index(run.state.person.language), channel), run.world);
+  const std::size_t language = flow->language_index(run.state.person.language);
+  return fill(text->get(language, channel), run.world, flow->languages[language]);
 }
 
 void send(Run& run, Author author, std::string text, std::string what) {

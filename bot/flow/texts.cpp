@@ -7,8 +7,10 @@
 namespace screenline::flow {
 namespace {
 
-// Filled by the renderer; `{question}` is the open question again.
-const std::vector<std::string> placeholders = {"clinic", "phone", "question"};
+// Filled by the renderer; `{question}` is the open question again. The others are the numbers of
+// the site's country (bot/crisis/placeholders.hpp).
+const std::vector<std::string> placeholders = {"clinic", "phone",     "question",    "reach",
+                                               "crisis", "emergency", "spanish_line"};
 
 void check_placeholders(Draft& draft, const Document& document, const Node& node) {
   const std::string& text = node.string;

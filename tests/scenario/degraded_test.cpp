@@ -89,10 +89,50 @@ TEST_CASE("check judges the resources of the countries of a configuration, at a 
   }
 }
 
-TEST_CASE("a country without lines of its own is an error: its texts would name another country's numbers") {
-  const CommandResult checked = Clinic("GB").check();
+TEST_CASE("a country without all lines of its own is an error: its texts would name another country's numbers") {
+  const CommandResult mexico = Clinic("MX").check();
+  CHECK(mexico.exit_code == 1);
+  CHECK(contains(mexico.out, "country MX has no resource of role poison"));
+  const CommandResult nowhere = Clinic("UK").check();
+  CHECK(nowhere.exit_code == 1);
+  CHECK(contains(nowhere.out, "no resource is of country \"UK\""));
+  CHECK(contains(nowhere.out, "known: AU, CA, ES, GB, IE, MX, NZ, US"));
+  CHECK_FALSE(contains(nowhere.out, "of role"));
+}
+
+TEST_CASE("a site may be in any country that has all its lines") {
+  for (const char* country : {"US", "GB", "IE", "AU", "NZ", "ES"}) {
+    const CommandResult checked = Clinic(country).check();
+    INFO(country << ": " << checked.out);
+    CHECK(checked.exit_code == 0);
+  }
+}
+
+TEST_CASE("a refusal and the protocol page name the lines of the site's country") {
+  Clinic clinic("GB");
+  clinic.start();
+  int status = 0;
+  const std::string refused = clinic.service.get("/" + std::string(100'000, 'a'), false, status);
+  CHECK(status >= 400);
+  CHECK(contains(refused, "If you are in danger: call 116 123 or text 85258, or call 999."));
+  const std::string page = clinic.service.get("/crisis-protocol", false, status);
+  CHECK(contains(page, "<a href=\"tel:116123\">116 123</a> or text <a href=\"sms:85258\">85258</a>"));
+  CHECK(contains(page, "<a href=\"tel:08082000247\">0808 2000 247</a>"));
+  for (const std::string& text : {refused, page}) {
+    CHECK_FALSE(contains(text, "988"));
+    CHECK_FALSE(contains(text, "911"));
+  }
+}
+
+TEST_CASE("a crisis text whose number was edited away fails check where it stands") {
+  const Clinic clinic;
+  const std::string path = clinic.flows + "/crisis/copy.json";
+  write(path, replaced(read(path), "{reach} now, day or night. Call {emergency} if", "Call {emergency} if"));
+  const CommandResult checked = clinic.check();
   CHECK(checked.exit_code == 1);
-  CHECK(contains(checked.out, "country GB has no resource of role crisis"));
+  CHECK(contains(checked.out, "crisis/copy.json:6:"));
+  CHECK(contains(checked.out, "piece self.l2: en does not name the crisis line"));
+  CHECK(contains(checked.out, "put {reach} or {call} or {crisis} into it"));
 }
 
 TEST_CASE("a deployment is refused on expired resources and on a broken copy; nothing listens") {

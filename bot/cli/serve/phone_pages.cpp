@@ -157,14 +157,13 @@ void add_phone_routes(http::Router& router, phone::Phone& phone) {
   });
 }
 
-void add_front_page(http::Router& router, const Config& config) {
+void add_front_page(http::Router& router, const Config& config, const std::string& turn) {
   const std::string page = fmt::format(
       R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>Screenline demo</title></head>
 <body><main><h1>Screenline demo</h1>
-<p>Not signed off by a clinician. If you are in danger now, call <a href="tel:911">911</a>; in a crisis, call or
-text <a href="tel:988">988</a>.</p>
+<p>Not signed off by a clinician. {4}</p>
 <ul>
 <li><a href="/phone">/phone</a>: a phone in the browser that texts the bot</li>
 <li><a href="http://{0}:{1}/healthz">/healthz</a> and <a href="http://{0}:{1}/metrics">/metrics</a>: on port {1}</li>
@@ -172,7 +171,7 @@ text <a href="tel:988">988</a>.</p>
 <li>README.md and docs/RUNBOOK.md say the rest</li>
 </ul></main></body></html>
 )",
-      config.monitor_address, config.monitor_port, config.data, program_path());
+      config.monitor_address, config.monitor_port, config.data, program_path(), turn);
   router.add("GET", "/", [page](http::Request, const http::PathParams&, http::Responder respond) {
     http::Response out;
     out.status = 200;

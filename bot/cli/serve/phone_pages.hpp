@@ -14,6 +14,7 @@ namespace screenline::cli {
 void add_phone_routes(http::Router& router, phone::Phone& phone);
 
 // "/" of the demo: a few words on where to look.
-void add_front_page(http::Router& router, const Config& config);
+// `turn`: where to turn in a crisis, as HTML.
+void add_front_page(http::Router& router, const Config& config, const std::string& turn);
 
 }  // namespace screenline::cli

@@ -1,7 +1,10 @@
 #include "bot/cli/serve/protocol_page.hpp"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -63,13 +66,22 @@ std::string on(crisis::Date day) {
   return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
 }
 
+// A number is shown as people read it and dialled without its spaces.
+std::string link(std::string_view scheme, const std::string& number) {
+  std::string dialled = number;
+  std::erase(dialled, ' ');
+  return fmt::format("<a href=\"{}:{}\">{}</a>", scheme, html(dialled), html(number));
+}
+
 std::string item(const crisis::Resource& one, crisis::Date day) {
   std::string ways;
   const auto add = [&](const std::string& way) { ways += (ways.empty() ? "" : ", ") + way; };
   if (!one.voice.empty())
-    add(fmt::format("call <a href=\"tel:{0}\">{0}</a>", html(one.voice)) +
-        (one.press.empty() ? "" : " and press " + html(one.press)));
-  if (!one.text.empty()) add(fmt::format("text <a href=\"sms:{0}\">{0}</a>", html(one.text)));
+    add("call " + link("tel", one.voice) +
+        (one.press.en.empty() ? "" : " and press " + html(one.press.en)));
+  if (!one.text.empty())
+    add("text " + (one.text_word.en.empty() ? "" : html(one.text_word.en) + " to ") +
+        link("sms", one.text));
   if (!one.chat.empty()) add(fmt::format("chat at {}", html(one.chat)));
   const std::string stale =
       before(one.expires, day) ? " <strong>This entry is out of date.</strong>" : "";
@@ -78,23 +90,55 @@ std::string item(const crisis::Resource& one, crisis::Date day) {
       html(one.name), ways, html(one.hours), stale, on(one.verified), html(one.source));
 }
 
+// The first of `numbers` that stands at the beginning of `text`.
+const std::pair<std::string, const char*>* number_at(
+    std::string_view text, const std::vector<std::pair<std::string, const char*>>& numbers) {
+  for (const auto& one : numbers) {
+    if (text.starts_with(one.first)) return &one;
+  }
+  return nullptr;
+}
+
+std::string linked(std::string_view text, const service::Content& content,
+                   const std::string& country) {
+  std::vector<std::pair<std::string, const char*>> numbers;
+  for (const crisis::Resource& one : content.copy.resources(country)) {
+    if (!one.voice.empty()) numbers.emplace_back(one.voice, "tel");
+    if (!one.text.empty() && one.text != one.voice) numbers.emplace_back(one.text, "sms");
+  }
+  std::sort(numbers.begin(), numbers.end(),  // the longest first: "911" is in "800 911 2000"
+            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+  std::string out;
+  while (!text.empty()) {
+    const auto* number = number_at(text, numbers);
+    out += number ? link(number->second, number->first) : html(text.substr(0, 1));
+    text.remove_prefix(number ? number->first.size() : 1);
+  }
+  return out;
+}
+
 }  // namespace
 
-std::string protocol_page(const service::Content& content, crisis::Date day) {
-  std::set<std::string> countries, clinics;
-  for (const auto& [id, site] : content.settings.sites) {
-    countries.insert(site.country);
-    clinics.insert(site.clinic);
+std::string where_to_turn_html(const service::Content& content) {
+  std::string out;
+  for (const std::string& country : countries_of(content)) {
+    out += (out.empty() ? "" : "<br>") + linked(where_to_turn(content, country), content, country);
   }
+  return out;
+}
+
+std::string protocol_page(const service::Content& content, crisis::Date day) {
+  const std::set<std::string> countries = countries_of(content);
+  std::set<std::string> clinics;
+  for (const auto& [id, site] : content.settings.sites) clinics.insert(site.clinic);
   std::string page = head, lines, names;
   for (const std::string& country : countries) {
     for (const crisis::Resource& one : content.copy.resources(country)) lines += item(one, day);
   }
   for (const std::string& clinic : clinics) names += (names.empty() ? "" : ", ") + html(clinic);
   page += fmt::format("<h1>What happens in a crisis: {}</h1>\n", names);
-  page +=
-      "<p class=\"now\">If you are in danger now, call your emergency number. This page can not "
-      "help by itself.</p>\n";
+  page += "<p class=\"now\">" + where_to_turn_html(content) +
+          " This page can not help by itself.</p>\n";
   page += "<h2>Lines that answer</h2>\n<ul>\n" + lines + "</ul>\n";
   if (!content.copy.signed_off()) {
     page +=

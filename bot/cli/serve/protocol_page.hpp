@@ -14,6 +14,9 @@ namespace screenline::cli {
 // HTML, UTF-8. `day`: an expired line of help is marked.
 [[nodiscard]] std::string protocol_page(const service::Content& content, crisis::Date day);
 
+// where_to_turn() as HTML, each number a link.
+[[nodiscard]] std::string where_to_turn_html(const service::Content& content);
+
 // `environment` outlives the router.
 void add_protocol_page(http::Router& router, const service::Environment& environment);
 

@@ -177,7 +177,7 @@ void add_answers(std::string& out, const Case& it, const flow::Flow& flow) {
     const flow::Step& step = flow.steps[index];
     if (conversation.answers[index].state == AnswerState::not_asked) continue;
     if (flow.answers[static_cast<std::size_t>(step.answer)].kind == AnswerKind::consent) continue;
-    const std::string asked = dialog::fill(step.ask.get(0, flow::Channel::web), world);
+    const std::string asked = dialog::fill(step.ask.get(0, flow::Channel::web), world, flow.languages[0]);
     lines += fmt::format("  {:<14} {}\n                 -> {}\n", step.id,
                          asked.substr(0, asked.find('\n')), answer_text(it, flow, index));
   }

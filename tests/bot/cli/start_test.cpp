@@ -119,6 +119,8 @@ TEST_CASE("the crisis protocol is open to everybody and names the lines with the
   CHECK(has(page, "Bayview Clinic"));
   CHECK(has(page, "href=\"tel:988\""));
   CHECK(has(page, "href=\"tel:911\""));
+  CHECK(has(page, "If you are in danger: call or text <a href=\"tel:988\">988</a>, or call <a href=\"tel:911\">911</a>."));
+  CHECK(has(service.get("/", false, status), "<a href=\"tel:988\">988</a>"));
   CHECK(has(page, "Checked on 20"));
   CHECK(has(page, "await a clinician"));
   CHECK_FALSE(has(page, "out of date"));

@@ -5,6 +5,7 @@
 
 #include "bot/crisis/embedded.hpp"
 #include "bot/text/sms.hpp"
+#include "tests/bot/crisis/copy_texts.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace screenline;
@@ -18,8 +19,9 @@ const Copy& copy() {
   return *loaded.copy;
 }
 
-CopyFacts facts(StaffKnow staff = StaffKnow::telling_now, bool sms = true) {
-  return {"Bayview Clinic", "+15550100", "US", staff, sms};
+CopyFacts facts(StaffKnow staff = StaffKnow::telling_now, bool sms = true,
+                const std::string& country = "US") {
+  return {"Bayview Clinic", "+15550100", country, staff, sms};
 }
 
 const nlohmann::json& pieces() {
@@ -27,74 +29,8 @@ const nlohmann::json& pieces() {
   return parsed["pieces"];
 }
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  return text;
-}
-
-// The full texts as the ladder says them.
-const std::vector<std::vector<CopyId>> full_texts = {
-    {"self.l2", "staff", "keep_writing", "ask.asq_5"},
-    {"self.l3", "staff", "keep_writing", "ask.asq_5"},
-    {"self.l3", "staff", "keep_writing"},
-    {"self.l4", "staff", "keep_writing"},
-    {"self.l4.hand", "staff", "keep_writing"},
-    {"self.overdose", "staff", "keep_writing"},
-    {"self.history", "ask.asq_5"},
-    {"medical", "staff"},
-    {"medical.self", "staff", "keep_writing"},
-    {"medical.dose", "staff", "keep_writing"},
-    {"third", "staff"},
-    {"third.l4", "staff"},
-    {"violence", "staff"},
-    {"self.l2", "abuse.too", "staff", "ask.asq_5"},
-    {"self.l3", "abuse.too", "staff", "ask.asq_5"},
-    {"self.l4", "abuse.too", "staff"},
-    {"self.overdose", "abuse.too", "staff"},
-    {"self.history", "abuse.too", "ask.asq_5"},
-    {"medical", "abuse.too", "staff"},
-    {"medical.self", "abuse.too", "staff"},
-    {"third.l4", "abuse.too", "staff"},
-    {"violence", "abuse.too", "staff"},
-    {"call", "call_staff", "ask.asq_5"},
-    {"call.l4", "call_staff"},
-    {"abuse"}};
-
-int syllables(const std::string& word) {
-  int count = 0;
-  bool vowel_before = false;
-  for (const char c : word) {
-    const bool vowel = contains("aeiouy", std::string(1, c));
-    count += vowel && !vowel_before;
-    vowel_before = vowel;
-  }
-  if (word.size() > 2 && word.ends_with('e') && count > 1) --count;
-  return std::max(count, 1);
-}
-
-// Flesch-Kincaid grade; numbers count as one syllable.
-double grade(const std::string& text) {
-  double words = 0, sentences = 0, syl = 0;
-  std::string word;
-  for (const char c : lower(text) + " ") {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'') {
-      word += c;
-      continue;
-    }
-    if (!word.empty()) {
-      ++words;
-      syl += syllables(word);
-      word.clear();
-    }
-    if (c == '.' || c == '?' || c == ':' || c == '\n') ++sentences;
-  }
-  return 0.39 * words / std::max(sentences, 1.0) + 11.8 * syl / std::max(words, 1.0) - 15.59;
+bool names_crisis_line(std::string_view text) {
+  return contains(text, "{reach}") || contains(text, "{call}") || contains(text, "{crisis}");
 }
 
 }  // namespace
@@ -174,13 +110,6 @@ TEST_CASE("level 4 and medical begin with the emergency number") {
 }
 
 TEST_CASE("no piece breaks the rules of safe messaging") {
-  const char* never[] = {
-      "!",         "committed", "successful",   "failed",  "will call you", "le llamaremos",
-      "calm down", "why",       "diagnos",      "depress", "god",           "police",
-      "not alone", "pill",      "gun",          "rope",    "overdose",      "knife",
-      "bridge",    "pastilla",  "arma",         "pistola", "soga",          "cuchillo",
-      "http",      "press 3",   "oprima 3",     "ketamin", "score",         "selfish",
-      "promise",   "guarantee", "confidential", "cheer",   "safe now"};
   for (const auto& piece : pieces()) {
     for (const char* lang : {"en", "es"}) {
       const std::string text = lower(piece[lang].get<std::string>());
@@ -200,9 +129,9 @@ TEST_CASE("both languages carry the same numbers") {
     INFO(piece["id"]);
     for (const char* name : {"{emergency}", "{poison}", "{dv}"})
       CHECK(contains(en, name) == contains(es, name));
-    CHECK((contains(en, "{crisis_voice}") || contains(en, "{crisis_text}")) ==
-          contains(es, "{crisis_voice}"));
-    if (contains(es, "{crisis_voice}")) CHECK(contains(es, "oprima 2"));
+    CHECK(names_crisis_line(en) == names_crisis_line(es));
+    if (names_crisis_line(es))
+      CHECK(contains(copy().render({piece["id"]}, "es", facts()), "oprima 2"));
   }
 }
 
@@ -256,10 +185,10 @@ TEST_CASE("a third party is never spoken to as the one at risk") {
 
 TEST_CASE("an unknown language or piece still says something") {
   CHECK(contains(copy().render({"self.l2"}, "fr", facts()), "988"));
-  CHECK(copy().render({"no.such.piece"}, "en", facts()) == fallback_text);
-  CHECK(contains(fallback_text, "988"));
-  CHECK(contains(fallback_text, "911"));
-  CHECK(text::count_segments(fallback_text).count == 1);
+  const std::string last = copy().render({"no.such.piece"}, "en", facts());
+  CHECK(last ==
+        "Call or text 988 now, day or night. Call 911 if you are in danger. A computer sent this.");
+  CHECK(text::count_segments(last).count == 1);
 }
 
 TEST_CASE("resources expire by day; the copy awaits sign-off") {
@@ -277,10 +206,18 @@ TEST_CASE("dates are days of the calendar, and every country's borrowed lines ar
     CHECK_FALSE(read_date(text).has_value());
   }
   // A country with no lines of its own would be given these: they are judged for it too.
-  CHECK(copy().expired("GB", {2027, 5, 22}).size() == 4);
-  CHECK(copy().missing_roles("GB").size() == 4);
-  CHECK(copy().missing_roles("US").empty());
-  CHECK(copy().countries() == std::vector<std::string>{"US"});
+  CHECK(copy().expired("FR", {2027, 5, 22}).size() == 4);
+  CHECK(copy().missing_roles("FR").size() == 4);
+  CHECK(copy().expired("GB", {2027, 5, 22}).empty());
+  CHECK(copy().expired("GB", {2027, 5, 23}).size() == copy().resources("GB").size());
+  for (const char* whole : {"US", "GB", "IE", "AU", "NZ", "ES"}) {
+    INFO(whole);
+    CHECK(copy().missing_roles(whole).empty());
+  }
+  CHECK(copy().missing_roles("CA") == std::vector<std::string>{"abuse"});
+  CHECK(copy().missing_roles("MX") == std::vector<std::string>{"poison"});
+  CHECK(copy().countries() ==
+        std::vector<std::string>{"AU", "CA", "ES", "GB", "IE", "MX", "NZ", "US"});
 }
 
 TEST_CASE("a slip in a file is one problem with its place and what to do") {
@@ -306,8 +243,8 @@ TEST_CASE("a wrong value is told where it stands, and nothing is there twice") {
     return problems.front();
   };
   const std::string good(embedded_copy());
-  CHECK(contains(first(good, "{crisis_voice}", "{crisis_vice}").what, "{crisis_vice}"));
-  CHECK(first(good, "{crisis_voice}", "{crisis_vice}").line == 6);
+  CHECK(contains(first(good, "{reach}", "{reach }").what, "{reach }"));
+  CHECK(first(good, "{reach}", "{reach }").line == 6);
   CHECK(contains(first(good, "\"self.l3\"", "\"self.l2\"").what, "twice"));
   CHECK(contains(first(good, "\"sign_off\"", "\"sign_of\"").what, "unknown key \"sign_of\""));
 }
