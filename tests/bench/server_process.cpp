@@ -58,8 +58,8 @@ void ServerProcess::run_service(const cli::Config& config, const cli::ContentRea
   ErrorLog log;
   cli::Runtime runtime(config, content, log);
   cli::Webhooks webhooks(runtime.environment, *runtime.lane, runtime.journal_writer.get(),
-                         runtime.outage_alerts.get(),
-                         config.lines, true);  // the audit compares steps
+                         runtime.outage_alerts.get(), *runtime.staff_desk, config.lines,
+                         true);  // the audit compares steps
   http::Router router;
   webhooks.add_routes(router);
   http::Server server(server_options(), [&router](http::Request request, http::Responder respond) {
