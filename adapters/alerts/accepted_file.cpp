@@ -40,4 +40,16 @@ void AcceptedFile::keep_only(const std::set<std::int64_t>& rows) {
   std::filesystem::rename(fresh, path_, ignored);
 }
 
+std::vector<service::AlertMessage> AcceptedFile::owed(
+    const std::vector<service::AlertMessage>& open) {
+  std::set<std::int64_t> rows;
+  for (const service::AlertMessage& message : open) rows.insert(message.handoff);
+  keep_only(rows);
+  std::vector<service::AlertMessage> out;
+  for (const service::AlertMessage& message : open) {
+    if (!has(message.handoff, message.level)) out.push_back(message);
+  }
+  return out;
+}
+
 }  // namespace screenline::alerts

@@ -7,6 +7,9 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "bot/service/ports.hpp"
 
 namespace screenline::alerts {
 
@@ -21,6 +24,10 @@ class AcceptedFile {
   void add(std::int64_t row, int level);
   // Forgets all other rows.
   void keep_only(const std::set<std::int64_t>& rows);
+  // At a start: which of the open rows' alerts is not known to have been accepted. Forgets rows
+  // that are not among them.
+  [[nodiscard]] std::vector<service::AlertMessage> owed(
+      const std::vector<service::AlertMessage>& open);
 
  private:
   const std::string path_;

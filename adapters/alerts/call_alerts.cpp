@@ -47,25 +47,12 @@ bool CallAlerts::send(const AlertMessage& message) {
 }
 
 std::size_t CallAlerts::drill(const std::string& site, const Told& told) {
-  std::size_t taken = 0;
-  AlertMessage first;
-  first.at = outside_.clock.now();
-  first.site = site;
-  for (std::string& phone : phones(outside_.site(site), first)) {
-    Parcel parcel{std::move(phone), site, {}};
-    parcel.drill = true;
-    taken += queue_.push(std::move(parcel), told) ? 1 : 0;
-  }
-  return taken;
+  return queue_.drill(
+      site, phones(outside_.site(site), service::crisis_to_come(site, outside_.clock.now())), told);
 }
 
 void CallAlerts::resume(const std::vector<AlertMessage>& open) {
-  std::set<std::int64_t> rows;
-  for (const AlertMessage& message : open) rows.insert(message.handoff);
-  accepted_.keep_only(rows);
-  for (const AlertMessage& message : open) {
-    if (!accepted_.has(message.handoff, message.level)) (void)send(message);
-  }
+  for (const AlertMessage& message : accepted_.owed(open)) (void)send(message);
 }
 
 Outcome CallAlerts::carry(const Parcel& parcel) {

@@ -26,14 +26,6 @@ std::vector<std::string> addresses(const service::SiteSettings& site, const Aler
   return out;
 }
 
-// Of nothing yet: whoever hears first of a crisis that comes now.
-AlertMessage first_alert(const std::string& site, service::Time now) {
-  AlertMessage message;
-  message.site = site;
-  message.at = now;
-  return message;
-}
-
 }  // namespace
 
 MailAlerts::MailAlerts(SendMail send, const Outside& outside, const Options& options,
@@ -61,7 +53,8 @@ bool MailAlerts::notice(NoticeKind kind, const std::string& site) {
   const std::vector<std::string> all =
       site.empty() ? outside_.sites() : std::vector<std::string>{site};
   for (const std::string& one : all) {
-    for (std::string& to : addresses(outside_.site(one), first_alert(one, outside_.clock.now()))) {
+    for (std::string& to :
+         addresses(outside_.site(one), service::crisis_to_come(one, outside_.clock.now()))) {
       taken = queue_.push({std::move(to), one, {}, kind}) || taken;
     }
   }
@@ -70,27 +63,19 @@ bool MailAlerts::notice(NoticeKind kind, const std::string& site) {
 
 std::size_t MailAlerts::drill(const std::string& site, const Told& told) {
   if (!send_) return 0;
-  std::size_t taken = 0;
-  for (std::string& to : addresses(outside_.site(site), first_alert(site, outside_.clock.now()))) {
-    Parcel parcel{std::move(to), site, {}};
-    parcel.drill = true;
-    taken += queue_.push(std::move(parcel), told) ? 1 : 0;
-  }
-  return taken;
+  return queue_.drill(
+      site, addresses(outside_.site(site), service::crisis_to_come(site, outside_.clock.now())),
+      told);
 }
 
 void MailAlerts::resume(const std::vector<AlertMessage>& open) {
-  std::set<std::int64_t> rows;
-  for (const AlertMessage& message : open) rows.insert(message.handoff);
-  accepted_.keep_only(rows);
-  for (const AlertMessage& message : open) {
-    if (!accepted_.has(message.handoff, message.level)) (void)send(message);
-  }
+  for (const AlertMessage& message : accepted_.owed(open)) (void)send(message);
 }
 
 bool MailAlerts::can_reach(const service::SiteSettings& site) const {
   if (!send_) return false;
-  const std::vector<std::string> all = addresses(site, first_alert(site.id, outside_.clock.now()));
+  const std::vector<std::string> all =
+      addresses(site, service::crisis_to_come(site.id, outside_.clock.now()));
   const std::lock_guard lock(mutex_);
   return std::ranges::any_of(all, [&](const std::string& to) { return !failing_.contains(to); });
 }

@@ -28,20 +28,33 @@ PersonQueue::PersonQueue(Carry carry, Done done, const Options& options, const S
                          std::uint64_t seed)
     : carry_(std::move(carry)), done_(std::move(done)), spacing_(spacing), queue_(options, seed) {}
 
+std::size_t PersonQueue::drill(const std::string& site, std::vector<std::string> to,
+                               const Told& told) {
+  std::size_t taken = 0;
+  for (std::string& one : to) {
+    Parcel parcel{std::move(one), site, {}};
+    parcel.drill = true;
+    taken += push(std::move(parcel), told) ? 1 : 0;
+  }
+  return taken;
+}
+
+PersonQueue::Event PersonQueue::event_of(const Parcel& parcel) {
+  const service::AlertMessage& alert = parcel.alerts.front();
+  return {parcel.to, alert.handoff, alert.at.time_since_epoch().count(), alert.level};
+}
+
 // By the row and the moment of its alert. What has neither is an event of its own each time.
 bool PersonQueue::seen(const Parcel& parcel) {
   if (parcel.alerts.empty()) return false;
   const service::AlertMessage& alert = parcel.alerts.front();
   if (alert.handoff == 0 || alert.at == service::Time{}) return false;
   if (seen_.size() >= seen_max) seen_.clear();
-  return !seen_.insert({parcel.to, alert.handoff, alert.at.time_since_epoch().count(), alert.level})
-              .second;
+  return !seen_.insert(event_of(parcel)).second;
 }
 
 void PersonQueue::forget(const Parcel& parcel) {
-  if (parcel.alerts.empty()) return;
-  const service::AlertMessage& alert = parcel.alerts.front();
-  seen_.erase({parcel.to, alert.handoff, alert.at.time_since_epoch().count(), alert.level});
+  if (!parcel.alerts.empty()) seen_.erase(event_of(parcel));
 }
 
 PersonQueue::Steady::time_point PersonQueue::due(const Parcel& parcel,

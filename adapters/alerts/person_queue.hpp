@@ -41,6 +41,9 @@ class PersonQueue {
 
   // True also for an event that this person has had. A `parcel` holds one alert at most.
   bool push(Parcel parcel, const Told& told = {});
+  // A drill to each of them; how many were taken. `told`: of each.
+  [[nodiscard]] std::size_t drill(const std::string& site, std::vector<std::string> to,
+                                  const Told& told);
   [[nodiscard]] std::size_t waiting() const { return queue_.waiting(); }
 
  private:
@@ -55,6 +58,8 @@ class PersonQueue {
   using Event = std::tuple<std::string, std::int64_t, std::int64_t, int>;  // to, row, at, level
 
   [[nodiscard]] Outcome attempt(const std::shared_ptr<Open>& open, const std::string& key);
+  // Of a parcel with an alert.
+  [[nodiscard]] static Event event_of(const Parcel& parcel);
   [[nodiscard]] bool seen(const Parcel& parcel);
   void forget(const Parcel& parcel);  // with mutex_ held
   [[nodiscard]] Steady::time_point due(const Parcel& parcel, const std::string& key) const;

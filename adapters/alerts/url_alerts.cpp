@@ -92,12 +92,7 @@ void UrlAlerts::open_again() {
 }
 
 void UrlAlerts::resume(const std::vector<AlertMessage>& open) {
-  std::set<std::int64_t> rows;
-  for (const AlertMessage& message : open) rows.insert(message.handoff);
-  accepted_.keep_only(rows);
-  for (const AlertMessage& message : open) {
-    if (!accepted_.has(message.handoff, message.level)) (void)send(message);
-  }
+  for (const AlertMessage& message : accepted_.owed(open)) (void)send(message);
 }
 
 // The time is that of the attempt: a receiver refuses one that is minutes old as a replay.

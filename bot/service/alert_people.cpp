@@ -30,6 +30,13 @@ std::vector<OnCall> people_for(const SiteSettings& site, const AlertMessage& mes
   return people;
 }
 
+AlertMessage crisis_to_come(const std::string& site, Time now) {
+  AlertMessage message;
+  message.site = site;
+  message.at = now;
+  return message;
+}
+
 std::vector<std::string> paged_numbers(const std::vector<OutboxRow>& rows) {
   std::vector<std::string> numbers;
   for (const OutboxRow& row : rows) {

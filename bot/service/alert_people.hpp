@@ -11,9 +11,13 @@
 
 namespace screenline::service {
 
-// Those whose number is in `message.paged`, and those who get no texts and stand on a rung that has
-// heard of it; where nobody is paged by text, everybody on such a rung.
+// Those whose number is in `message.paged`, and those who get no texts, are on duty at `message.at`
+// and stand on a rung that has heard of it; where nobody is paged by text, everybody such. With
+// nobody on duty, and for a crisis past the store (row 0), the whole roster.
 [[nodiscard]] std::vector<OnCall> people_for(const SiteSettings& site, const AlertMessage& message);
+
+// Stands for a crisis that comes now: people_for() are those who hear of it first.
+[[nodiscard]] AlertMessage crisis_to_come(const std::string& site, Time now);
 
 // The numbers that these rows page.
 [[nodiscard]] std::vector<std::string> paged_numbers(const std::vector<OutboxRow>& rows);

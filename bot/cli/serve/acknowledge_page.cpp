@@ -5,6 +5,7 @@
 
 #include "adapters/sms/digest.hpp"
 #include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/html.hpp"
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/staff_texts.hpp"
 
@@ -43,32 +44,6 @@ std::string security_policy() {
   return policy;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 http::Response page(int status, const std::string& title, const std::string& body) {
   http::Response out;
   out.status = status;
@@ -79,7 +54,7 @@ http::Response page(int status, const std::string& title, const std::string& bod
       "<meta name=\"robots\" content=\"noindex, nofollow\">\n"
       "<title>{0}</title><style>{1}</style></head>\n<body><main><h1>{0}</h1>\n{2}</main></body></"
       "html>\n",
-      escaped(title), style, body);
+      escape_html(title), style, body);
   out.headers = {{"Content-Security-Policy", security_policy()},
                  {"Cache-Control", "no-store"},
                  {"X-Robots-Tag", "noindex, nofollow"},
@@ -90,7 +65,7 @@ http::Response page(int status, const std::string& title, const std::string& bod
 }
 
 std::string paragraph(const std::string& text, const char* kind = "") {
-  return fmt::format("<p{}>{}</p>\n", kind, escaped(text));
+  return fmt::format("<p{}>{}</p>\n", kind, escape_html(text));
 }
 
 std::string clinic_line(const service::SiteSettings& site) {
@@ -101,18 +76,18 @@ std::string clinic_line(const service::SiteSettings& site) {
 std::string queue_link(const service::SiteSettings& site) {
   if (!site.console_url.starts_with("http")) return {};
   return fmt::format("<p><a href=\"{}\" rel=\"noreferrer\">Open the queue</a></p>\n",
-                     escaped(site.console_url));
+                     escape_html(site.console_url));
 }
 
 std::string button(const std::string& token, const std::string& says) {
   return fmt::format("<form method=\"post\" action=\"/ack/{}\"><button>{}</button></form>\n",
-                     escaped(token), escaped(says));
+                     escape_html(token), escape_html(says));
 }
 
 std::string facts(const Handoff& row, const std::string& state, Time now) {
   return fmt::format(
       "<dl><dt>Level</dt><dd>{}</dd><dt>Open for</dt><dd>{}</dd><dt>State</dt><dd>{}</dd></dl>\n",
-      row.level, escaped(span_words(now - row.created)), escaped(state));
+      row.level, escape_html(span_words(now - row.created)), escape_html(state));
 }
 
 std::string state_of(const Handoff& row, const service::OnCall& person, Time now) {
@@ -155,7 +130,8 @@ http::Response taken_page(const service::SiteSettings& site, const StaffDesk::Ta
                   clinic_line(site) + paragraph(text) + queue_link(site));
     case Kind::own:
     case Kind::held:
-      return page(200, fmt::format("Row {} is {}", row, taken.kind == Kind::own ? "about you" : "taken"),
+      return page(200,
+                  fmt::format("Row {} is {}", row, taken.kind == Kind::own ? "about you" : "taken"),
                   clinic_line(site) + paragraph(text) + queue_link(site));
     case Kind::closed:
     case Kind::no_row:

@@ -123,10 +123,7 @@ Desk::Done Drill::start(const std::string& given, const std::string& by) {
         if (accepted) came(id, now, channel);
       });
   service::SiteSettings first = site;
-  service::AlertMessage message;
-  message.site = id;
-  message.at = now;  // whoever is on duty
-  first.roster = service::people_for(site, message);
+  first.roster = service::people_for(site, service::crisis_to_come(id, now));
   std::size_t texts = static_cast<std::size_t>(
       std::ranges::count_if(first.roster, [](const auto& one) { return !one.sms.empty(); }));
   const bool paged = pager_.page(first, alerts::text_drill(site),

@@ -8,15 +8,12 @@
 
 #include <fmt/format.h>
 
-#include "adapters/sms/twilio/twiml.hpp"
 #include "bot/cli/content.hpp"
+#include "bot/cli/serve/html.hpp"
 
 namespace screenline::cli {
 
 namespace {
-
-// HTML's text and attribute values take what XML's take.
-std::string html(std::string_view text) { return sms::twilio::escape_xml(text); }
 
 constexpr const char* head = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -70,7 +67,7 @@ std::string on(crisis::Date day) {
 std::string link(std::string_view scheme, const std::string& number) {
   std::string dialled = number;
   std::erase(dialled, ' ');
-  return fmt::format("<a href=\"{}:{}\">{}</a>", scheme, html(dialled), html(number));
+  return fmt::format("<a href=\"{}:{}\">{}</a>", scheme, escape_html(dialled), escape_html(number));
 }
 
 std::string item(const crisis::Resource& one, crisis::Date day) {
@@ -78,16 +75,17 @@ std::string item(const crisis::Resource& one, crisis::Date day) {
   const auto add = [&](const std::string& way) { ways += (ways.empty() ? "" : ", ") + way; };
   if (!one.voice.empty())
     add("call " + link("tel", one.voice) +
-        (one.press.en.empty() ? "" : " and press " + html(one.press.en)));
+        (one.press.en.empty() ? "" : " and press " + escape_html(one.press.en)));
   if (!one.text.empty())
-    add("text " + (one.text_word.en.empty() ? "" : html(one.text_word.en) + " to ") +
+    add("text " + (one.text_word.en.empty() ? "" : escape_html(one.text_word.en) + " to ") +
         link("sms", one.text));
-  if (!one.chat.empty()) add(fmt::format("chat at {}", html(one.chat)));
+  if (!one.chat.empty()) add(fmt::format("chat at {}", escape_html(one.chat)));
   const std::string stale =
       before(one.expires, day) ? " <strong>This entry is out of date.</strong>" : "";
   return fmt::format(
       "<li><strong>{}</strong>: {} ({}).{}<small>Checked on {} at its source ({}).</small></li>\n",
-      html(one.name), ways, html(one.hours), stale, on(one.verified), html(one.source));
+      escape_html(one.name), ways, escape_html(one.hours), stale, on(one.verified),
+      escape_html(one.source));
 }
 
 // The first of `numbers` that stands at the beginning of `text`.
@@ -111,7 +109,7 @@ std::string linked(std::string_view text, const service::Content& content,
   std::string out;
   while (!text.empty()) {
     const auto* number = number_at(text, numbers);
-    out += number ? link(number->second, number->first) : html(text.substr(0, 1));
+    out += number ? link(number->second, number->first) : escape_html(text.substr(0, 1));
     text.remove_prefix(number ? number->first.size() : 1);
   }
   return out;
@@ -135,7 +133,8 @@ std::string protocol_page(const service::Content& content, crisis::Date day) {
   for (const std::string& country : countries) {
     for (const crisis::Resource& one : content.copy.resources(country)) lines += item(one, day);
   }
-  for (const std::string& clinic : clinics) names += (names.empty() ? "" : ", ") + html(clinic);
+  for (const std::string& clinic : clinics)
+    names += (names.empty() ? "" : ", ") + escape_html(clinic);
   page += fmt::format("<h1>What happens in a crisis: {}</h1>\n", names);
   page += "<p class=\"now\">" + where_to_turn_html(content) +
           " This page can not help by itself.</p>\n";
@@ -147,8 +146,8 @@ std::string protocol_page(const service::Content& content, crisis::Date day) {
   }
   page += middle;
   page += fmt::format("<p><small>Texts {}, word lists {}, shown on {}.</small></p>\n",
-                      html(content.copy.version()), html(content.detector->digest().substr(0, 12)),
-                      on(day));
+                      escape_html(content.copy.version()),
+                      escape_html(content.detector->digest().substr(0, 12)), on(day));
   return page + "</main></body></html>\n";
 }
 
