@@ -40,8 +40,8 @@ struct State {
   Time asked_at{};                          // when `open` was sent
   Time last_full_text{};                    // for "full text again after 30 min"
   Time last_text{};                         // for "one reply a burst"
-  std::uint8_t nudges = 0;                  // steps of the silence clock since the person last wrote
-  bool history = false;                     // an attempt longer ago was told and cleared to L1 (S4)
+  std::uint8_t nudges = 0;  // steps of the silence clock since the person last wrote
+  bool history = false;     // an attempt longer ago was told and cleared to L1 (S4)
   bool concern_seen = false;
   Time concern_at{};
   std::uint8_t lines = 0;  // short lines said so far: the next one is worded otherwise
@@ -82,8 +82,8 @@ struct Outcome {
 // and no self-harm question follows.
 [[nodiscard]] Signal refusal(std::string_view step_id, Tracks asked_about = 0);
 
-// The silence clock rang. A question is open: nudge at 3 minutes, L3-silence at 10 minutes by SMS (5
-// on the web) (S4). Level 3 and up: one check-in at 10 minutes (level 4: 5) where no question is
+// The silence clock rang. A question is open: nudge at 3 minutes, L3-silence at 10 minutes by SMS
+// (5 on the web) (S4). Level 3 and up: one check-in at 10 minutes (level 4: 5) where no question is
 // open, one after an hour, then none (crisis.md 5.2); none where abuse is open: somebody else may
 // hold the phone.
 [[nodiscard]] Outcome on_silence(State state, bool web, Time now);
