@@ -12,8 +12,8 @@ namespace {
 
 using namespace ladder;
 
-// Where abuse is open nobody knows who holds the phone: then such words are words like any other. Where
-// violence is, help that is said to be there is no comfort.
+// Where abuse is open nobody knows who holds the phone: then such words are words like any other.
+// Where violence is, help that is said to be there is no comfort.
 Reassurance heard_calm(const State& state, std::string_view raw, const Scan& scan) {
   if (scan.level >= 2 || (state.tracks & bit(Track::abuse)) != 0) return Reassurance::none;
   const Reassurance said = reassurance(raw);
@@ -45,11 +45,13 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
   return out;
 }
 
-Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Reassurance said, Time now) {
+Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, std::string_view raw, Reassurance said,
+                        Time now) {
   State& state = out.state;
   const std::size_t at = slot(state.open);
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {again_copy(state)};
+    const bool hurt = (state.tracks & bit(Track::abuse)) != 0;  // not asked to keep writing
+    out.say = {!hurt && asks_to_talk(raw) ? "short.3" : again_copy(state)};
     if (said != Reassurance::none) out.say = reassured_copy(state, said);
     out.say.push_back(question_copy(state));
     out.notify = true;
@@ -171,7 +173,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   // A statement of danger in answer to "right now?" is a yes, unless it is the other half of a
   // split message.
   const bool self = (scan.tracks & bit(Track::self)) != 0 || scan.track == Track::self;
-  const bool said = !raw.empty() && (now - state.asked_at > burst ||
+  const bool said = !raw.empty() && (!in_burst(state.asked_at, now) ||
                                      read_answer(state.open, raw) == QuestionAnswer::yes);
   if (is_asq_5(state.open) && self && scan.level <= 3 && said) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
@@ -254,7 +256,7 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
     answer = QuestionAnswer::yes;
   }
   // The other half of a split message was written before the question was seen.
-  if (answer == QuestionAnswer::unclear && now - out.state.asked_at <= burst) {
+  if (answer == QuestionAnswer::unclear && in_burst(out.state.asked_at, now)) {
     out.notify = true;
     return out;
   }
@@ -264,10 +266,9 @@ Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now)
       return on_concern_answer(std::move(out), answer, now);
     case Question::asq_4_when:
       return on_when_answer(std::move(out), answer, now);
-    default:
-    {
+    default: {
       const Reassurance said = heard_calm(out.state, raw, scan);
-      return on_asq_5_answer(std::move(out), answer, said, now);
+      return on_asq_5_answer(std::move(out), answer, raw, said, now);
     }
   }
 }
@@ -305,6 +306,12 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
   const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
   if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
   const bool only_call = out.state.level >= 2 && call_request(raw) == CallRequest::whole;
+  // Where the emergency number has to come first the usual short line does that.
+  const bool first_988 = out.state.level < 4 && first_of(out.state.tracks) != Track::medical;
+  if (out.state.level >= 2 && first_988 && scan.level == 0 && asks_who_is_there(raw)) {
+    say_who_is_there(out, now);
+    return out;
+  }
   if (out.state.open != Question::none) {
     if (only_call) return on_call_request(std::move(out), now);
     // Who can not breathe is not asked once more first; the question stays open behind it.

@@ -38,6 +38,8 @@ class SceneHouse : public OnCallHouse {
 
  private:
   std::string send(const dialog::Address& who, const SceneTurn& turn);
+  Webhook send_picture(const std::string& from);
+  void arrived(const Webhook& answer, const std::string& at);
 
   int people_ = 0;
 };

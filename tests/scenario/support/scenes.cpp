@@ -65,8 +65,8 @@ SceneTurn turn_of(const json& from) {
   if (from.contains("expect")) out.expect = expect_of(from["expect"]);
   if (out.text.starts_with("PASTE ")) {
     std::string half;
-    while (half.size() < 10'000) half += "my day was long and the weather was fine and ";
-    out.text = half + out.text.substr(6) + ", " + half;
+    while (half.size() < 10'000) half += "my day was long and the lunch was fine and ";
+    out.text = half + out.text.substr(6) + ", " + half + "that is all";
   }
   return out;
 }

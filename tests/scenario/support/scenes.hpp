@@ -42,7 +42,7 @@ struct Scene {
   bool web = false;
   std::string language = "en";
   std::vector<SceneTurn> turns;
-  std::string differs;                 // where a decision says otherwise than the source
+  std::string differs;                           // where a decision says otherwise than the source
   std::map<std::string, std::string> proved_by;  // file -> name of a test case
 };
 
