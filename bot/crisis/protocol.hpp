@@ -104,6 +104,12 @@ struct Cleared {
 enum class CallRequest : std::uint8_t { none, part, whole };
 [[nodiscard]] CallRequest call_request(std::string_view raw);
 
+// Nothing but the question whether a person or a machine is there: "is this a real person?"
+[[nodiscard]] bool asks_who_is_there(std::string_view raw);
+
+// Asks to be talked with: "please just talk to me".
+[[nodiscard]] bool asks_to_talk(std::string_view raw);
+
 // A text that says nothing but this; "i called 911, im dying" is not `helped`.
 [[nodiscard]] Reassurance reassurance(std::string_view raw);
 

@@ -104,6 +104,8 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   }
   if (!in.safety) return;
   run.record("crisis.not_delivered", in.code);
+  if (run.person().opted_out)
+    run.person().risk.rank = crisis::Rank::top;  // S10, as in tell_staff()
   if (run.person().risk.level < 2) {
     run.add(
         OpenHandoff{Severity::urgent, "staff_asked", "not_delivered", "same_business_day", false});

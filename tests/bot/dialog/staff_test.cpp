@@ -414,6 +414,7 @@ TEST_CASE("a crisis text that could not be delivered asks for a phone call") {
   CHECK(rig.state.person.opted_out);
   REQUIRE(all<Alert>(rig.last).size() == 1);
   CHECK(all<Alert>(rig.last)[0].phone);
+  CHECK(rig.risk().rank == crisis::Rank::top);
   CHECK(sends(rig.last).empty());
 }
 
