@@ -132,7 +132,8 @@ Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_j
 
 std::string Copy::render(const std::vector<CopyId>& say, std::string_view language,
                          const CopyFacts& facts) const {
-  const Filling with{data_->resources, facts.country, language, facts.clinic, facts.phone};
+  const std::string day = facts.day ? day_words(*facts.day, language) : "";
+  const Filling with{data_->resources, facts.country, language, facts.clinic, facts.phone, day};
   std::string out;
   for (CopyId id : say) {
     if (id == "staff" || id == "call_staff") {

@@ -11,7 +11,6 @@ namespace screenline::desk {
 
 namespace {
 
-constexpr int two_signatures_from = 3;             // level; S9
 constexpr std::ptrdiff_t outcome_letters_min = 8;  // "." and "ok" tell the next shift nothing
 
 bool is_blank(char32_t c) {

@@ -50,7 +50,8 @@ enum class ClaimAnswer {
 // Only the one who holds a row gives it back.
 [[nodiscard]] bool may_release(const Hold& hold, std::string_view by);
 
-// The signatures of a crisis row.
+// The signatures of a crisis row: two from this level on (S9).
+inline constexpr int two_signatures_from = 3;
 struct Signing {
   int level = 2;
   std::string first;    // who has signed already, "" nobody
