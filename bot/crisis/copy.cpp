@@ -147,6 +147,7 @@ std::string Copy::render(const std::vector<CopyId>& say, std::string_view langua
     if (piece == data_->pieces.end()) continue;
     const auto own = piece->second.find(std::string(language));
     const std::string& text = own != piece->second.end() ? own->second : piece->second.at("en");
+    if (!facts.day && text.find("{day}") != std::string::npos) continue;  // not known, not said
     // A question stands on a line of its own.
     if (!out.empty()) out += id.starts_with("ask.") ? '\n' : ' ';
     add_filled(out, text, with);

@@ -107,6 +107,8 @@ TEST_CASE("what is said at the end and after it: one segment each, the numbers f
       CHECK_FALSE(contains(sent, "?"));
       CHECK_FALSE(contains(lower(sent), "crisis"));
     }
+    CHECK(copy().render({"cleared", "cleared.follow_up"}, lang, facts()) ==
+          copy().render({"cleared"}, lang, facts()));
     CopyFacts with_day = facts();
     with_day.day = Date{2026, 9, 30};
     const std::string sent =
