@@ -78,7 +78,7 @@ UPDATE handoff SET rings=next_due WHERE state < 2 AND level >= 2;
 CREATE INDEX handoff_rings ON handoff(rings) WHERE rings IS NOT NULL;
 )sql";
 
-// outcome: how a crisis row ended, 0 while it has not been said. The triggers stand for whoever
+// outcome: how a crisis row ended, 0 while it has not been said and signed. The triggers stand for whoever
 // writes to the file past the service: a crisis row neither ends unsaid nor vanishes while it is
 // open. The service itself never comes near them.
 constexpr const char* schema_4 = R"sql(

@@ -203,7 +203,8 @@ bool Writer::write_handoff(const Handoff& handoff) {
   run.with(handoff.id).with(std::string_view{handoff.site}).with(handoff.person);
   run.with(static_cast<std::int64_t>(handoff.state)).with(std::int64_t{handoff.level});
   run.with(handoff.due).with(next_due(handoff)).with(ring_of(handoff));
-  run.with(static_cast<std::int64_t>(handoff.ending.outcome)).bytes(buffer_);
+  run.with(is_ended(handoff) ? static_cast<std::int64_t>(handoff.ending.outcome) : 0);
+  run.bytes(buffer_);
   if (handoff.version != 0) run.with(static_cast<std::int64_t>(handoff.version));
   run.done();
   return db_.changes() == 1 || !db_.ok();

@@ -2,6 +2,7 @@
 
 #include "adapters/store/audit_chain.hpp"
 #include "adapters/store/outbox_rules.hpp"
+#include "bot/desk/claim.hpp"
 
 namespace screenline::store {
 
@@ -48,10 +49,15 @@ void give_ids(service::TurnWrite& write, const std::function<std::int64_t()>& ne
   }
 }
 
+bool is_ended(const service::Handoff& row) {
+  const bool two = row.level < desk::two_signatures_from || !row.second_by.empty();
+  return row.ending.outcome != desk::Outcome::none && !row.closed_by.empty() && two;
+}
+
 bool ends_unheard(service::HandoffState before, const service::Handoff& row) {
   using service::HandoffState;
   return before != HandoffState::closed && row.state == HandoffState::closed && row.level >= 2 &&
-         row.ending.outcome == desk::Outcome::none;
+         !is_ended(row);
 }
 
 void note_committed(service::TurnWrite& write, service::CommitResult& result) {

@@ -335,6 +335,8 @@ void a_crisis_row_does_not_end_unsaid(StoreRig& rig) {
   CHECK(rig.reader().counts().handoffs_open == 1);
   CHECK(rig.reader().audit(0, 10).empty());
   row.ending.outcome = desk::Outcome::safe_with_plan;
+  CHECK_FALSE(store.put_handoff(row, {}));  // level 3: two people
+  row.second_by = "ben";
   CHECK(store.put_handoff(row, {}));
   // Once closed it is changed like any other: staff look at it.
   row = *rig.reader().handoff(row.id);

@@ -145,7 +145,7 @@ std::string wrong_with(Clinic& clinic) {
 // Some of a whole disposition.
 desk::TypedDisposition part(std::mt19937& random) {
   desk::TypedDisposition it = whole();
-  const auto drop = [&] { return random() % 6 == 0; };
+  const auto drop = [&] { return random() % 8 == 0; };
   if (drop()) it.outcome.clear();
   if (drop()) it.risk = "imminent";
   if (drop()) it.plan.clear();
@@ -206,6 +206,7 @@ void do_something(Clinic& clinic, std::mt19937& random) {
     case 10:
       return (void)clinic.desk().show(row.id, by);
     default:
+      if (random() % 4 != 0) (void)clinic.desk().show(row.id, by);
       return (void)clinic.desk().close({row.id, by, random() % 4 == 0 ? "nurse" : "clinician", "",
                                         random() % 5 == 0 ? desk::TypedDisposition{} : part(random),
                                         ""});

@@ -212,6 +212,7 @@ TEST_CASE("a store of before dispositions were kept takes them; what was closed 
     CHECK_FALSE(store.store->put_handoff(open, {}));
     CHECK_FALSE(store.store->trouble());
     open.ending.outcome = desk::Outcome::handed_over;
+    open.closed_by = "Dr Lee", open.second_by = "Dr Okafor";
     CHECK(store.store->put_handoff(open, {}));
     CHECK(store.reader->handoff(open.id)->ending.outcome == desk::Outcome::handed_over);
   }
