@@ -109,6 +109,9 @@ class HangingStore final : public service::Store {
                    const std::vector<service::OutboxRow>& pages) override {
     return store_.put_handoff(handoff, audit, pages);
   }
+  bool put_audit(const std::vector<service::Audit>& audit) override {
+    return store_.put_audit(audit);
+  }
   std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max) override {
     return store_.due_handoffs(now, max);
   }
