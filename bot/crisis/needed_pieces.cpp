@@ -85,6 +85,7 @@ constexpr auto table = std::to_array<NeededPiece>({
     {"cleared", crisis | emergency},
     {"cleared.go_on", nothing},
     {"unreadable", crisis | emergency},
+    {"other_number", nothing},
 });
 
 }  // namespace

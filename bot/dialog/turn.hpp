@@ -82,6 +82,9 @@ struct DeliveryFailed {
   bool opted_out = false;
   bool safety = false;
   std::string code;
+  // The text, when it is to go once more by another way; then nobody has to be told yet.
+  std::string again{};
+  bool other_number = false;  // from another number of ours: it says who writes
 };
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,

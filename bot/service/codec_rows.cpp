@@ -115,6 +115,8 @@ void encode(const OutboxRow& r, std::string& out) {
     w.time(r.lease_until);
     w.flag(r.unasked);
     w.flag(r.untold);
+    w.flag(r.watched);
+    w.flag(r.again);
   });
   w.take();
 }
@@ -143,6 +145,8 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
     in.time(r.lease_until);
     in.flag(r.unasked);
     in.flag(r.untold);
+    in.flag(r.watched);
+    in.flag(r.again);
   });
 }
 

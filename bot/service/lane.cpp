@@ -257,6 +257,8 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
     }
   }
   answered = false;
+  bool ours = true;
+  if (!may_have_address(job.request, *record, ours)) return false;
   const FlowLookup flows(content.flows, environment_.revisions);
   if (record->state.conversation) {
     if (!know_revision(flows, record->state.conversation->revision)) return false;
@@ -265,7 +267,7 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
   if (record != &own) own = *persons_.take(person);
   Before before(std::move(own));
   dialog::State& state = own.state;
-  const bool new_address = add_address(state.person, job.request.address);
+  const bool new_address = ours && add_address(state.person, job.request.address);
   const std::string line = job.request.address.line.empty() && state.conversation
                                ? state.conversation->line
                                : job.request.address.line;
@@ -291,6 +293,18 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
                    outcome.alert, outcome.alert_repeats, outcome.alert_level,
                    outcome.vacancy});
   return true;
+}
+
+// A text sent from another line of ours makes that an address of the person's too, unless somebody is known
+// by it already. False: the store cannot tell now.
+bool Lane::may_have_address(const TurnRequest& request, const PersonRecord& record, bool& ours) {
+  const auto& known = record.state.person.addresses;
+  const bool is_known = std::find(known.begin(), known.end(), request.address) != known.end();
+  if (request.person == 0 || request.address.value.empty() || is_known) return true;
+  bool unavailable = false;
+  const auto owner = store_.find_person(request.site, request.address, unavailable);
+  ours = owner.value_or(0) == 0 || *owner == request.person;
+  return !unavailable;
 }
 
 // What the crisis row says of staff. A release whose word to the person's record was lost counts

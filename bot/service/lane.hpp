@@ -100,6 +100,7 @@ class Lane {
   bool find(const Job& job, std::uint64_t key, std::int64_t& person);
   const PersonRecord* look_up(std::int64_t person, const SiteSettings& site,
                               const TurnRequest& request, PersonRecord& fresh);
+  bool may_have_address(const TurnRequest& request, const PersonRecord& record, bool& ours);
   void know_row(dialog::Person& person, dialog::World& world);
   bool prepare(JobPtr& job, std::int64_t person, const Content& content, bool& answered);
   void commit(const Content& content);

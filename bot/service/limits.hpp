@@ -33,6 +33,10 @@ inline constexpr std::size_t seen_ids = 512;
 inline constexpr std::chrono::seconds seen_for{30 * 24 * 3600};
 // No callback for an inline reply in this time: reconcile, then send by API (E6).
 inline constexpr milliseconds inline_pending_for{20'000};
+// A crisis text of which no final status came in this time is sent by the second line (crisis.md R3).
+inline constexpr milliseconds delivery_heard{60'000};
+// A provider that asks to wait this long has time for another sender to speak first (14107: 31 s).
+inline constexpr milliseconds long_wait{30'000};
 inline constexpr milliseconds outbox_lease{30'000};
 inline constexpr std::size_t outbox_batch = 64;
 inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s

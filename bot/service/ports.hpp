@@ -61,8 +61,8 @@ class Store {
   virtual std::vector<std::int64_t> due_timers(Time now, std::size_t max) = 0;
 
   // Takes rows that are due and not leased: queued and unknown ones, `sending` whose lease ran out
-  // (unknown outcome), and inline_pending ones created before `inline_before` (E6); and `untold`
-  // ones, that staff may learn of it. A row comes with the state it had before the lease. Priority first, then id; past `max` the longest due come first.
+  // (unknown outcome), and inline_pending ones created before `inline_before` (E6); `untold` ones, that
+  // staff may learn of it, and sent ones that are `watched` and of which nothing final was heard. A row comes with the state it had before the lease. Priority first, then id; past `max` the longest due come first.
   virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before,
                                               std::chrono::milliseconds lease, std::size_t max) = 0;
   // A redelivered message asks for its inline reply again (E6). While the row is inline_pending its time
@@ -70,7 +70,7 @@ class Store {
   // is; any other state: untouched, and the text is not to be given again. nullopt: no such row, or
   // unavailable.
   virtual std::optional<OutboxRow> claim_inline(std::int64_t row, Time now) = 0;
-  // Writes state, attempts, due, provider_id, last_error, untold of a leased row. False when it is not
+  // Writes state, attempts, due, provider_id, last_error, untold, watched of a leased row. False when it is not
   // there, or no longer under this lease (its lease_until): then only a missing provider_id is noted.
   virtual bool settle_outbox(const OutboxRow& row) = 0;
   // Delivery status by our reference or the provider's id; merges by rank (never backwards). A crisis text
@@ -146,6 +146,19 @@ struct SendReport {
   std::chrono::milliseconds after{0};  // retry not before
 };
 
+// What a failure says of other ways to reach the person (sms.md 1.3).
+struct SendFailure {
+  bool another_may = true;          // another sender may get through
+  std::chrono::milliseconds same_after{0};     // the same one may after this wait; 0: not
+  std::string words;                // the code in plain words, "" when it is not known
+};
+// How far a text that was accepted has got, when that is final.
+struct DeliveryEnd {
+  OutboxState state = OutboxState::delivered;
+  int rank = 0;
+  std::string code;
+};
+
 // Sends one text by API. Blocking, bounded by its deadlines; called by the sender pool.
 class Sender {
  public:
@@ -153,6 +166,11 @@ class Sender {
   virtual SendReport send(const OutboxRow& row) = 0;
   // Did a text with this outcome unknown reach the provider? nullopt: cannot tell now.
   virtual std::optional<SendReport> reconcile(const OutboxRow& row) = 0;
+  // Of a row that failed with its `last_error`. Does not block.
+  [[nodiscard]] virtual SendFailure why(const OutboxRow&) const { return {}; }
+  // Asks what became of an accepted text whose callback did not come; nullopt: nothing final, or it
+  // cannot tell now. Blocking, like send().
+  virtual std::optional<DeliveryEnd> delivery(const OutboxRow&) { return std::nullopt; }
 };
 
 struct AlertMessage {

@@ -88,6 +88,10 @@ struct OutboxRow {
   bool unasked = false;  // a clock made it, no message of the person did: keeps quiet hours
   // A crisis text that will not arrive, and no turn says so yet: the row is leased until one does.
   bool untold = false;
+  // A crisis text of which a final status is waited for: without one in limits::delivery_heard it goes
+  // by another way (second_route.hpp).
+  bool watched = false;
+  bool again = false;  // a crisis text once more, by another way: there is no third
 };
 
 // To somebody on call. The row's person is whom it is about; the confirmation of an opt-out, of the same author,

@@ -150,6 +150,8 @@ OutboxRow RandomRecords::outbox() {
   r.created = time(), r.due = time(), r.lease_until = time();
   r.unasked = coin();
   r.untold = coin();
+  r.watched = coin();
+  r.again = coin();
   return r;
 }
 

@@ -76,10 +76,10 @@ inline auto fields(const TranscriptTurn& v) {
 inline auto fields(const OutboxRow& v) {
   const auto& [id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                provider_id, priority, attempts, delivery_rank, last_error, created, due,
-               lease_until, unasked, untold] = v;
+               lease_until, unasked, untold, watched, again] = v;
   return std::tie(id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                   provider_id, priority, attempts, delivery_rank, last_error, created, due,
-                  lease_until, unasked, untold);
+                  lease_until, unasked, untold, watched, again);
 }
 inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,

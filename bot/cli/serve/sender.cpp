@@ -1,6 +1,10 @@
 #include "bot/cli/serve/sender.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "adapters/outbound/client.hpp"
+#include "adapters/sms/delivery.hpp"
 
 namespace screenline::cli {
 
@@ -63,18 +67,47 @@ SendReport ProviderSender::send(const service::OutboxRow& row) {
   return report_of(line->second->parse_send(result.status, result.headers, result.body));
 }
 
-std::optional<SendReport> ProviderSender::reconcile(const service::OutboxRow& row) {
+sms::ListPage ProviderSender::list_of(const service::OutboxRow& row) const {
   const auto line = lines_.find(row.line);
-  if (line == lines_.end()) return std::nullopt;
+  if (line == lines_.end()) return {};
   const auto since = std::chrono::floor<std::chrono::seconds>(row.created) - std::chrono::seconds(5);  // clocks differ a little
   const outbound::HttpResult result = call(line->second->build_reconcile(row.to, since));
-  if (result.transport != outbound::Transport::answered) return std::nullopt;
-  const sms::ListPage page = line->second->parse_reconcile(result.status, result.body, since);
+  if (result.transport != outbound::Transport::answered) return {};
+  return line->second->parse_reconcile(result.status, result.body, since);
+}
+
+std::optional<SendReport> ProviderSender::reconcile(const service::OutboxRow& row) {
+  const sms::ListPage page = list_of(row);
   if (!page.ok) return std::nullopt;
   if (const sms::Listed* found = sms::find_sent(page.messages, message_of(row))) {
     return SendReport{Kind::sent, found->id, "", {}};
   }
   return SendReport{Kind::retry, {}, "not_found", {}};
+}
+
+service::SendFailure ProviderSender::why(const service::OutboxRow& row) const {
+  const auto line = lines_.find(row.line);
+  int code = 0;
+  const char* end = row.last_error.data() + row.last_error.size();
+  const bool number = std::from_chars(row.last_error.data(), end, code).ptr == end && code != 0;
+  if (line == lines_.end() || !number) return {true, {}, row.last_error};
+  const sms::SendOutcome meaning = line->second->meaning_of(code);
+  const bool again = meaning.kind == sms::SendKind::retry_after && meaning.retries_max != 0;
+  return {line->second->another_may(code), again ? meaning.after : std::chrono::milliseconds(0),
+          row.last_error + " " + meaning.detail};
+}
+
+std::optional<service::DeliveryEnd> ProviderSender::delivery(const service::OutboxRow& row) {
+  const sms::ListPage page = list_of(row);
+  const auto same = std::ranges::find(page.messages, row.provider_id, &sms::Listed::id);
+  const sms::Listed* found =
+      same != page.messages.end() ? &*same : sms::find_sent(page.messages, message_of(row));
+  const auto state = found ? sms::delivery_of(found->raw_status) : std::nullopt;
+  if (!state || !sms::is_final(*state)) return std::nullopt;
+  const bool arrived = *state == sms::Delivery::delivered || *state == sms::Delivery::read;
+  return service::DeliveryEnd{
+      arrived ? service::OutboxState::delivered : service::OutboxState::failed,
+      sms::rank_of(*state), found->error_code != 0 ? std::to_string(found->error_code) : ""};
 }
 
 alerts::Outcome ProviderSender::place(const alerts::Call& one) const {

@@ -19,10 +19,15 @@ class ProviderSender final : public service::Sender {
 
   service::SendReport send(const service::OutboxRow& row) override;
   std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
+  [[nodiscard]] service::SendFailure why(const service::OutboxRow& row) const override;
+  std::optional<service::DeliveryEnd> delivery(const service::OutboxRow& row) override;
   // Rings a phone from a line's number. No answer counts as refused: it may have rung.
   [[nodiscard]] alerts::Outcome place(const alerts::Call& call) const;
 
  private:
+  // What the provider lists of texts to the row's number since it was made; not ok: cannot tell.
+  [[nodiscard]] sms::ListPage list_of(const service::OutboxRow& row) const;
+
   // Building and reading are const and keep no scratch, so one object serves every thread.
   std::map<std::string, std::unique_ptr<const sms::Line>> lines_;
 };
