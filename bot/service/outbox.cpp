@@ -309,15 +309,14 @@ void Outbox::report_opt_out(const OutboxRow& row) {
   if (row.author == Author::system || row.conversation == 0) return;
   const auto person = reader_.person(row.person);
   const bool submitted =
-      person &&
-      lane_.submit(delivery_failed(row, true, person->state.person.site, sender_.why(row).words,
-                                   environment_.clock.now()),
-                   {}, row.author == Author::safety);
+      person && lane_.submit(delivery_failed(row, true, person->state.person.site,
+                                             sender_.why(row).words, environment_.clock.now()),
+                             {}, row.author == Author::safety);
   if (!submitted) environment_.log.write(Log::Level::error, "outbox.opt_out_not_recorded", "");
 }
 
-// A crisis text that did not arrive goes by another way, or is told. Until a turn of it is committed the row
-// is not settled: its lease ends, and it comes here again, over restarts too.
+// A crisis text that did not arrive goes by another way, or is told. Until a turn of it is
+// committed the row is not settled: its lease ends, and it comes here again, over restarts too.
 void Outbox::not_delivered(OutboxRow row) {
   const auto person = reader_.person(row.person);
   if (!person) return;

@@ -127,6 +127,7 @@ struct Handoff {
   // the steps taken for the clock that ran out.
   std::uint8_t rung = 1, rung_steps = 0;
   Time rung_clock{};
+  std::string undelivered;  // why the last crisis text did not arrive by any way; "": none failed so
   // Made of what the store keeps beside the record, which itself cannot be read (id, site, person,
   // state, level, due): to be shown and not to be written. Not stored.
   bool unreadable = false;

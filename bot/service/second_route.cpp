@@ -17,7 +17,8 @@ std::optional<Route> next_route(const OutboxRow& row, const SiteSettings& site,
                                 const SendFailure& why) {
   if (row.author != dialog::Author::safety || row.again) return std::nullopt;
   const LineSettings* line = line_of(site, row.line);
-  if (line && why.another_may && line_of(site, line->second_line)) return Route{line->second_line, {}};
+  if (line && why.another_may && line_of(site, line->second_line))
+    return Route{line->second_line, {}};
   const bool passes = why.same_after.count() > 0 && why.same_after < limits::delivery_heard;
   if (line && passes) return Route{row.line, why.same_after};
   return std::nullopt;

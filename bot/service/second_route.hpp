@@ -1,6 +1,7 @@
-// By which other way a crisis text goes that one line could not deliver: the line's second_line, or the same
-// line where its trouble passes by itself in less than a minute (14107). Once; then a person has to call.
-// Pure; any thread. Sources: crisis.md R3 and 6.3; DECISIONS S10: after a STOP no other number of ours.
+// By which other way a crisis text goes that one line could not deliver: the line's second_line, or
+// the same line where its trouble passes by itself in less than a minute (14107). Once; then a
+// person has to call. Pure; any thread. Sources: crisis.md R3 and 6.3; DECISIONS S10: after a STOP
+// no other number of ours.
 #pragma once
 
 #include <optional>
@@ -17,8 +18,8 @@ struct Route {
   std::chrono::milliseconds after{0};
 };
 
-// nullopt: there is none, staff are told. `why`: of a row that failed; of one that nothing was heard of it is
-// the default.
+// nullopt: there is none, staff are told. `why`: of a row that failed; of one that nothing was
+// heard of it is the default.
 [[nodiscard]] std::optional<Route> next_route(const OutboxRow& row, const SiteSettings& site,
                                               const SendFailure& why);
 

@@ -25,14 +25,21 @@ outbound::HttpResult call(const sms::HttpRequest& request) {
 
 Kind kind_of(sms::SendKind kind) {
   switch (kind) {
-    case sms::SendKind::sent: return Kind::sent;
-    case sms::SendKind::retry_after: return Kind::retry;
-    case sms::SendKind::unknown: return Kind::unknown;
-    case sms::SendKind::opted_out: return Kind::opted_out;
-    case sms::SendKind::bad_number: return Kind::bad_number;
+    case sms::SendKind::sent:
+      return Kind::sent;
+    case sms::SendKind::retry_after:
+      return Kind::retry;
+    case sms::SendKind::unknown:
+      return Kind::unknown;
+    case sms::SendKind::opted_out:
+      return Kind::opted_out;
+    case sms::SendKind::bad_number:
+      return Kind::bad_number;
     case sms::SendKind::rejected:
-    case sms::SendKind::filtered: return Kind::rejected;
-    case sms::SendKind::config_error: return Kind::config_error;
+    case sms::SendKind::filtered:
+      return Kind::rejected;
+    case sms::SendKind::config_error:
+      return Kind::config_error;
   }
   return Kind::unknown;
 }
@@ -60,9 +67,12 @@ SendReport ProviderSender::send(const service::OutboxRow& row) {
   if (line == lines_.end()) return {Kind::config_error, {}, "no_such_line", {}};
   const outbound::HttpResult result = call(line->second->build_send(message_of(row)));
   switch (result.transport) {
-    case outbound::Transport::not_sent: return {Kind::retry, {}, "not_sent", {}};
-    case outbound::Transport::unknown: return {Kind::unknown, {}, "no_answer", {}};
-    case outbound::Transport::answered: break;
+    case outbound::Transport::not_sent:
+      return {Kind::retry, {}, "not_sent", {}};
+    case outbound::Transport::unknown:
+      return {Kind::unknown, {}, "no_answer", {}};
+    case outbound::Transport::answered:
+      break;
   }
   return report_of(line->second->parse_send(result.status, result.headers, result.body));
 }
@@ -70,7 +80,8 @@ SendReport ProviderSender::send(const service::OutboxRow& row) {
 sms::ListPage ProviderSender::list_of(const service::OutboxRow& row) const {
   const auto line = lines_.find(row.line);
   if (line == lines_.end()) return {};
-  const auto since = std::chrono::floor<std::chrono::seconds>(row.created) - std::chrono::seconds(5);  // clocks differ a little
+  const auto since = std::chrono::floor<std::chrono::seconds>(row.created) -
+                     std::chrono::seconds(5);  // clocks differ a little
   const outbound::HttpResult result = call(line->second->build_reconcile(row.to, since));
   if (result.transport != outbound::Transport::answered) return {};
   return line->second->parse_reconcile(result.status, result.body, since);
@@ -123,10 +134,13 @@ alerts::Outcome ProviderSender::place(const alerts::Call& one) const {
   const sms::CallOutcome outcome =
       line->second->parse_call(result.status, result.headers, result.body);
   switch (outcome.kind) {
-    case sms::CallKind::placed: return {Came::accepted};
-    case sms::CallKind::retry_after: return {Came::again, outcome.after};
+    case sms::CallKind::placed:
+      return {Came::accepted};
+    case sms::CallKind::retry_after:
+      return {Came::again, outcome.after};
     case sms::CallKind::unknown:
-    case sms::CallKind::refused: break;
+    case sms::CallKind::refused:
+      break;
   }
   return {Came::refused};
 }

@@ -1,5 +1,5 @@
-// The Sender port over the providers' APIs: builds the call (adapters/sms), carries it (adapters/outbound),
-// reads what came of it. Any thread; each keeps its own connections.
+// The Sender port over the providers' APIs: builds the call (adapters/sms), carries it
+// (adapters/outbound), reads what came of it. Any thread; each keeps its own connections.
 #pragma once
 
 #include <map>
