@@ -43,6 +43,7 @@ struct Listed {
   std::string raw_status;
   int error_code = 0;
   std::chrono::sys_seconds created{};
+  int num_media = 0;
 };
 
 struct ListPage {

@@ -151,7 +151,7 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
 }
 
 void encode(const Handoff& h, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 27 * max_varint + room(h.site) + room(h.category) +
+  Writer w(out, 1 + wire::section_head + 28 * max_varint + room(h.site) + room(h.category) +
                     room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
                     room(h.closed_role) + room(h.second_by) + room(h.disposition) +
                     room(h.undelivered));
@@ -188,6 +188,7 @@ void encode(const Handoff& h, std::string& out) {
     w.byte(h.rung);
     w.byte(h.rung_steps);
     w.time(h.rung_clock);
+    w.number(h.claimed_with);
     w.text(h.undelivered);
   });
   w.take();
@@ -227,6 +228,7 @@ std::optional<Handoff> decode<Handoff>(std::string_view bytes) {
     in.byte(h.rung);
     in.byte(h.rung_steps);
     in.time(h.rung_clock);
+    in.number(h.claimed_with);
     in.text(h.undelivered);
   });
 }

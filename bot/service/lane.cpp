@@ -272,7 +272,7 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
                                ? state.conversation->line
                                : job.request.address.line;
   dialog::World world = content.world(site, line, detector_.of(content), flows);
-  world.staff = environment_.staff_known(site);
+  world.staff = environment_.staff_known(site, state.person.addresses);
   know_row(state.person, world);
   std::optional<dialog::Turn> later = put_off(site, job.request, state);
   dialog::Turn turn =
@@ -314,7 +314,10 @@ void Lane::know_row(dialog::Person& person, dialog::World& world) {
   const std::optional<Handoff> row = reader_.handoff(person.crisis_handoff);
   if (!row) return;
   world.staff_seen = is_seen(*row);
+  // So does a claim: the row says who holds it.
   if (row->state == HandoffState::open) person.row_held = false;
+  if (row->state == HandoffState::claimed && is_open_crisis(*row) && row->acknowledged != Time{})
+    person.row_held = true;
 }
 
 void Lane::commit(const Content& content) {
@@ -373,7 +376,7 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
     if (!one.alert_repeats) {
       count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.alert_level, 0, 4))]++;
     }
-    alert(one, write);
+    alert(one, write, kept.state.person);
   }
   if (!job.answer) return;
   LaneAnswer answer;

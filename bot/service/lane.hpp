@@ -110,7 +110,7 @@ class Lane {
   void give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer);
   void answer_unavailable(Job& job);
   // After the commit, by address; the pages by text are rows of the outbox.
-  void alert(const InWave& one, const TurnWrite& write);
+  void alert(const InWave& one, const TurnWrite& write, const dialog::Person& person);
   [[nodiscard]] std::function<std::string(const Handoff&, const OnCall&)> page_link(Time at) const;
   void give_answers();
   void remember_at_edge(const TurnRequest& request, const dialog::State& state,

@@ -57,6 +57,17 @@ inline constexpr milliseconds staff_help{3'600'000};
 inline constexpr int staff_says = 12;
 // Open rows looked through at the start, most urgent first: more open crises than that no clinic has.
 inline constexpr std::size_t open_rows = 1000;
+// Texts of an outage are fetched from the provider (E16): no older than a day, after which staff of a clinic
+// have looked by themselves and an answer says nothing any more; 10 pages of 200 a line, more than its patients
+// write in a day.
+inline constexpr std::chrono::hours missed_at_most{24};
+inline constexpr int listed_pages = 10;
+// Clocks of provider and service differ; what was taken twice is known by its id.
+inline constexpr milliseconds missed_overlap{120'000};
+// So many webhooks of a site refused in a minute: its token was changed, or somebody tries (E16). Said once an
+// hour: whoever knows the address can send such requests.
+inline constexpr int refused_burst = 20;
+inline constexpr milliseconds refused_window{60'000}, refused_again{3'600'000};
 // A lane beats four times a second and a wave takes milliseconds.
 inline constexpr milliseconds lane_hangs{5'000};
 // Past this a text is scanned on a thread of its own (E10): 4,000 bytes take 1.2 ms at worst (docs/SAFETY.md),

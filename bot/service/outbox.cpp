@@ -288,7 +288,10 @@ void Outbox::settle(OutboxRow row, const SendReport* report) {
   if (report && report->kind == SendReport::Kind::unknown) count.send_unknown++;
   const bool failed = row.state == OutboxState::failed && !was_failed;
   if (failed) count.send_failures++;
-  if (failed) row.untold = row.author == Author::safety;
+  if (failed) {
+    row.untold = row.author == Author::safety;
+    row.due = environment_.clock.now();  // not at the time of a try that does not come any more
+  }
   lane_.post([row](Store& store) { store.settle_outbox(row); });
   if (is_page(row) && report) report_page(row, report->kind);
   if (failed && report->kind == SendReport::Kind::opted_out) report_opt_out(row);

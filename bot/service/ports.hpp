@@ -173,6 +173,22 @@ class Sender {
   virtual std::optional<DeliveryEnd> delivery(const OutboxRow&) { return std::nullopt; }
 };
 
+// A text to a line of ours as the provider has it.
+struct ListedText {
+  std::string site, line, from, text, message_id;
+  bool has_media = false;
+  Time written{};  // whole seconds
+};
+
+// What providers have of texts to our lines, whether their webhooks arrived or not (E16).
+class Inbox {
+ public:
+  virtual ~Inbox() = default;
+  // Of every line, since then; nullopt: one of them cannot be asked now. At most limits::listed_pages of each
+  // line, the newest. Blocking, each call bounded.
+  virtual std::optional<std::vector<ListedText>> since(Time then) = 0;
+};
+
 struct AlertMessage {
   std::int64_t handoff = 0;  // 0: its row is not on record yet
   int level = 0;
@@ -183,6 +199,7 @@ struct AlertMessage {
   int rung = 1;         // of the people on call, whose turn it is
   bool step = false;    // nobody has acted: the row goes a step up the ladder (of_step())
   std::vector<std::string> paged{};  // numbers that get a text with it; empty: by rung
+  std::vector<dialog::Address> own{};  // of whom it is about, who is not told of it; leaves by no channel
   Time since{};                      // when the danger came in; {}: not known
   Time at{};  // of this alert: with its row it names the event over restarts; {}: of no row
 };
@@ -197,7 +214,8 @@ enum class NoticeKind : std::uint8_t {
   everybody_paged,     // nobody at all is on duty: whoever has a number was paged
   call_refused,        // a call to somebody on call was not placed
   mail_refused,        // an e-mail to somebody on call is given up
-  address_gone         // an alert address says that it is no more (410): off until a reload
+  address_gone,        // an alert address says that it is no more (410): off until a reload
+  webhooks_refused     // many requests to a line with a wrong signature: its texts may not arrive
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -212,6 +230,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::call_refused: return "call_refused";
     case NoticeKind::mail_refused: return "mail_refused";
     case NoticeKind::address_gone: return "address_gone";
+    case NoticeKind::webhooks_refused: return "webhooks_refused";
   }
   return "";
 }

@@ -29,9 +29,11 @@ class StaffDesk {
     Handoff row;         // as it is now
     std::string holder;  // with held
   };
-  // `by` is their name on the roster; `way` goes on record ("by text", "by link").
+  // `by` is their name on the roster; `way` goes on record ("by text", "by link"); `message`: the hash of the
+  // text that says so.
   [[nodiscard]] Taken take(Store& store, const std::string& site, std::int64_t row,
-                           const std::string& by, const std::string& way);
+                           const std::string& by, const std::string& way,
+                           std::uint64_t message = 0);
   // Of that site; nullopt: none, or it cannot be read.
   [[nodiscard]] std::optional<Handoff> row_of(const std::string& site, std::int64_t row);
 
@@ -57,7 +59,8 @@ class StaffDesk {
     std::string text;
   };
   [[nodiscard]] std::optional<std::string> act(Store& store, const SiteSettings& site,
-                                               const OnCall& person, const std::string& text);
+                                               const OnCall& person, const std::string& text,
+                                               std::uint64_t message);
   [[nodiscard]] bool is_about(const Handoff& row, const std::string& site, const std::string& by);
   [[nodiscard]] std::vector<Handoff> open_rows(const std::string& site);
   [[nodiscard]] std::string help(const std::string& number);

@@ -175,6 +175,7 @@ Handoff RandomRecords::handoff() {
   h.contact_due = time(), h.contacted = time(), h.alerted = time();
   h.rung = static_cast<std::uint8_t>(wide()), h.rung_steps = static_cast<std::uint8_t>(wide());
   h.rung_clock = time();
+  h.claimed_with = wide();
   h.undelivered = text();
   return h;
 }

@@ -85,11 +85,13 @@ inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,
                reason, priority, state, phone, unread, created, raised, due, acknowledged,
                claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due, contacted,
-               alerted, rung, rung_steps, rung_clock, undelivered, unreadable] = v;
+               alerted, rung, rung_steps, rung_clock, claimed_with, undelivered,
+               unreadable] = v;
   return std::tie(id, version, site, person, conversation, severity, level, rank, track, category,
                   reason, priority, state, phone, unread, created, raised, due, acknowledged,
                   claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-                  contacted, alerted, rung, rung_steps, rung_clock, undelivered, unreadable);
+                  contacted, alerted, rung, rung_steps, rung_clock, claimed_with, undelivered,
+                  unreadable);
 }
 inline auto fields(const JournalEntry& v) {
   const auto& [id, site, message_id, address, at, text_in, text_out, what, recent] = v;

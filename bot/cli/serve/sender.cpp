@@ -5,6 +5,8 @@
 
 #include "adapters/outbound/client.hpp"
 #include "adapters/sms/delivery.hpp"
+#include "adapters/sms/text_cleanup.hpp"
+#include "bot/service/limits.hpp"
 
 namespace screenline::cli {
 
@@ -119,6 +121,38 @@ std::optional<service::DeliveryEnd> ProviderSender::delivery(const service::Outb
   return service::DeliveryEnd{
       arrived ? service::OutboxState::delivered : service::OutboxState::failed,
       sms::rank_of(*state), found->error_code != 0 ? std::to_string(found->error_code) : ""};
+}
+
+// The newest come first.
+bool ProviderSender::add_texts(const sms::Line& line, std::chrono::sys_seconds since,
+                               std::vector<service::ListedText>& to) {
+  const sms::LineConfig& config = line.config();
+  sms::HttpRequest request = line.build_reconcile(config.number, since);
+  for (int pages = 0; pages < service::limits::listed_pages; ++pages) {
+    const outbound::HttpResult result = call(request);
+    if (result.transport != outbound::Transport::answered) return false;
+    const sms::ListPage page = line.parse_reconcile(result.status, result.body, since);
+    if (!page.ok) return false;
+    for (const sms::Listed& one : page.messages) {
+      if (!one.inbound || one.id.empty() || one.from.empty() || one.to != config.number) continue;
+      const sms::CleanText clean = sms::clean_text(one.text);
+      std::string text = clean.text;
+      if (clean.base64_decoded && clean.raw != text) text += "\n" + clean.raw;
+      to.push_back({config.site, config.id, one.from, std::move(text), one.id, one.num_media > 0,
+                    one.created});
+    }
+    if (page.next_url.empty()) return true;
+    request.url = page.next_url;
+  }
+  return true;
+}
+
+std::optional<std::vector<service::ListedText>> ProviderSender::since(service::Time then) {
+  std::vector<service::ListedText> texts;
+  for (const auto& [id, line] : lines_) {
+    if (!add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), texts)) return std::nullopt;
+  }
+  return texts;
 }
 
 alerts::Outcome ProviderSender::place(const alerts::Call& one) const {

@@ -178,6 +178,7 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
   sms::Received received = line->second->receive(raw_of(request));
   if (!received.verdict.ok) {
     counts_.bad_signature++;
+    if (outage_) outage_->webhook_refused(line->second->config().site, line->first);
     environment_.log.write(service::Log::Level::warning, "webhook.refused",
                            fmt::format("\"line\":\"{}\",\"reason\":\"{}\"", line->first, received.verdict.reason));
     respond(http::plain_text(403, "signature refused"));
@@ -301,6 +302,7 @@ void Webhooks::status(http::Request request, const http::PathParams& params, htt
   const sms::Received received = line->second->receive(raw_of(request));
   if (!received.verdict.ok) {
     counts_.bad_signature++;
+    if (outage_) outage_->webhook_refused(line->second->config().site, line->first);
     respond(http::plain_text(403, "signature refused"));
     return;
   }

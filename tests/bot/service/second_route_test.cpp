@@ -244,7 +244,7 @@ TEST_CASE("no word of delivery in 60 s: the provider is asked, then the second l
       rig.provider.ended(service::DeliveryEnd{OutboxState::failed, 4, "30007"});
       rig.clock.pass(2s);
       REQUIRE(rig.comes([&] { return rig.by_second().size() == 1; }));
-      CHECK(rig.stored(row).state == OutboxState::failed);
+      REQUIRE(rig.comes([&] { return rig.stored(row).state == OutboxState::failed; }));
     }
     SECTION("they have written since, and were answered") {
       const auto next = rig.accepted(person);
@@ -295,8 +295,10 @@ TEST_CASE("a first line that cannot send, or has not in a minute, is left for th
 
 TEST_CASE("the loop guard without a second line: once more when it is over, from the same number") {
   Rig rig(false);
-  rig.callback(rig.accepted(rig.in_danger()), "14107");
+  const auto row = rig.accepted(rig.in_danger());
+  rig.callback(row, "14107");
   rig.start_outbox();
+  REQUIRE(rig.comes([&] { return !rig.stored(row).untold; }));
   rig.clock.pass(25s);
   rig.settle_down();
   CHECK(rig.provider.calls() == 0);
