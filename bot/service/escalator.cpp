@@ -49,7 +49,7 @@ void Escalator::look(Store& store) {
   std::map<std::int64_t, Handoff> looked_at = rows_due(store, now);
   add_relieved(store, *content, looked_at, now);
   for (const auto& [id, row] : looked_at) {
-    const Why why = forgotten_.contains(id) ? Why::started
+    const Why why = forgotten_.contains(id)  ? Why::started
                     : relieved_.contains(id) ? Why::relieved
                                              : Why::due;
     const SiteSettings& site = content->site(row.site);
@@ -95,8 +95,8 @@ std::map<std::int64_t, Handoff> Escalator::rows_due(Store& store, Time now) {
 }
 
 // What nobody has acknowledged, at the sites where somebody has come on duty since the last look:
-// pages that were used up in the night do not keep a row from those who come in the morning. A row stays
-// among them until its page is written: in a storm it waits for the next digest.
+// pages that were used up in the night do not keep a row from those who come in the morning. A row
+// stays among them until its page is written: in a storm it waits for the next digest.
 void Escalator::add_relieved(Store& store, const Content& content,
                              std::map<std::int64_t, Handoff>& rows, Time now) {
   if (store.trouble()) return;

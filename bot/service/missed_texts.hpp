@@ -1,8 +1,8 @@
-// Fetches from the provider what people wrote while it could not be taken: at the start, after trouble of the
-// store, and after texts that were answered 503 (E16). Each goes to the lane like any text, in order of time,
-// with the time at which it was written; one that is on record already is left alone. How far the texts are
-// taken stands in a file, so that a first start fetches nothing that was before it. Owns a thread; everything
-// is borrowed.
+// Fetches from the provider what people wrote while it could not be taken: at the start, after
+// trouble of the store, and after texts that were answered 503 (E16). Each goes to the lane like
+// any text, in order of time, with the time at which it was written; one that is on record already
+// is left alone. How far the texts are taken stands in a file, so that a first start fetches
+// nothing that was before it. Owns a thread; everything is borrowed.
 #pragma once
 
 #include <condition_variable>

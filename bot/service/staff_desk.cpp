@@ -42,7 +42,8 @@ bool StaffDesk::is_about(const Handoff& row, const std::string& site, const std:
     const auto mine = [&](const dialog::Address& address) {
       return address.channel == dialog::Channel::sms && address.value == one.sms;
     };
-    return desk::same_person(one.name, by) && std::ranges::any_of(person->state.person.addresses, mine);
+    return desk::same_person(one.name, by) &&
+           std::ranges::any_of(person->state.person.addresses, mine);
   });
 }
 
@@ -68,7 +69,8 @@ StaffDesk::Taken StaffDesk::take(Store& store, const std::string& site, std::int
                     "row=" + std::to_string(id) + " " + way + (from.empty() ? "" : ", " + from)};
   if (!store.put_handoff(*row, {audit})) return {Kind::unavailable, {}, ""};
   if (row->severity == dialog::Severity::crisis) {
-    // The timed safety texts stop with it; when this is lost the row says it at the next turn (Lane::know_row).
+    // The timed safety texts stop with it; when this is lost the row says it at the next turn
+    // (Lane::know_row).
     TurnRequest hold;
     hold.site = row->site;
     hold.person = row->person;

@@ -150,7 +150,8 @@ bool ProviderSender::add_texts(const sms::Line& line, std::chrono::sys_seconds s
 std::optional<std::vector<service::ListedText>> ProviderSender::since(service::Time then) {
   std::vector<service::ListedText> texts;
   for (const auto& [id, line] : lines_) {
-    if (!add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), texts)) return std::nullopt;
+    if (!add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), texts))
+      return std::nullopt;
   }
   return texts;
 }
