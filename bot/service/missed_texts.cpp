@@ -98,19 +98,21 @@ void MissedTexts::look() {
 
 bool MissedTexts::pull(Time now) {
   const Time then = std::max(*taken_until_ - limits::missed_overlap, now - limits::missed_at_most);
-  auto texts = inbox_.since(then);
-  if (!texts) return false;
-  std::erase_if(*texts, [&](const ListedText& one) {
+  std::vector<ListedText> texts;
+  const bool every_line = inbox_.since(then, texts);
+  std::erase_if(texts, [&](const ListedText& one) {
     return one.written < then || one.written > now - times_.settle;
   });
-  std::ranges::stable_sort(*texts, {}, &ListedText::written);
+  std::ranges::stable_sort(texts, {}, &ListedText::written);
   auto all = std::make_shared<std::promise<bool>>();
   std::future<bool> taken = all->get_future();
-  const bool posted = lane_.post([this, all, texts = std::move(*texts)](Store& store) mutable {
+  const bool posted = lane_.post([this, all, texts = std::move(texts)](Store& store) mutable {
     all->set_value(take(store, std::move(texts)));
   });
   // A lane that ends, or hangs for long, keeps its promise late: then they are fetched again.
-  return posted && taken.wait_for(limits::outbox_lease) == std::future_status::ready && taken.get();
+  const bool all_taken =
+      posted && taken.wait_for(limits::outbox_lease) == std::future_status::ready && taken.get();
+  return every_line && all_taken;
 }
 
 // What is on record under its id was taken. From a number on call only danger is: what they asked

@@ -184,9 +184,9 @@ struct ListedText {
 class Inbox {
  public:
   virtual ~Inbox() = default;
-  // Of every line, since then; nullopt: one of them cannot be asked now. At most limits::listed_pages of each
-  // line, the newest. Blocking, each call bounded.
-  virtual std::optional<std::vector<ListedText>> since(Time then) = 0;
+  // Adds those of every line, since then; at most limits::listed_pages of each line, the newest. False: some
+  // line could not be asked now. Blocking, each call bounded.
+  virtual bool since(Time then, std::vector<ListedText>& to) = 0;
 };
 
 struct AlertMessage {

@@ -147,13 +147,11 @@ bool ProviderSender::add_texts(const sms::Line& line, std::chrono::sys_seconds s
   return true;
 }
 
-std::optional<std::vector<service::ListedText>> ProviderSender::since(service::Time then) {
-  std::vector<service::ListedText> texts;
-  for (const auto& [id, line] : lines_) {
-    if (!add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), texts))
-      return std::nullopt;
-  }
-  return texts;
+bool ProviderSender::since(service::Time then, std::vector<service::ListedText>& to) {
+  bool all = true;
+  for (const auto& [id, line] : lines_)
+    all = add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), to) && all;
+  return all;
 }
 
 alerts::Outcome ProviderSender::place(const alerts::Call& one) const {

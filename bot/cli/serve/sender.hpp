@@ -21,7 +21,7 @@ class ProviderSender final : public service::Sender, public service::Inbox {
   std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
   [[nodiscard]] service::SendFailure why(const service::OutboxRow& row) const override;
   std::optional<service::DeliveryEnd> delivery(const service::OutboxRow& row) override;
-  std::optional<std::vector<service::ListedText>> since(service::Time then) override;
+  bool since(service::Time then, std::vector<service::ListedText>& to) override;
   // Rings a phone from a line's number. No answer counts as refused: it may have rung.
   [[nodiscard]] alerts::Outcome place(const alerts::Call& call) const;
 

@@ -20,12 +20,13 @@ using service::OutboxRow;
 
 class FakeInbox final : public service::Inbox {
  public:
-  std::optional<std::vector<ListedText>> since(service::Time then) override {
+  bool since(service::Time then, std::vector<ListedText>& to) override {
     const std::lock_guard lock(mutex);
     ++asked;
     last = then;
-    if (failing > 0 && failing-- > 0) return std::nullopt;
-    return texts;
+    if (failing > 0 && failing-- > 0) return false;
+    to.insert(to.end(), texts.begin(), texts.end());
+    return true;
   }
   std::mutex mutex;
   std::vector<ListedText> texts;
