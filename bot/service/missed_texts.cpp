@@ -132,8 +132,10 @@ bool MissedTexts::is_new(Store& store, const ListedText& text, bool& unavailable
   const auto content = environment_.content();
   if (!is_on_call(content->site(text.site), text.from)) return true;
   const crisis::ScanContext context{{}, crisis::Question::none, text.has_media};
-  return detector_.of(*content).scan(text.text, context).level >= 1 ||
-         (record && record->state.person.risk.level > 0);
+  if (detector_.of(*content).scan(text.text, context).level >= 1) return true;
+  // An answer to what they were told in a crisis of their own.
+  return record && record->state.person.risk.level > 0 && record->state.conversation &&
+         record->state.conversation->last_outbound_at <= text.written + std::chrono::seconds(1);
 }
 
 bool MissedTexts::take(Store& store, std::vector<ListedText> texts) {

@@ -279,7 +279,7 @@ TEST_CASE("a first line that cannot send, or has not in a minute, is left for th
     rig.start_outbox();
   }
   SECTION("it is not reached") {
-    rig.provider.answer(std::vector<Kind>(4, Kind::retry));
+    rig.provider.answer({Kind::retry, Kind::retry});
     (void)rig.row(rig.in_danger(), Author::safety, watched);
     rig.start_outbox();
     REQUIRE(rig.comes([&] { return rig.provider.calls() == 1; }));
