@@ -1,12 +1,14 @@
 #include "adapters/alerts/url_alerts.hpp"
 
 #include <charconv>
+#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "adapters/alerts/webhook_signature.hpp"
 #include "adapters/alerts/words.hpp"
+#include "bot/service/hash.hpp"
 
 namespace screenline::alerts {
 
@@ -40,9 +42,30 @@ UrlAlerts::UrlAlerts(std::vector<Address> addresses, Post post, const Outside& o
       post_(std::move(post)),
       outside_(outside),
       trouble_(std::move(trouble)),
-      accepted_(options.accepted_file) {
+      accepted_(options.accepted_file),
+      refused_file_(options.accepted_file.empty() ? "" : options.accepted_file + "-not-by") {
   for (std::size_t i = 0; i < addresses_.size(); ++i) {
     slots_.push_back(std::make_unique<Slot>(options, outside_.ids.random64()));
+  }
+  read_refused();
+}
+
+// What was dead before a restart is not taken for alive until it has taken something (S11).
+void UrlAlerts::read_refused() {
+  std::ifstream in(refused_file_);
+  for (std::uint64_t hash = 0; in >> hash;) {
+    for (std::size_t i = 0; i < addresses_.size(); ++i) {
+      if (service::hash64(addresses_[i].url) == hash) slots_[i]->refused = true;
+    }
+  }
+}
+
+void UrlAlerts::note_refused(std::size_t address, bool refused) {
+  if (slots_[address]->refused.exchange(refused) == refused || refused_file_.empty()) return;
+  const std::lock_guard lock(refused_mutex_);
+  std::ofstream out(refused_file_, std::ios::trunc);
+  for (std::size_t i = 0; i < addresses_.size(); ++i) {
+    if (slots_[i]->refused) out << service::hash64(addresses_[i].url) << "\n";
   }
 }
 
@@ -79,7 +102,7 @@ std::size_t UrlAlerts::drill(const std::string& site, const Told& told) {
 
 bool UrlAlerts::can_reach() const {
   for (const auto& slot : slots_) {
-    if (!slot->queue.failing()) return true;
+    if (!slot->queue.failing() && !slot->refused) return true;
   }
   return false;
 }
@@ -107,7 +130,9 @@ Outcome UrlAlerts::post(std::size_t address, const Event& event) {
     request.headers.emplace_back("webhook-signature",
                                  webhook_signature(to.keys, event.id, now, event.body));
   }
-  return read_webhook_answer(post_(request));
+  const Outcome outcome = read_webhook_answer(post_(request));
+  note_refused(address, outcome.kind != Outcome::Kind::accepted);
+  return outcome;
 }
 
 void UrlAlerts::done(std::size_t address, const Event& event, bool accepted) {

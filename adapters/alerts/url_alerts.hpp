@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ class UrlAlerts {
   bool notice(service::NoticeKind kind, const std::string& site);
   // `told` for each address that takes it; their number.
   std::size_t drill(const std::string& site, const Told& told);
-  // Some address whose last attempt was accepted, or that has had none yet.
+  // Some address whose last attempt was accepted, before a restart too, or that has had none yet.
   [[nodiscard]] bool can_reach() const;
   // Those that were gone are tried again.
   void open_again();
@@ -63,17 +64,22 @@ class UrlAlerts {
   struct Slot {
     Slot(const Options& options, std::uint64_t seed) : queue(options, seed) {}
     std::atomic<bool> gone_said{false};
-    RetryQueue queue;  // ends first: its thread uses the rest
+    std::atomic<bool> refused{false};  // the last attempt was, of this run or of one before
+    RetryQueue queue;                  // ends first: its thread uses the rest
   };
   std::size_t push(const Event& event, const Told& told = {});
   [[nodiscard]] Outcome post(std::size_t address, const Event& event);
   void done(std::size_t address, const Event& event, bool accepted);
+  void read_refused();
+  void note_refused(std::size_t address, bool refused);
 
   const std::vector<Address> addresses_;
   const Post post_;
   const Outside outside_;
   const Trouble trouble_;
   AcceptedFile accepted_;
+  const std::string refused_file_;  // hashes of addresses, a line each; "": not kept
+  std::mutex refused_mutex_;        // of the file
   std::atomic<std::uint64_t> accepted_count_{0}, failed_count_{0};
   std::vector<std::unique_ptr<Slot>> slots_;  // constant after construction; ends first
 };

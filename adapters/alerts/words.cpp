@@ -140,6 +140,8 @@ std::string_view meaning(NoticeKind kind) {
       return "An e-mail to somebody on call did not leave.";
     case NoticeKind::address_gone:
       return "An alert address is no more; it is off until a reload.";
+    case NoticeKind::webhooks_refused:
+      return "Many requests to a line had a wrong signature: texts may not arrive. Look at its token.";
   }
   return "";
 }

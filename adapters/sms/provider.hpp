@@ -43,6 +43,7 @@ struct Listed {
   std::string raw_status;
   int error_code = 0;
   std::chrono::sys_seconds created{};
+  int num_media = 0;
 };
 
 struct ListPage {
@@ -73,6 +74,11 @@ class Line {
                                                std::string_view body) const = 0;
   // What the error code of a status callback means for the outbox row.
   [[nodiscard]] virtual SendOutcome outcome_of(const StatusUpdate& update) const = 0;
+
+  // What a code of this provider's means, known from an earlier answer or callback.
+  [[nodiscard]] virtual SendOutcome meaning_of(int code) const = 0;
+  // Whether another sender may get through where this one failed by that code.
+  [[nodiscard]] virtual bool another_may(int code) const = 0;
 
   // Rings a phone and says a few words; for people on call, never for a person who is screened.
   [[nodiscard]] virtual HttpRequest build_call(const OutCall& call) const = 0;

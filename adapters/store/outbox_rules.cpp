@@ -1,5 +1,6 @@
 #include "adapters/store/outbox_rules.hpp"
 
+#include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
 
 namespace screenline::store {
@@ -14,6 +15,8 @@ std::optional<Time> wake_of(const OutboxRow& row) {
     case OutboxState::inline_pending:
       return row.created;
     case OutboxState::sent:
+      if (row.watched) return row.due + service::limits::delivery_heard;
+      break;
     case OutboxState::delivered:
       break;
     case OutboxState::failed:
@@ -47,6 +50,7 @@ bool settle(OutboxRow& stored, const OutboxRow& given) {
   stored.due = given.due;
   stored.last_error = given.last_error;
   stored.untold = given.untold;
+  stored.watched = given.watched;
   return true;
 }
 

@@ -21,7 +21,7 @@ inline constexpr int last_priority = 3;
 }
 
 // When the row is to be looked at: queued, unknown: due; sending: the end of its lease;
-// inline_pending: when it was made; failed or cancelled and untold: due. None: it is settled.
+// inline_pending: when it was made; sent and watched: delivery_heard after due; failed or cancelled and untold: due. None: it is settled.
 [[nodiscard]] std::optional<Time> wake_of(const OutboxRow& row);
 
 // Nothing more is expected of it: delivered, failed, cancelled.

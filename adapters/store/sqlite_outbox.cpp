@@ -26,7 +26,7 @@ std::vector<OutboxRow> Writer::lease(Time now, Time inline_before, Time until, s
     const auto left = static_cast<std::int64_t>(max - ids.size());
     std::vector<Due> due;
     for (auto state : {OutboxState::queued, OutboxState::sending, OutboxState::unknown,
-                       OutboxState::failed, OutboxState::cancelled}) {
+                       OutboxState::sent, OutboxState::failed, OutboxState::cancelled}) {
       Run run(sql_->due_outbox);
       run.with(static_cast<std::int64_t>(state)).with(std::int64_t{priority}).with(now).with(left);
       collect(run, due);

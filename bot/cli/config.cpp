@@ -226,9 +226,15 @@ class Reading {
     line.reply_mode = one_of(reader, "reply", "inline", "api") ? sms::ReplyMode::api
                                                                : sms::ReplyMode::inline_reply;
     line.status_callback = reader.boolean("status_callback", true);
+    std::string second = reader.string("second_line");
+    if (!second.empty()) second_lines_.push_back({site.id, line.id, node.find("second_line")->place});
     reader.finish();
-    site.lines[line.id] = {line.id, line.number, line.opt_out_reply == sms::OptOutReply::app,
-                           line.reply_mode == sms::ReplyMode::inline_reply};
+    site.lines[line.id] = {line.id,
+                           line.number,
+                           line.opt_out_reply == sms::OptOutReply::app,
+                           line.reply_mode == sms::ReplyMode::inline_reply,
+                           std::move(second),
+                           line.status_callback};
     config_.lines.push_back(std::move(line));
   }
 
@@ -261,9 +267,43 @@ class Reading {
                         "page_line '" + site.page_line + "' is not a line of site '" + id + "'");
       }
     }
+    for (const SecondLine& one : second_lines_) check_second_line(one);
     if (config_.development_clock && config_.mode != Mode::demo) {
       reporter_.error(document_, document_.root.place, "development-clock",
                       "development_clock is for mode demo only");
+    }
+  }
+
+  struct SecondLine {
+    std::string site, line;
+    text::Place place;
+  };
+
+  [[nodiscard]] const sms::LineConfig* line_of(const std::string& site, const std::string& id) const {
+    const auto found = std::ranges::find_if(config_.lines, [&](const sms::LineConfig& one) {
+      return one.site == site && one.id == id;
+    });
+    return found == config_.lines.end() ? nullptr : &*found;
+  }
+
+  // A second route that is the first one helps nobody, and is found out when it is needed.
+  void check_second_line(const SecondLine& one) {
+    const std::string& name = config_.settings.sites.at(one.site).lines.at(one.line).second_line;
+    const sms::LineConfig* first = line_of(one.site, one.line);
+    const sms::LineConfig* second = line_of(one.site, name);
+    const auto wrong = [&](const std::string& what) {
+      reporter_.error(document_, one.place, "second-line", what,
+                      "name another line of the site, with a number of its own");
+    };
+    if (name == one.line) return wrong("line '" + name + "' is its own second_line");
+    if (!second) return wrong("second_line '" + name + "' is not a line of site '" + one.site + "'");
+    if (!first) return;
+    if (first->number == second->number)
+      return wrong("line '" + one.line + "' and its second_line have the same number");
+    // The service chooses the sender: it would be the one that has just failed.
+    if (!first->messaging_service_sid.empty() &&
+        first->messaging_service_sid == second->messaging_service_sid) {
+      wrong("line '" + one.line + "' and its second_line are in one messaging service");
     }
   }
 
@@ -272,6 +312,7 @@ class Reading {
   Reporter& reporter_;
   ConfigValues values_;
   AlertConfig alerts_;
+  std::vector<SecondLine> second_lines_;
 };
 
 }  // namespace

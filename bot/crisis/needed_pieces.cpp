@@ -88,6 +88,7 @@ constexpr auto table = std::to_array<NeededPiece>({
     {"care.day", crisis | emergency},
     {"care.week", crisis | emergency},
     {"unreadable", crisis | emergency},
+    {"other_number", nothing},
 });
 
 }  // namespace

@@ -158,10 +158,31 @@ bool raise_crossed_clearance(Run& run, const TextIn& in) {
 
 void on_staff_side(Run& run) { run.record("message.for_staff"); }
 
+// Whether a text that came late is read as if it had come in time: it was written to what is open now.
+bool counts_as_now(const Run& run, const TextIn& in) {
+  if (!in.written_at || not_begun(run)) return true;
+  const Conversation& conversation = *run.state.conversation;
+  // The provider tells whole seconds.
+  if (conversation.last_outbound_at > *in.written_at + std::chrono::seconds(1)) return false;
+  return conversation.at_safety_question() || run.now - *in.written_at <= limits::late_answer;
+}
+
+// Staff see it, and the person is asked again, unless they were since.
+void on_late_text(Run& run, const TextIn& in) {
+  const Conversation& conversation = run.conversation();
+  const bool asked_since = conversation.last_outbound_at > *in.written_at + std::chrono::seconds(1);
+  run.record("message.late", "");
+  run.add(OpenHandoff{Severity::routine, "staff_asked", "missed_text", "same_business_day",
+                      conversation.handoff != 0});
+  if (run.open_step() && !asked_since) return ask_again(run);
+  send(run, Author::bot, "", "crisis:bereaved");  // a condolence, if there is one
+}
+
 void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (run.state.conversation && run.conversation().control == Control::staff)
     return on_staff_side(run);
   if (word == RootWord::start) return opt_in(run, in);
+  if (!counts_as_now(run, in)) return on_late_text(run, in);
   if (obey(run, word, in)) return;
   // After a condolence what is no answer is not met with "I did not understand".
   const bool condoled = !run.before.empty();

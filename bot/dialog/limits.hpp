@@ -28,6 +28,10 @@ inline constexpr std::chrono::hours one_loss{24};
 // to the list: "1", then "6".
 inline constexpr std::chrono::seconds late_addition{60};
 
+// An answer that reached us later than this does not push the questionnaire on: the person has put the phone
+// away, and is asked again. At a safety question it is taken however late: it may be the one that says danger.
+inline constexpr std::chrono::minutes late_answer{10};
+
 // A text this soon after a clearance was written before it was read: it still answers the crisis.
 inline constexpr std::chrono::seconds clearance_crosses{15};
 

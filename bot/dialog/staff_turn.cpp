@@ -166,6 +166,12 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
     run.record("opt_out.by_provider", in.code);
   }
   if (!in.safety) return;
+  // Never to somebody who opted out meanwhile: then a person has to call (S10).
+  if (!in.again.empty() && !run.person().opted_out) {
+    run.record("crisis.sent_again", in.code);
+    const std::string who = in.other_number ? safety_words(run, {"other_number"}) + " " : "";
+    return send(run, Author::safety, who + in.again, "crisis:again");
+  }
   run.record("crisis.not_delivered", in.code);
   if (run.person().opted_out)
     run.person().risk.rank = crisis::Rank::top;  // S10, as in tell_staff()

@@ -53,6 +53,9 @@ struct TextIn {
   // The risk after this text as the edge reads it, when it answered from what it remembers: where the state
   // has moved on meanwhile ("1" crossed with a clearance), the worse of the two readings counts (S3).
   std::optional<crisis::State> at_edge;
+  // When it was written, of a text that reached us late (E16). Danger in it, STOP and START count as ever; an
+  // answer does only to the question that was open then.
+  std::optional<Time> written_at{};
 };
 // TimerIn::visit of a silence clock that watches whether staff answer (S8); else it is 0.
 inline constexpr std::uint16_t owed_answer = 1;
@@ -93,6 +96,9 @@ struct DeliveryFailed {
   bool opted_out = false;
   bool safety = false;
   std::string code;
+  // The text, when it is to go once more by another way; then nobody has to be told yet.
+  std::string again{};
+  bool other_number = false;  // from another number of ours: it says who writes
 };
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,

@@ -7,6 +7,11 @@
 namespace screenline::service {
 
 std::vector<OnCall> people_for(const SiteSettings& site, const AlertMessage& message) {
+  if (const auto others = without(site, message.own)) {
+    AlertMessage to_others = message;
+    to_others.own.clear();
+    return people_for(*others, to_others);
+  }
   // Past the store there is no ladder that would reach the others later.
   if (message.handoff == 0 && message.level > 0) return site.roster;
   // With nobody there everybody is told: one alert too many beats silence.

@@ -164,6 +164,8 @@ void encode(const OutboxRow& r, std::string& out) {
     w.time(r.lease_until);
     w.flag(r.unasked);
     w.flag(r.untold);
+    w.flag(r.watched);
+    w.flag(r.again);
   });
   w.take();
 }
@@ -192,14 +194,16 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
     in.time(r.lease_until);
     in.flag(r.unasked);
     in.flag(r.untold);
+    in.flag(r.watched);
+    in.flag(r.again);
   });
 }
 
 void encode(const Handoff& h, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 26 * max_varint + room(h.site) + room(h.category) +
+  Writer w(out, 1 + wire::section_head + 29 * max_varint + room(h.site) + room(h.category) +
                     room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
                     room(h.closed_role) + room(h.second_by) + room(h.disposition) +
-                    room_of(h.ending) + room_of(h.looked_by));
+                    room_of(h.ending) + room_of(h.looked_by) + room(h.undelivered));
   w.byte(wire::format);
   w.section(body_tag, [&] {
     w.signed_number(h.id);
@@ -236,6 +240,8 @@ void encode(const Handoff& h, std::string& out) {
     put(w, h.ending);
     w.number(h.looked_by.size());
     for (const auto& one : h.looked_by) w.text(one);
+    w.number(h.claimed_with);
+    w.text(h.undelivered);
   });
   w.take();
 }
@@ -277,6 +283,8 @@ std::optional<Handoff> decode<Handoff>(std::string_view bytes) {
     get(in, h.ending);
     h.looked_by.resize(in.count(1));
     for (auto& one : h.looked_by) in.text(one);
+    in.number(h.claimed_with);
+    in.text(h.undelivered);
   });
 }
 

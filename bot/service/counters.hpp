@@ -26,6 +26,7 @@ struct Counters {
   // Past the store: crises told, told by nothing but the storm's bound, texts to people on call.
   std::atomic<std::uint64_t> outage_alerts{0}, outage_alerts_dropped{0}, direct_pages{0}, direct_pages_failed{0};
   std::atomic<std::uint64_t> pages_lost{0};  // of either kind, not to be tried again
+  std::atomic<std::uint64_t> missed_texts{0};  // fetched from the provider's list (E16)
   std::atomic<std::uint64_t> lane_depth{0};
   std::atomic<std::int64_t> lane_heartbeat_ms{0};    // wall clock of the lane's last sign of life
   std::atomic<std::int64_t> escalator_look_ms{0};    // and of the escalator's last look at the rows, to its end

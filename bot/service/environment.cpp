@@ -1,6 +1,7 @@
 #include "bot/service/environment.hpp"
 
 #include "bot/service/limits.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -76,9 +77,11 @@ void Environment::replace(std::shared_ptr<const Content> content) {
   content_ = std::move(content);
 }
 
-crisis::StaffKnow Environment::staff_known(const SiteSettings& site) const {
+crisis::StaffKnow Environment::staff_known(const SiteSettings& site,
+                                           const std::vector<dialog::Address>& own) const {
+  const std::optional<SiteSettings> others = without(site, own);
   const std::lock_guard lock(reach_mutex_);
-  const bool told = reach_ ? reach_->can_tell(site) : site.can_be_told && !counters.store_trouble;
+  const bool told = reach_ ? reach_->can_tell(others ? *others : site) : site.can_be_told && !counters.store_trouble;
   return told ? crisis::StaffKnow::telling_now : crisis::StaffKnow::could_not_reach;
 }
 

@@ -70,7 +70,9 @@ class Environment {
 
   // What a crisis text may say of staff now (S11). Without a Reach it goes by the configuration, and while the
   // store is in trouble nobody is told.
-  [[nodiscard]] crisis::StaffKnow staff_known(const SiteSettings& site) const;
+  // `own`: the addresses of whom it is said to.
+  [[nodiscard]] crisis::StaffKnow staff_known(const SiteSettings& site,
+                                              const std::vector<dialog::Address>& own = {}) const;
   // Borrowed; null takes it back, and waits for who is asking.
   void set_reach(const Reach* reach);
 

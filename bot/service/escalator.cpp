@@ -47,16 +47,18 @@ void Escalator::look(Store& store) {
   const std::shared_ptr<const Content> content = environment_.content();
   std::vector<Escalation> due;
   std::map<std::int64_t, Handoff> looked_at = rows_due(store, now);
-  const std::set<std::int64_t> relieved = add_relieved(store, *content, looked_at, now);
+  add_relieved(store, *content, looked_at, now);
   for (const auto& [id, row] : looked_at) {
-    const Why why = forgotten_.contains(id) ? Why::started
-                    : relieved.contains(id) ? Why::relieved
-                                            : Why::due;
-    auto one = escalate(row, content->site(row.site), why, now);
+    const Why why = forgotten_.contains(id)  ? Why::started
+                    : relieved_.contains(id) ? Why::relieved
+                                             : Why::due;
+    const SiteSettings& site = content->site(row.site);
+    const std::optional<SiteSettings> others = without(site, own_of(row));
+    auto one = escalate(row, others ? *others : site, why, now);
     if (one) {
       due.push_back(std::move(*one));
     } else {
-      forgotten_.erase(id);
+      forget(id);
     }
   }
   std::stable_sort(due.begin(), due.end(), [](const Escalation& a, const Escalation& b) {
@@ -93,22 +95,34 @@ std::map<std::int64_t, Handoff> Escalator::rows_due(Store& store, Time now) {
 }
 
 // What nobody has acknowledged, at the sites where somebody has come on duty since the last look:
-// pages that were used up in the night do not keep a row from those who come in the morning.
-std::set<std::int64_t> Escalator::add_relieved(Store& store, const Content& content,
-                                               std::map<std::int64_t, Handoff>& rows, Time now) {
-  std::set<std::int64_t> out;
-  if (store.trouble()) return out;
+// pages that were used up in the night do not keep a row from those who come in the morning. A row
+// stays among them until its page is written: in a storm it waits for the next digest.
+void Escalator::add_relieved(Store& store, const Content& content,
+                             std::map<std::int64_t, Handoff>& rows, Time now) {
+  if (store.trouble()) return;
+  for (const std::int64_t id : relieved_) {
+    if (auto row = reader_.handoff(id)) rows.try_emplace(id, std::move(*row));
+  }
   const Time before = std::exchange(looked_, now).value_or(now);
-  if (before >= now) return out;
+  if (before >= now) return;
   for (const auto& [id, site] : content.settings.sites) {
     if (!somebody_came(site, before, now)) continue;
     for (Handoff& row : reader_.handoffs(id, false, limits::open_rows)) {
       if (!is_open_crisis(row) || row.unreadable || row.acknowledged != Time{}) continue;
-      out.insert(row.id);
+      relieved_.insert(row.id);
       rows.try_emplace(row.id, std::move(row));
     }
   }
-  return out;
+}
+
+void Escalator::forget(std::int64_t row) {
+  forgotten_.erase(row);
+  relieved_.erase(row);
+}
+
+std::vector<dialog::Address> Escalator::own_of(const Handoff& row) {
+  const auto person = reader_.person(row.person);
+  return person ? person->state.person.addresses : std::vector<dialog::Address>{};
 }
 
 // False: the store cannot be asked now.
@@ -166,7 +180,7 @@ bool Escalator::commit(Store& store, const SiteSettings& site, const Escalation&
     pages.push_back(std::move(page));
   }
   if (!store.put_handoff(one.row, {one.audit}, pages)) return false;
-  forgotten_.erase(one.row.id);
+  forget(one.row.id);
   tell(one);
   return true;
 }
@@ -177,7 +191,9 @@ void Escalator::tell(const Escalation& one) {
   environment_.log.write(Log::Level::warning, "row.escalated",
                          fmt::format("\"row\":{},\"rung\":{}", one.row.id, one.rung));
   if (!alerts_) return;
-  const bool taken = alerts_->send(of_step(one.row, one.rung, one.people));
+  AlertMessage message = of_step(one.row, one.rung, one.people);
+  message.own = own_of(one.row);
+  const bool taken = alerts_->send(message);
   if (!taken) count.alerts_refused++;
   if (const auto kind = notice_of(one.vacancy)) (void)alerts_->notice(*kind, one.row.site);
 }

@@ -43,14 +43,15 @@ class Escalator {
   void run();
   void look(Store& store);
   [[nodiscard]] std::map<std::int64_t, Handoff> rows_due(Store& store, Time now);
-  [[nodiscard]] std::set<std::int64_t> add_relieved(Store& store, const Content& content,
-                                                    std::map<std::int64_t, Handoff>& rows,
-                                                    Time now);
+  void add_relieved(Store& store, const Content& content, std::map<std::int64_t, Handoff>& rows,
+                    Time now);
+  [[nodiscard]] std::vector<dialog::Address> own_of(const Handoff& row);
   [[nodiscard]] bool find_forgotten(Store& store);
   [[nodiscard]] Storm& storm_of(const std::string& site, Time now);
   void digest(Store& store, const SiteSettings& site, std::vector<Escalation>& waiting, Time now);
   bool commit(Store& store, const SiteSettings& site, const Escalation& one, Time now);
   void tell(const Escalation& one);
+  void forget(std::int64_t row);
 
   Environment& environment_;
   Lane& lane_;
@@ -61,6 +62,7 @@ class Escalator {
   std::optional<Time> started_;          // until the rows forgotten then are known
   std::optional<Time> looked_;           // when it was last seen who is on duty
   std::set<std::int64_t> forgotten_;     // not paged again yet
+  std::set<std::int64_t> relieved_;      // whoever came on duty has not been paged yet
   std::map<std::string, Storm> storms_;  // by site
 
   std::mutex mutex_;

@@ -53,11 +53,6 @@ void remember_answer(EdgeHint& hint, EdgeHint::Answered answered) {
   hint.answered.push_back(std::move(answered));
 }
 
-// The same for the same text, so that its redelivery is one.
-std::string own_id(const std::string& id, std::string_view text) {
-  return fmt::format("{}#{:016x}", id, hash64(text, hash64(id)));
-}
-
 bool in_crisis(const dialog::State& state) {
   const crisis::State& risk = state.person.risk;
   return risk.level > 0 || risk.held || risk.open != crisis::Question::none ||
@@ -97,6 +92,10 @@ InboundAnswer of(LaneAnswer answer) {
 }
 
 }  // namespace
+
+std::string own_id(const std::string& id, std::string_view text) {
+  return fmt::format("{}#{:016x}", id, hash64(text, hash64(id)));
+}
 
 // The ladder at the edge: the same advance() as in the lane, over what the edge remembers. Only its safety
 // text counts; anything else is left to the lane, which knows the whole state.
@@ -142,7 +141,7 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
   if (scanned->scan.level < 2 && !known) return out;
   const FlowLookup flows(content.flows, environment_.revisions);
   dialog::World world = content.world(site, message.address.line, detector, flows);
-  world.staff = environment_.staff_known(site);
+  world.staff = environment_.staff_known(site, {message.address});
   dialog::Turn turn = dialog::advance(world, std::move(state), message.text, now);
   EdgeHint::Said said = safety_text(turn);
   // Another text under an id that was seen: the lane must not take it for that one.

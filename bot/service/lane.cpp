@@ -255,6 +255,8 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
     return false;
   }
   answered = false;
+  bool ours = true;
+  if (!may_have_address(job.request, *record, ours)) return false;
   const FlowLookup flows(content.flows, environment_.revisions);
   if (record->state.conversation) {
     if (!know_revision(flows, record->state.conversation->revision)) return false;
@@ -263,12 +265,12 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
   if (record != &own) own = *persons_.take(person);
   Before before(std::move(own));
   dialog::State& state = own.state;
-  const bool new_address = add_address(state.person, job.request.address);
+  const bool new_address = ours && add_address(state.person, job.request.address);
   const std::string line = job.request.address.line.empty() && state.conversation
                                ? state.conversation->line
                                : job.request.address.line;
   dialog::World world = content.world(site, line, detector_.of(content), flows);
-  world.staff = environment_.staff_known(site);
+  world.staff = environment_.staff_known(site, state.person.addresses);
   know_row(state.person, world);
   std::optional<dialog::Turn> later = put_off(site, job.request, state);
   dialog::Turn turn =
@@ -301,6 +303,18 @@ bool Lane::row_stands(const TurnRequest& request, const dialog::Person& person,
   return may_clear(request, row ? &*row : nullptr, person, site);
 }
 
+// A text sent from another line of ours makes that an address of the person's too, unless somebody is known
+// by it already. False: the store cannot tell now.
+bool Lane::may_have_address(const TurnRequest& request, const PersonRecord& record, bool& ours) {
+  const auto& known = record.state.person.addresses;
+  const bool is_known = std::find(known.begin(), known.end(), request.address) != known.end();
+  if (request.person == 0 || request.address.value.empty() || is_known) return true;
+  bool unavailable = false;
+  const auto owner = store_.find_person(request.site, request.address, unavailable);
+  ours = owner.value_or(0) == 0 || *owner == request.person;
+  return !unavailable;
+}
+
 // What the crisis row says of staff. A release whose word to the person's record was lost counts
 // all the same.
 void Lane::know_row(dialog::Person& person, dialog::World& world) {
@@ -308,7 +322,10 @@ void Lane::know_row(dialog::Person& person, dialog::World& world) {
   const std::optional<Handoff> row = reader_.handoff(person.crisis_handoff);
   if (!row) return;
   world.staff_seen = is_seen(*row);
+  // So does a claim: the row says who holds it.
   if (row->state == HandoffState::open) person.row_held = false;
+  if (row->state == HandoffState::claimed && is_open_crisis(*row) && row->acknowledged != Time{})
+    person.row_held = true;
 }
 
 void Lane::commit(const Content& content) {
@@ -367,7 +384,7 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
     if (!one.alert_repeats) {
       count.crisis_by_level[static_cast<std::size_t>(std::clamp(one.alert_level, 0, 4))]++;
     }
-    alert(one, write);
+    alert(one, write, kept.state.person);
   }
   if (!job.answer) return;
   LaneAnswer answer;

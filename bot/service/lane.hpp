@@ -102,6 +102,7 @@ class Lane {
                               const TurnRequest& request, PersonRecord& fresh);
   [[nodiscard]] bool row_stands(const TurnRequest& request, const dialog::Person& person,
                                 const SiteSettings& site);
+  bool may_have_address(const TurnRequest& request, const PersonRecord& record, bool& ours);
   void know_row(dialog::Person& person, dialog::World& world);
   bool prepare(JobPtr& job, std::int64_t person, const Content& content, bool& answered);
   void commit(const Content& content);
@@ -111,7 +112,7 @@ class Lane {
   void give_again(const Job& job, const PersonRecord& record, const Seen& seen, LaneAnswer& answer);
   void answer_unavailable(Job& job);
   // After the commit, by address; the pages by text are rows of the outbox.
-  void alert(const InWave& one, const TurnWrite& write);
+  void alert(const InWave& one, const TurnWrite& write, const dialog::Person& person);
   [[nodiscard]] std::function<std::string(const Handoff&, const OnCall&)> page_link(Time at) const;
   void give_answers();
   void remember_at_edge(const TurnRequest& request, const dialog::State& state,

@@ -82,12 +82,13 @@ void Lane::answer_unavailable(Job& job) {
   job.answer(std::move(answer));
 }
 
-void Lane::alert(const InWave& one, const TurnWrite& write) {
+void Lane::alert(const InWave& one, const TurnWrite& write, const dialog::Person& person) {
   const auto row = std::find_if(write.handoffs.begin(), write.handoffs.end(),
                                 [](const Handoff& h) { return h.level >= 2; });
   if (!alerts_ || row == write.handoffs.end()) return;
-  const bool taken =
-      alerts_->send(alert_of(*row, one.alert_repeats, paged_numbers(write.outbox)));
+  AlertMessage message = alert_of(*row, one.alert_repeats, paged_numbers(write.outbox));
+  message.own = person.addresses;
+  const bool taken = alerts_->send(message);
   if (!taken) environment_.counters.alerts_refused++;
   if (const auto kind = notice_of(one.vacancy)) (void)alerts_->notice(*kind, row->site);
 }

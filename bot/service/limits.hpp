@@ -33,6 +33,10 @@ inline constexpr std::size_t seen_ids = 512;
 inline constexpr std::chrono::seconds seen_for{30 * 24 * 3600};
 // No callback for an inline reply in this time: reconcile, then send by API (E6).
 inline constexpr milliseconds inline_pending_for{20'000};
+// A crisis text of which no final status came in this time is sent by the second line (crisis.md R3).
+inline constexpr milliseconds delivery_heard{60'000};
+// A provider that asks to wait this long has time for another sender to speak first (14107: 31 s).
+inline constexpr milliseconds long_wait{30'000};
 inline constexpr milliseconds outbox_lease{30'000};
 inline constexpr std::size_t outbox_batch = 64;
 inline constexpr std::size_t sender_threads = 4;   // provider calls in flight; a long code sends 1 segment/s
@@ -53,6 +57,17 @@ inline constexpr milliseconds staff_help{3'600'000};
 inline constexpr int staff_says = 12;
 // Open rows looked through at the start, most urgent first: more open crises than that no clinic has.
 inline constexpr std::size_t open_rows = 1000;
+// Texts of an outage are fetched from the provider (E16): no older than a day, after which staff of a clinic
+// have looked by themselves and an answer says nothing any more; 10 pages of 200 a line, more than its patients
+// write in a day.
+inline constexpr std::chrono::hours missed_at_most{24};
+inline constexpr int listed_pages = 10;
+// Clocks of provider and service differ; what was taken twice is known by its id.
+inline constexpr milliseconds missed_overlap{120'000};
+// So many webhooks of a site refused in a minute: its token was changed, or somebody tries (E16). Said once an
+// hour: whoever knows the address can send such requests.
+inline constexpr int refused_burst = 20;
+inline constexpr milliseconds refused_window{60'000}, refused_again{3'600'000};
 // A lane beats four times a second and a wave takes milliseconds.
 inline constexpr milliseconds lane_hangs{5'000};
 // Past this a text is scanned on a thread of its own (E10): 4,000 bytes take 1.2 ms at worst (docs/SAFETY.md),

@@ -1,6 +1,7 @@
 #include "bot/service/outage_alerts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -65,6 +66,26 @@ void OutageAlerts::recorded(std::uint64_t message) {
   std::erase_if(due_, [&](const Due& one) { return one.crisis.message == message; });
 }
 
+void OutageAlerts::webhook_refused(const std::string& site, const std::string& line) {
+  const auto now = Steady::now();
+  const std::lock_guard lock(mutex_);
+  Refused& refused = refused_[line];
+  if (now - refused.since >= limits::refused_window) refused.since = now, refused.count = 0;
+  refused.site = site;
+  if (++refused.count < limits::refused_burst) return;
+  if (refused.said && now - *refused.said < limits::refused_again) return;
+  refused.said = now;
+  refused.due = true;
+}
+
+std::vector<std::string> OutageAlerts::refused_sites() {
+  std::vector<std::string> sites;
+  for (auto& [line, refused] : refused_) {
+    if (std::exchange(refused.due, false)) sites.push_back(refused.site);
+  }
+  return sites;
+}
+
 void OutageAlerts::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
@@ -76,8 +97,12 @@ void OutageAlerts::run() {
       ripe.push_back(std::move(one.crisis));
       return true;
     });
+    const std::vector<std::string> refused = refused_sites();
     lock.unlock();
     const std::shared_ptr<const Content> content = environment_.content();
+    for (const std::string& site : refused) {
+      if (alerts_) (void)alerts_->notice(NoticeKind::webhooks_refused, site);
+    }
     for (const Unrecorded& crisis : ripe) tell(crisis, *content, now);
     tell_storms(*content, now);
     watch_store(*content, now);

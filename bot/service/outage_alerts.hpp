@@ -16,6 +16,7 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "bot/service/direct_pager.hpp"
 #include "bot/service/environment.hpp"
@@ -51,6 +52,8 @@ class OutageAlerts final : public Reach {
   // Alerts after the grace, unless recorded() comes before; at once when the store has said no.
   void answered(Unrecorded crisis, bool store_refused);
   void recorded(std::uint64_t message);
+  // A webhook to that line of the site was refused; a burst of them is told (E16).
+  void webhook_refused(const std::string& site, const std::string& line);
   // Of a row of the outbox that is a page (DirectPager::outcome).
   void paged(const OutboxRow& page, DirectPager::Came came);
   // A channel that needs no store is set for the site and not known to fail: "we are telling our
@@ -72,7 +75,16 @@ class OutageAlerts final : public Reach {
     int pages = 0, more = 0, more_level = 0;
   };
 
+  struct Refused {
+    std::string site;
+    int count = 0;
+    Steady::time_point since{};
+    std::optional<Steady::time_point> said{};
+    bool due = false;
+  };
+
   void run();
+  [[nodiscard]] std::vector<std::string> refused_sites();  // with mutex_ held
   void tell(const Unrecorded& crisis, const Content& content, Steady::time_point now);
   void tell_storms(const Content& content, Steady::time_point now);
   void watch_store(const Content& content, Steady::time_point now);
@@ -97,6 +109,7 @@ class OutageAlerts final : public Reach {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Due> due_;    // guarded by mutex_
+  std::map<std::string, Refused> refused_;  // guarded by mutex_; by line
   bool stopping_ = false;  // guarded by mutex_
 
   // The own thread's.

@@ -23,8 +23,10 @@ namespace screenline::service {
 
 // The turn that says of a row that it did not arrive. Told twice, by a sender and by a callback, it
 // is one.
+// `why`: the code, with what it means.
 [[nodiscard]] TurnRequest delivery_failed(const OutboxRow& row, bool opted_out,
-                                          const std::string& site, Time now);
+                                          const std::string& site, const std::string& why,
+                                          Time now);
 
 class Outbox {
  public:
@@ -54,7 +56,11 @@ class Outbox {
   void settle(OutboxRow row, const SendReport* report);
   void report_page(const OutboxRow& row, SendReport::Kind kind);
   void report_opt_out(const OutboxRow& row);
-  void tell_staff(OutboxRow row);
+  void not_delivered(OutboxRow row);
+  void unheard(OutboxRow row);
+  [[nodiscard]] bool is_overtaken(const OutboxRow& row, bool by_writing);
+  void tell_staff(OutboxRow row, const std::string& site, const std::string& why);
+  void finish_with(OutboxRow row, TurnRequest request);
 
   Environment& environment_;
   Lane& lane_;

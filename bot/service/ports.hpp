@@ -61,8 +61,8 @@ class Store {
   virtual std::vector<std::int64_t> due_timers(Time now, std::size_t max) = 0;
 
   // Takes rows that are due and not leased: queued and unknown ones, `sending` whose lease ran out
-  // (unknown outcome), and inline_pending ones created before `inline_before` (E6); and `untold`
-  // ones, that staff may learn of it. A row comes with the state it had before the lease. Priority first, then id; past `max` the longest due come first.
+  // (unknown outcome), and inline_pending ones created before `inline_before` (E6); `untold` ones, that
+  // staff may learn of it, and sent ones that are `watched` and of which nothing final was heard. A row comes with the state it had before the lease. Priority first, then id; past `max` the longest due come first.
   virtual std::vector<OutboxRow> lease_outbox(Time now, Time inline_before,
                                               std::chrono::milliseconds lease, std::size_t max) = 0;
   // A redelivered message asks for its inline reply again (E6). While the row is inline_pending its time
@@ -70,7 +70,7 @@ class Store {
   // is; any other state: untouched, and the text is not to be given again. nullopt: no such row, or
   // unavailable.
   virtual std::optional<OutboxRow> claim_inline(std::int64_t row, Time now) = 0;
-  // Writes state, attempts, due, provider_id, last_error, untold of a leased row. False when it is not
+  // Writes state, attempts, due, provider_id, last_error, untold, watched of a leased row. False when it is not
   // there, or no longer under this lease (its lease_until): then only a missing provider_id is noted.
   virtual bool settle_outbox(const OutboxRow& row) = 0;
   // Delivery status by our reference or the provider's id; merges by rank (never backwards). A crisis text
@@ -152,6 +152,19 @@ struct SendReport {
   std::chrono::milliseconds after{0};  // retry not before
 };
 
+// What a failure says of other ways to reach the person (sms.md 1.3).
+struct SendFailure {
+  bool another_may = true;          // another sender may get through
+  std::chrono::milliseconds same_after{0};     // the same one may after this wait; 0: not
+  std::string words;                // the code in plain words, "" when it is not known
+};
+// How far a text that was accepted has got, when that is final.
+struct DeliveryEnd {
+  OutboxState state = OutboxState::delivered;
+  int rank = 0;
+  std::string code;
+};
+
 // Sends one text by API. Blocking, bounded by its deadlines; called by the sender pool.
 class Sender {
  public:
@@ -159,6 +172,27 @@ class Sender {
   virtual SendReport send(const OutboxRow& row) = 0;
   // Did a text with this outcome unknown reach the provider? nullopt: cannot tell now.
   virtual std::optional<SendReport> reconcile(const OutboxRow& row) = 0;
+  // Of a row that failed with its `last_error`. Does not block.
+  [[nodiscard]] virtual SendFailure why(const OutboxRow&) const { return {}; }
+  // Asks what became of an accepted text whose callback did not come; nullopt: nothing final, or it
+  // cannot tell now. Blocking, like send().
+  virtual std::optional<DeliveryEnd> delivery(const OutboxRow&) { return std::nullopt; }
+};
+
+// A text to a line of ours as the provider has it.
+struct ListedText {
+  std::string site, line, from, text, message_id;
+  bool has_media = false;
+  Time written{};  // whole seconds
+};
+
+// What providers have of texts to our lines, whether their webhooks arrived or not (E16).
+class Inbox {
+ public:
+  virtual ~Inbox() = default;
+  // Adds those of every line, since then; at most limits::listed_pages of each line, the newest. False: some
+  // line could not be asked now. Blocking, each call bounded.
+  virtual bool since(Time then, std::vector<ListedText>& to) = 0;
 };
 
 struct AlertMessage {
@@ -171,6 +205,7 @@ struct AlertMessage {
   int rung = 1;         // of the people on call, whose turn it is
   bool step = false;    // nobody has acted: the row goes a step up the ladder (of_step())
   std::vector<std::string> paged{};  // numbers that get a text with it; empty: by rung
+  std::vector<dialog::Address> own{};  // of whom it is about, who is not told of it; leaves by no channel
   Time since{};                      // when the danger came in; {}: not known
   Time at{};  // of this alert: with its row it names the event over restarts; {}: of no row
 };
@@ -185,7 +220,8 @@ enum class NoticeKind : std::uint8_t {
   everybody_paged,     // nobody at all is on duty: whoever has a number was paged
   call_refused,        // a call to somebody on call was not placed
   mail_refused,        // an e-mail to somebody on call is given up
-  address_gone         // an alert address says that it is no more (410): off until a reload
+  address_gone,        // an alert address says that it is no more (410): off until a reload
+  webhooks_refused     // many requests to a line with a wrong signature: its texts may not arrive
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -200,6 +236,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::call_refused: return "call_refused";
     case NoticeKind::mail_refused: return "mail_refused";
     case NoticeKind::address_gone: return "address_gone";
+    case NoticeKind::webhooks_refused: return "webhooks_refused";
   }
   return "";
 }

@@ -86,9 +86,13 @@ struct OutboxRow {
   int delivery_rank = 0;   // highest provider status seen
   std::string last_error;  // provider code, never text of a person
   Time created{}, due{}, lease_until{};
-  bool unasked = false;  // a clock made it, no message of the person did: keeps quiet hours
+  bool unasked = false;  // no message of the person that came in time made it: keeps quiet hours
   // A crisis text that will not arrive, and no turn says so yet: the row is leased until one does.
   bool untold = false;
+  // A crisis text of which a final status is waited for: without one in limits::delivery_heard it goes
+  // by another way (second_route.hpp).
+  bool watched = false;
+  bool again = false;  // a crisis text once more, by another way: there is no third
 };
 
 // To somebody on call. The row's person is whom it is about; the confirmation of an opt-out, of the
@@ -128,6 +132,8 @@ struct Handoff {
   Time rung_clock{};
   desk::Disposition ending;            // of a crisis row (S9)
   std::vector<std::string> looked_by;  // who has looked at the row since it was signed first
+  std::uint64_t claimed_with = 0;  // of a claim by text: its message, so that a redelivery takes nothing more
+  std::string undelivered;  // why the last crisis text did not arrive by any way; "": none failed so
   // Made of what the store keeps beside the record, which itself cannot be read (id, site, person,
   // state, level, due): to be shown and not to be written. Not stored.
   bool unreadable = false;

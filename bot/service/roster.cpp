@@ -27,6 +27,20 @@ Present present_at(const SiteSettings& site, Time at, std::string_view except) {
   return out;
 }
 
+std::optional<SiteSettings> without(const SiteSettings& site,
+                                    const std::vector<dialog::Address>& own) {
+  const auto theirs = [&](const OnCall& person) {
+    return std::ranges::any_of(own, [&](const dialog::Address& one) {
+      return one.channel == dialog::Channel::sms && !one.value.empty() &&
+             (one.value == person.sms || one.value == person.voice);
+    });
+  };
+  if (std::ranges::none_of(site.roster, theirs)) return std::nullopt;
+  SiteSettings others = site;
+  std::erase_if(others.roster, theirs);
+  return others;
+}
+
 bool somebody_came(const SiteSettings& site, Time before, Time now) {
   return std::ranges::any_of(site.roster, [&](const OnCall& person) {
     const desk::DutyHours& hours = person.hours;

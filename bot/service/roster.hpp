@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "bot/desk/rungs.hpp"
+#include "bot/dialog/conversation.hpp"
 #include "bot/service/settings.hpp"
 
 namespace screenline::service {
@@ -25,6 +27,11 @@ struct Present {
 
 // `except`: a number that does not count, of whom the row is about; "" none.
 [[nodiscard]] Present present_at(const SiteSettings& site, Time at, std::string_view except = {});
+
+// The site with nobody on its roster who is reached at one of these addresses: whom a row is about is not told
+// of it, and is not "our staff". nullopt: none of them is, the site as it is.
+[[nodiscard]] std::optional<SiteSettings> without(const SiteSettings& site,
+                                                  const std::vector<dialog::Address>& own);
 
 // Who was missing when a row was paged.
 enum class Vacancy : std::uint8_t {

@@ -26,6 +26,9 @@ struct LineSettings {
   std::string number;
   bool opt_out_reply_by_app = false;  // opt_out_reply: app (S10)
   bool inline_reply = true;
+  // Another line of the site, that carries a crisis text which this one could not deliver; "": none.
+  std::string second_line{};
+  bool receipts = true;  // the provider tells what became of a text
 };
 
 struct SiteSettings {

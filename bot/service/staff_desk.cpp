@@ -42,12 +42,14 @@ bool StaffDesk::is_about(const Handoff& row, const std::string& site, const std:
     const auto mine = [&](const dialog::Address& address) {
       return address.channel == dialog::Channel::sms && address.value == one.sms;
     };
-    return desk::same_person(one.name, by) && std::ranges::any_of(person->state.person.addresses, mine);
+    return desk::same_person(one.name, by) &&
+           std::ranges::any_of(person->state.person.addresses, mine);
   });
 }
 
 StaffDesk::Taken StaffDesk::take(Store& store, const std::string& site, std::int64_t id,
-                                 const std::string& by, const std::string& way) {
+                                 const std::string& by, const std::string& way,
+                                 std::uint64_t message) {
   using Kind = Taken::Kind;
   if (store.trouble()) return {Kind::unavailable, {}, ""};
   auto row = row_of(site, id);
@@ -57,6 +59,7 @@ StaffDesk::Taken StaffDesk::take(Store& store, const std::string& site, std::int
   const RowClaim claim = claim_row(*row, by, now);
   if (claim.answer == desk::ClaimAnswer::closed) return {Kind::closed, *row, ""};
   if (claim.answer == desk::ClaimAnswer::held) return {Kind::held, *row, claim.before};
+  if (message != 0) row->claimed_with = message;
   const std::string from = claim_detail(claim);
   const Audit audit{now,
                     "staff:" + by,
@@ -66,7 +69,8 @@ StaffDesk::Taken StaffDesk::take(Store& store, const std::string& site, std::int
                     "row=" + std::to_string(id) + " " + way + (from.empty() ? "" : ", " + from)};
   if (!store.put_handoff(*row, {audit})) return {Kind::unavailable, {}, ""};
   if (row->severity == dialog::Severity::crisis) {
-    // The timed safety texts stop with it.
+    // The timed safety texts stop with it; when this is lost the row says it at the next turn
+    // (Lane::know_row).
     TurnRequest hold;
     hold.site = row->site;
     hold.person = row->person;
@@ -86,7 +90,7 @@ std::optional<std::string> StaffDesk::answer(Store& store, const SiteSettings& s
       text.message_id.empty() ? 0 : hash64(text.from, hash64(text.message_id));
   const auto known = std::ranges::find(given_, message, &Given::message);
   if (message != 0 && known != given_.end()) return known->text;
-  auto said = act(store, site, *person, text.text);
+  auto said = act(store, site, *person, text.text, message);
   if (!said) return std::nullopt;
   if (!said->empty() && !may_say_more(text.from)) said->clear();
   if (given_.size() >= limits::staff_answers) given_.pop_front();
@@ -95,7 +99,8 @@ std::optional<std::string> StaffDesk::answer(Store& store, const SiteSettings& s
 }
 
 std::optional<std::string> StaffDesk::act(Store& store, const SiteSettings& site,
-                                          const OnCall& person, const std::string& text) {
+                                          const OnCall& person, const std::string& text,
+                                          std::uint64_t message) {
   using Kind = desk::StaffReply::Kind;
   const desk::StaffReply reply = desk::read_reply(text);
   if (reply.kind == Kind::other) return help(person.sms);
@@ -110,6 +115,12 @@ std::optional<std::string> StaffDesk::act(Store& store, const SiteSettings& site
   if (!row) {
     const std::vector<Handoff> open = open_rows(site.id);
     if (reply.kind == Kind::list) return list_text(open);
+    // A redelivery after a restart: it has taken its row.
+    const auto taken = std::ranges::find(open, message, &Handoff::claimed_with);
+    if (message != 0 && taken != open.end()) {
+      const bool held = desk::same_person(taken->claimed_by, person.name);
+      return held ? taken_text({Taken::Kind::again, *taken, ""}, taken->id, now) : std::string();
+    }
     std::vector<Handoff> waiting, mine;
     for (const Handoff& one : open) {
       if (waits_for(one, site, person)) waiting.push_back(one);
@@ -122,7 +133,7 @@ std::optional<std::string> StaffDesk::act(Store& store, const SiteSettings& site
     if (meant.size() != 1) return which_text(waiting);
     row = meant.front().id;
   }
-  const Taken taken = take(store, site.id, *row, person.name, "by text");
+  const Taken taken = take(store, site.id, *row, person.name, "by text", message);
   if (taken.kind == Taken::Kind::unavailable) return std::nullopt;
   return taken_text(taken, *row, now);
 }

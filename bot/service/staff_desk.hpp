@@ -23,20 +23,22 @@ class StaffDesk {
       : environment_(environment), lane_(lane), reader_(reader) {}
 
   struct Taken {
-    // As desk::ClaimAnswer; own: the row is about themselves; no_row: none of this site, or it cannot
-    // be read.
+    // As desk::ClaimAnswer; own: the row is about themselves; no_row: none of this site, or it
+    // cannot be read.
     enum class Kind : std::uint8_t { yours, again, held, own, closed, no_row, unavailable } kind;
     Handoff row;         // as it is now
     std::string holder;  // with held
   };
-  // `by` is their name on the roster; `way` goes on record ("by text", "by link").
+  // `by` is their name on the roster; `way` goes on record ("by text", "by link"); `message`: the
+  // hash of the text that says so.
   [[nodiscard]] Taken take(Store& store, const std::string& site, std::int64_t row,
-                           const std::string& by, const std::string& way);
+                           const std::string& by, const std::string& way,
+                           std::uint64_t message = 0);
   // Of that site; nullopt: none, or it cannot be read.
   [[nodiscard]] std::optional<Handoff> row_of(const std::string& site, std::int64_t row);
 
-  // What is said to somebody who answers a drill; "" when none waits for them. Set before anything is
-  // answered; called on the lane's thread.
+  // What is said to somebody who answers a drill; "" when none waits for them. Set before anything
+  // is answered; called on the lane's thread.
   using DrillAnswer = std::function<std::string(const std::string& site, const std::string& by)>;
   void on_drill(DrillAnswer answer) { drill_ = std::move(answer); }
 
@@ -57,7 +59,8 @@ class StaffDesk {
     std::string text;
   };
   [[nodiscard]] std::optional<std::string> act(Store& store, const SiteSettings& site,
-                                               const OnCall& person, const std::string& text);
+                                               const OnCall& person, const std::string& text,
+                                               std::uint64_t message);
   [[nodiscard]] bool is_about(const Handoff& row, const std::string& site, const std::string& by);
   [[nodiscard]] std::vector<Handoff> open_rows(const std::string& site);
   [[nodiscard]] std::string help(const std::string& number);

@@ -29,7 +29,7 @@ void TurnRows::finish(bool staff_wrote) {
 std::optional<bool> TurnRows::alarm(const dialog::Alert& alert) {
   Handoff* row = write_.handoffs.empty() ? nullptr : &write_.handoffs.back();
   const bool must_phone = row && alert.phone && !row->phone;
-  const bool repeats = alert.repeat && !rose_ && !must_phone;
+  const bool repeats = alert.repeat && !rose_ && !must_phone && !lost_text_;
   if (!row) return repeats;
   row->phone = row->phone || alert.phone;
   row->track = alert.track;
@@ -89,6 +89,10 @@ std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
     person.crisis_handoff = row.id;
   } else if (!task && state_.conversation) {
     state_.conversation->handoff = row.id;
+  }
+  if (const auto* failed = std::get_if<dialog::DeliveryFailed>(&request_.input)) {
+    lost_text_ = row.undelivered.empty();  // the first alarms like a rise: the person has read nothing
+    row.undelivered = failed->code.empty() ? "no code" : failed->code;
   }
   const bool wrote = std::holds_alternative<dialog::TextIn>(request_.input);
   if ((wrote || fresh) && !touched(row.id)) ++row.unread;

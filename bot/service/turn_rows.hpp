@@ -43,7 +43,7 @@ class TurnRows {
   TurnWrite& write_;
   const std::int64_t crisis_row_before_;
   const bool staff_held_before_, provisional_before_;
-  bool rose_ = false;  // the row touched last
+  bool rose_ = false, lost_text_ = false;  // the row touched last
   Vacancy vacancy_ = Vacancy::none;
 };
 

@@ -4,6 +4,7 @@
 
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
+#include "bot/service/second_route.hpp"
 #include "bot/service/turn_rows.hpp"
 
 namespace screenline::service {
@@ -211,8 +212,16 @@ class Builder {
     row.text = text;
     row.priority = safety ? 0 : 1;
     row.created = request_.at;
-    row.due = safety ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
-    row.unasked = std::holds_alternative<dialog::TimerIn>(request_.input) && author == Author::bot;
+    const auto* failed = std::get_if<dialog::DeliveryFailed>(&request_.input);
+    row.again = failed && !failed->again.empty();
+    row.watched = safety && is_watched(row, site_);
+    const bool at_once = safety && !row.again;
+    row.due =
+        at_once ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
+    const auto* in = std::get_if<dialog::TextIn>(&request_.input);
+    const bool later = std::holds_alternative<dialog::TimerIn>(request_.input) ||
+                       (in && in->written_at);  // a text that came late waits for no answer now
+    row.unasked = later && author == Author::bot;
     row.mid = sources_.message_ref(row.id);
     return row;
   }

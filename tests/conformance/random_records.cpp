@@ -152,6 +152,8 @@ OutboxRow RandomRecords::outbox() {
   r.created = time(), r.due = time(), r.lease_until = time();
   r.unasked = coin();
   r.untold = coin();
+  r.watched = coin();
+  r.again = coin();
   return r;
 }
 
@@ -177,6 +179,8 @@ Handoff RandomRecords::handoff() {
   h.rung_clock = time();
   h.ending = ending();
   for (auto n = number(3); n > 0; --n) h.looked_by.push_back(text());
+  h.claimed_with = wide();
+  h.undelivered = text();
   return h;
 }
 

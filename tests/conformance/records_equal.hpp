@@ -78,20 +78,22 @@ inline auto fields(const TranscriptTurn& v) {
 inline auto fields(const OutboxRow& v) {
   const auto& [id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                provider_id, priority, attempts, delivery_rank, last_error, created, due,
-               lease_until, unasked, untold] = v;
+               lease_until, unasked, untold, watched, again] = v;
   return std::tie(id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                   provider_id, priority, attempts, delivery_rank, last_error, created, due,
-                  lease_until, unasked, untold);
+                  lease_until, unasked, untold, watched, again);
 }
 inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,
                reason, priority, state, phone, unread, created, raised, due, acknowledged,
                claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, unreadable] = v;
+               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by,
+               claimed_with, undelivered, unreadable] = v;
   return std::tie(id, version, site, person, conversation, severity, level, rank, track, category,
                   reason, priority, state, phone, unread, created, raised, due, acknowledged,
                   claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, unreadable);
+                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by,
+               claimed_with, undelivered, unreadable);
 }
 inline auto fields(const ReviewCase& v) {
   const auto& [id, kind, site, person, conversation, row, seq, at, by, note, level, rules, versions,

@@ -116,6 +116,12 @@ SendOutcome TwilioLine::outcome_of(const StatusUpdate& update) const {
   return outcome_of_status(config_, update);
 }
 
+SendOutcome TwilioLine::meaning_of(int code) const { return meaning_of_code(config_, code); }
+
+bool TwilioLine::another_may(int code) const {
+  return another_sender_may(code) && meaning_of_code(config_, code).kind != SendKind::opted_out;
+}
+
 HttpRequest TwilioLine::build_call(const OutCall& call) const {
   return call_request(config_, call);
 }

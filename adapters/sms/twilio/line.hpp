@@ -23,6 +23,8 @@ class TwilioLine final : public Line {
   [[nodiscard]] SendOutcome parse_send(int http_status, const Headers& headers,
                                        std::string_view body) const override;
   [[nodiscard]] SendOutcome outcome_of(const StatusUpdate& update) const override;
+  [[nodiscard]] SendOutcome meaning_of(int code) const override;
+  [[nodiscard]] bool another_may(int code) const override;
   [[nodiscard]] HttpRequest build_call(const OutCall& call) const override;
   [[nodiscard]] CallOutcome parse_call(int http_status, const Headers& headers,
                                        std::string_view body) const override;

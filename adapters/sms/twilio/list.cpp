@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
 #include <nlohmann/json.hpp>
 
@@ -44,6 +45,7 @@ std::optional<Listed> read_one(const Json& item) {
     listed.error_code = code->get<int>();
   }
   listed.created = *created;
+  listed.num_media = std::atoi(string_of(item, "num_media").c_str());
   return listed;
 }
 

@@ -1,5 +1,5 @@
 // GET .../Messages.json: what the provider has of texts to a number. It answers "was it sent after
-// all?" after an unknown outcome. Nothing asks it yet what was missed in an outage (E16). Pure, any thread.
+// all?" after an unknown outcome. And what people wrote in an outage (E16). Pure, any thread.
 #pragma once
 
 #include <chrono>

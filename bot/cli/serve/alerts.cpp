@@ -105,6 +105,8 @@ std::vector<service::AlertMessage> unacknowledged(service::StoreReader& reader, 
     if (!crisis || row.acknowledged != service::Time{} || service::forgotten(row, now)) continue;
     // The event that it was: whoever accepted it knows its id.
     open.push_back(service::alert_of(row, false));
+    if (const auto person = reader.person(row.person))
+      open.back().own = person->state.person.addresses;
   }
   return open;
 }

@@ -30,6 +30,8 @@ double lane_age_seconds(const Runtime& runtime) {
 void register_service(http::Metrics& metrics, Runtime& runtime) {
   const service::Counters& c = runtime.environment.counters;
   count(metrics, "screenline_turns_total", "Turns committed", c.turns);
+  count(metrics, "screenline_texts_fetched_total",
+        "Texts that no webhook brought, taken from the provider's list", c.missed_texts);
   count(metrics, "screenline_duplicates_total", "Redelivered messages answered as before", c.duplicates);
   count(metrics, "screenline_conflicts_total", "Turns that were tried again", c.conflicts);
   count(metrics, "screenline_unavailable_total", "Turns the store could not take", c.unavailable);

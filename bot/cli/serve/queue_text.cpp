@@ -58,6 +58,11 @@ std::string rung_words(const Handoff& row, bool can_be_told, Time now) {
   return fmt::format("  rung {}, paged {} ago", row.rung, span_words(now - row.alerted));
 }
 
+std::string phone_words(const Handoff& row) {
+  if (!row.undelivered.empty()) return "  PHONE: a crisis text did not arrive (" + row.undelivered + ")";
+  return row.phone ? "  PHONE: asked for a call, or could not be texted" : "";
+}
+
 std::string holder_words(const Handoff& row) {
   if (row.state == HandoffState::closed) return "";
   if (row.claimed_by.empty()) return "  nobody holds it";
@@ -112,13 +117,13 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, b
   const std::string half = open && !row.closed_by.empty()
                                ? "  signed by " + signers(row) + ", needs a second clinician"
                                : "";
-  return fmt::format(
-      "{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}{}\n", row.id,
-      severity_word(row.severity), row.level >= 2 ? fmt::format("L{}", row.level) : "-",
-      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason, number_of(person),
-      span_words(now - row.created), clock_words(row, now), rung_words(row, can_be_told, now),
-      holder_words(row), unread,
-      row.phone ? "  PHONE: asked for a call, or could not be texted" : "", said, half);
+  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}{}\n", row.id,
+                     severity_word(row.severity),
+                     row.level >= 2 ? fmt::format("L{}", row.level) : "-",
+                     row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
+                     number_of(person), span_words(now - row.created), clock_words(row, now),
+                     rung_words(row, can_be_told, now), holder_words(row), unread,
+                     phone_words(row), said, half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

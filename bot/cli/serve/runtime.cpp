@@ -38,6 +38,8 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   outbox->on_page([this](const service::OutboxRow& page, service::DirectPager::Came came) {
     outage_alerts->paged(page, came);
   });
+  missed_texts = std::make_unique<service::MissedTexts>(environment, *lane, *sender,
+                                                        config.data + "/texts-taken");
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
@@ -63,6 +65,7 @@ void Runtime::start(bool with_sending) {
   alerts->resume(unacknowledged(*store.reader, now));
   outbox->start();
   timers->start();
+  missed_texts->start();
   escalator->start(now);
   if (heartbeat) heartbeat->start();
   sending = true;
@@ -71,6 +74,7 @@ void Runtime::start(bool with_sending) {
 void Runtime::stop() {
   if (heartbeat) heartbeat->stop();
   alerts->on_trouble({});  // what it would page with ends before it
+  missed_texts->stop();
   escalator->stop();
   timers->stop();
   outbox->stop();

@@ -18,6 +18,7 @@
 #include "bot/service/escalator.hpp"
 #include "bot/service/journal_writer.hpp"
 #include "bot/service/lane.hpp"
+#include "bot/service/missed_texts.hpp"
 #include "bot/service/outage_alerts.hpp"
 #include "bot/service/outbox.hpp"
 #include "bot/service/staff_desk.hpp"
@@ -57,6 +58,7 @@ class Runtime {
   std::unique_ptr<service::OutageAlerts> outage_alerts;
   std::unique_ptr<service::Outbox> outbox;
   std::unique_ptr<service::Timers> timers;
+  std::unique_ptr<service::MissedTexts> missed_texts;
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
   std::unique_ptr<service::StaffDesk> staff_desk;

@@ -1,6 +1,12 @@
 #include "bot/cli/serve/sender.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "adapters/outbound/client.hpp"
+#include "adapters/sms/delivery.hpp"
+#include "adapters/sms/text_cleanup.hpp"
+#include "bot/service/limits.hpp"
 
 namespace screenline::cli {
 
@@ -21,14 +27,21 @@ outbound::HttpResult call(const sms::HttpRequest& request) {
 
 Kind kind_of(sms::SendKind kind) {
   switch (kind) {
-    case sms::SendKind::sent: return Kind::sent;
-    case sms::SendKind::retry_after: return Kind::retry;
-    case sms::SendKind::unknown: return Kind::unknown;
-    case sms::SendKind::opted_out: return Kind::opted_out;
-    case sms::SendKind::bad_number: return Kind::bad_number;
+    case sms::SendKind::sent:
+      return Kind::sent;
+    case sms::SendKind::retry_after:
+      return Kind::retry;
+    case sms::SendKind::unknown:
+      return Kind::unknown;
+    case sms::SendKind::opted_out:
+      return Kind::opted_out;
+    case sms::SendKind::bad_number:
+      return Kind::bad_number;
     case sms::SendKind::rejected:
-    case sms::SendKind::filtered: return Kind::rejected;
-    case sms::SendKind::config_error: return Kind::config_error;
+    case sms::SendKind::filtered:
+      return Kind::rejected;
+    case sms::SendKind::config_error:
+      return Kind::config_error;
   }
   return Kind::unknown;
 }
@@ -56,25 +69,89 @@ SendReport ProviderSender::send(const service::OutboxRow& row) {
   if (line == lines_.end()) return {Kind::config_error, {}, "no_such_line", {}};
   const outbound::HttpResult result = call(line->second->build_send(message_of(row)));
   switch (result.transport) {
-    case outbound::Transport::not_sent: return {Kind::retry, {}, "not_sent", {}};
-    case outbound::Transport::unknown: return {Kind::unknown, {}, "no_answer", {}};
-    case outbound::Transport::answered: break;
+    case outbound::Transport::not_sent:
+      return {Kind::retry, {}, "not_sent", {}};
+    case outbound::Transport::unknown:
+      return {Kind::unknown, {}, "no_answer", {}};
+    case outbound::Transport::answered:
+      break;
   }
   return report_of(line->second->parse_send(result.status, result.headers, result.body));
 }
 
-std::optional<SendReport> ProviderSender::reconcile(const service::OutboxRow& row) {
+sms::ListPage ProviderSender::list_of(const service::OutboxRow& row) const {
   const auto line = lines_.find(row.line);
-  if (line == lines_.end()) return std::nullopt;
-  const auto since = std::chrono::floor<std::chrono::seconds>(row.created) - std::chrono::seconds(5);  // clocks differ a little
+  if (line == lines_.end()) return {};
+  const auto since = std::chrono::floor<std::chrono::seconds>(row.created) -
+                     std::chrono::seconds(5);  // clocks differ a little
   const outbound::HttpResult result = call(line->second->build_reconcile(row.to, since));
-  if (result.transport != outbound::Transport::answered) return std::nullopt;
-  const sms::ListPage page = line->second->parse_reconcile(result.status, result.body, since);
+  if (result.transport != outbound::Transport::answered) return {};
+  return line->second->parse_reconcile(result.status, result.body, since);
+}
+
+std::optional<SendReport> ProviderSender::reconcile(const service::OutboxRow& row) {
+  const sms::ListPage page = list_of(row);
   if (!page.ok) return std::nullopt;
   if (const sms::Listed* found = sms::find_sent(page.messages, message_of(row))) {
     return SendReport{Kind::sent, found->id, "", {}};
   }
   return SendReport{Kind::retry, {}, "not_found", {}};
+}
+
+service::SendFailure ProviderSender::why(const service::OutboxRow& row) const {
+  const auto line = lines_.find(row.line);
+  int code = 0;
+  const char* end = row.last_error.data() + row.last_error.size();
+  const bool number = std::from_chars(row.last_error.data(), end, code).ptr == end && code != 0;
+  if (line == lines_.end() || !number) return {true, {}, row.last_error};
+  const sms::SendOutcome meaning = line->second->meaning_of(code);
+  const bool again = meaning.kind == sms::SendKind::retry_after && meaning.retries_max != 0;
+  return {line->second->another_may(code), again ? meaning.after : std::chrono::milliseconds(0),
+          row.last_error + " " + meaning.detail};
+}
+
+std::optional<service::DeliveryEnd> ProviderSender::delivery(const service::OutboxRow& row) {
+  const sms::ListPage page = list_of(row);
+  const auto same = std::ranges::find(page.messages, row.provider_id, &sms::Listed::id);
+  const sms::Listed* found =
+      same != page.messages.end() ? &*same : sms::find_sent(page.messages, message_of(row));
+  const auto state = found ? sms::delivery_of(found->raw_status) : std::nullopt;
+  if (!state || !sms::is_final(*state)) return std::nullopt;
+  const bool arrived = *state == sms::Delivery::delivered || *state == sms::Delivery::read;
+  return service::DeliveryEnd{
+      arrived ? service::OutboxState::delivered : service::OutboxState::failed,
+      sms::rank_of(*state), found->error_code != 0 ? std::to_string(found->error_code) : ""};
+}
+
+// The newest come first.
+bool ProviderSender::add_texts(const sms::Line& line, std::chrono::sys_seconds since,
+                               std::vector<service::ListedText>& to) {
+  const sms::LineConfig& config = line.config();
+  sms::HttpRequest request = line.build_reconcile(config.number, since);
+  for (int pages = 0; pages < service::limits::listed_pages; ++pages) {
+    const outbound::HttpResult result = call(request);
+    if (result.transport != outbound::Transport::answered) return false;
+    const sms::ListPage page = line.parse_reconcile(result.status, result.body, since);
+    if (!page.ok) return false;
+    for (const sms::Listed& one : page.messages) {
+      if (!one.inbound || one.id.empty() || one.from.empty() || one.to != config.number) continue;
+      const sms::CleanText clean = sms::clean_text(one.text);
+      std::string text = clean.text;
+      if (clean.base64_decoded && clean.raw != text) text += "\n" + clean.raw;
+      to.push_back({config.site, config.id, one.from, std::move(text), one.id, one.num_media > 0,
+                    one.created});
+    }
+    if (page.next_url.empty()) return true;
+    request.url = page.next_url;
+  }
+  return true;
+}
+
+bool ProviderSender::since(service::Time then, std::vector<service::ListedText>& to) {
+  bool all = true;
+  for (const auto& [id, line] : lines_)
+    all = add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), to) && all;
+  return all;
 }
 
 alerts::Outcome ProviderSender::place(const alerts::Call& one) const {
@@ -90,10 +167,13 @@ alerts::Outcome ProviderSender::place(const alerts::Call& one) const {
   const sms::CallOutcome outcome =
       line->second->parse_call(result.status, result.headers, result.body);
   switch (outcome.kind) {
-    case sms::CallKind::placed: return {Came::accepted};
-    case sms::CallKind::retry_after: return {Came::again, outcome.after};
+    case sms::CallKind::placed:
+      return {Came::accepted};
+    case sms::CallKind::retry_after:
+      return {Came::again, outcome.after};
     case sms::CallKind::unknown:
-    case sms::CallKind::refused: break;
+    case sms::CallKind::refused:
+      break;
   }
   return {Came::refused};
 }

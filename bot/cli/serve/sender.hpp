@@ -1,5 +1,5 @@
-// The Sender port over the providers' APIs: builds the call (adapters/sms), carries it (adapters/outbound),
-// reads what came of it. Any thread; each keeps its own connections.
+// The Sender port over the providers' APIs: builds the call (adapters/sms), carries it
+// (adapters/outbound), reads what came of it. Any thread; each keeps its own connections.
 #pragma once
 
 #include <map>
@@ -13,16 +13,24 @@
 
 namespace screenline::cli {
 
-class ProviderSender final : public service::Sender {
+class ProviderSender final : public service::Sender, public service::Inbox {
  public:
   explicit ProviderSender(const std::vector<sms::LineConfig>& lines);
 
   service::SendReport send(const service::OutboxRow& row) override;
   std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
+  [[nodiscard]] service::SendFailure why(const service::OutboxRow& row) const override;
+  std::optional<service::DeliveryEnd> delivery(const service::OutboxRow& row) override;
+  bool since(service::Time then, std::vector<service::ListedText>& to) override;
   // Rings a phone from a line's number. No answer counts as refused: it may have rung.
   [[nodiscard]] alerts::Outcome place(const alerts::Call& call) const;
 
  private:
+  [[nodiscard]] static bool add_texts(const sms::Line& line, std::chrono::sys_seconds since,
+                                      std::vector<service::ListedText>& to);
+  // What the provider lists of texts to the row's number since it was made; not ok: cannot tell.
+  [[nodiscard]] sms::ListPage list_of(const service::OutboxRow& row) const;
+
   // Building and reading are const and keep no scratch, so one object serves every thread.
   std::map<std::string, std::unique_ptr<const sms::Line>> lines_;
 };

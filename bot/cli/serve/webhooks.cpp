@@ -178,6 +178,7 @@ void Webhooks::inbound(http::Request request, const http::PathParams& params, ht
   sms::Received received = line->second->receive(raw_of(request));
   if (!received.verdict.ok) {
     counts_.bad_signature++;
+    if (outage_) outage_->webhook_refused(line->second->config().site, line->first);
     environment_.log.write(service::Log::Level::warning, "webhook.refused",
                            fmt::format("\"line\":\"{}\",\"reason\":\"{}\"", line->first, received.verdict.reason));
     respond(http::plain_text(403, "signature refused"));
@@ -301,6 +302,7 @@ void Webhooks::status(http::Request request, const http::PathParams& params, htt
   const sms::Received received = line->second->receive(raw_of(request));
   if (!received.verdict.ok) {
     counts_.bad_signature++;
+    if (outage_) outage_->webhook_refused(line->second->config().site, line->first);
     respond(http::plain_text(403, "signature refused"));
     return;
   }
@@ -318,7 +320,8 @@ void Webhooks::take_status(const sms::StatusUpdate& update, const sms::Line& lin
   const bool opted_out = meaning.kind == sms::SendKind::opted_out;
   const std::string site = line.config().site;
   const http::Response done = response_of(line.acknowledge());
-  const bool posted = lane_.post([this, update, opted_out, site, respond, done](service::Store& store) {
+  const std::string why = std::to_string(meaning.code) + " " + meaning.detail;
+  const bool posted = lane_.post([this, update, opted_out, why, site, respond, done](service::Store& store) {
     const auto row = store.merge_status(update.our_ref, update.message_id, update.rank,
                                         outbox_state_of(update.state),
                                         update.error_code ? std::to_string(update.error_code) : "");
@@ -331,10 +334,10 @@ void Webhooks::take_status(const sms::StatusUpdate& update, const sms::Line& lin
       const bool of_this = row->state == outbox_state_of(update.state);
       if (outage_ && of_this && failed) outage_->paged(*row, Came::undelivered);
       if (outage_ && of_this && row->state == OutboxState::delivered) outage_->paged(*row, Came::delivered);
-    } else if (failed && row->author != dialog::Author::system && (opted_out || safety)) {
-      // Of a crisis text it is only the quick way: the row stays untold until such a turn is committed.
-      (void)lane_.submit(service::delivery_failed(*row, opted_out, site, environment_.clock.now()), {}, safety);
-    }
+    } else if (failed && row->author != dialog::Author::system && opted_out) {
+      (void)lane_.submit(
+          service::delivery_failed(*row, true, site, why, environment_.clock.now()), {}, safety);
+    }  // any other crisis text that failed is untold now, and the outbox's
     respond(done);
   });
   if (!posted) respond(try_again());

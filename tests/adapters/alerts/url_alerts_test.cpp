@@ -177,6 +177,32 @@ TEST_CASE("the highest level goes first, and past the bound it is said") {
   CHECK(order[3].find("degraded") != std::string::npos);
 }
 
+TEST_CASE("an address that was dead before a restart counts only once it has taken something") {
+  Pager pager;
+  pager.mood = Pager::Mood::refuses;
+  House house;
+  const std::string file = "/tmp/screenline-dead-" + std::to_string(::getpid());
+  Options options = quick();
+  options.accepted_file = file;
+  options.tries = 1;
+  {
+    UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
+    CHECK(alerts.can_reach());  // never tried
+    CHECK(alerts.send(level_two));
+    REQUIRE(wait_for([&] { return alerts.failed() == 1; }));
+  }
+  pager.mood = Pager::Mood::accepts;
+  for (const bool mended : {false, true}) {
+    UrlAlerts alerts({{pager.url()}}, post, house.outside(), options);
+    CHECK(alerts.can_reach() == mended);
+    CHECK(alerts.send(level_two));
+    REQUIRE(wait_for([&] { return alerts.accepted() == 1; }));
+    CHECK(alerts.can_reach());
+  }
+  std::filesystem::remove(file);
+  std::filesystem::remove(file + "-not-by");
+}
+
 TEST_CASE("after a restart what was not accepted is alerted again, and what was is not") {
   const std::string path =
       std::filesystem::temp_directory_path() / ("alerts-" + std::to_string(::getpid()));

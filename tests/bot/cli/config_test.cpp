@@ -95,6 +95,35 @@ TEST_CASE("numbers that cannot be texted are told with their place") {
         "bad-number ");
 }
 
+TEST_CASE("a second line is another line of the site, with another number") {
+  const auto read = [](const std::string& second, const std::string& other) {
+    const testing::TempDir folder;
+    std::ofstream(folder.file("token")) << "secret";
+    const std::string path = folder.file("c.json");
+    const std::string account = R"("account_sid": "AC0", "auth_token_files": ["token"])";
+    std::ofstream(path) << R"({"mode": "pilot", "http": {"public_url": "https://c.example"},
+      "sites": [{"id": "s", "clinic": "C", "lines": [
+        {"id": "main", "number": "+15555550100", "second_line": ")"
+                        << second << R"(", "messaging_service_sid": "MG1", )" << account
+                        << R"(}, {"id": "other", )" << other << account << R"(}]},
+        {"id": "t", "clinic": "D", "lines": [{"id": "far", "number": "+15555550109", )"
+                        << account << "}]}]}";
+    return read_config(path);
+  };
+  const std::string good = R"("number": "+15555550101", )";
+  const ConfigRead right = read("other", good);
+  CHECK(right.problems.empty());
+  CHECK(right.config.settings.sites.at("s").lines.at("main").second_line == "other");
+  for (const ConfigRead& wrong :
+       {read("main", good), read("far", good), read("none", good),
+        read("other", R"("number": "+15555550100", )"),
+        read("other", R"("number": "+15555550101", "messaging_service_sid": "MG1", )")}) {
+    REQUIRE(wrong.problems.size() == 1);
+    CHECK(wrong.problems[0].code == "second-line");
+    CHECK(wrong.problems[0].line == 3);
+  }
+}
+
 TEST_CASE("rungs of the people on call: 1 unless it is said, 1 to 3") {
   const ConfigRead read = read_with(
       R"("on_call": [{"name": "Ana", "sms": "+15550001"}, {"name": "Ben", "sms": "+15550002", "rung": 3}], )");

@@ -36,6 +36,65 @@ TEST_CASE("who is paged, and who gets no texts and has heard of it") {
   CHECK(names(site, AlertMessage{}) == Names{"Ben"});  // the lowest rung that has somebody
 }
 
+TEST_CASE("whom a row is about hears of it by no channel, and is not our staff") {
+  service::SiteSettings site;
+  site.page_line = "demo";
+  site.roster = {{"Ana", ana, 1}, {"Ben", ben, 1}};
+  site.roster[1].voice = "+15550009";
+  AlertMessage message;
+  message.own = {{dialog::Channel::sms, "demo", ana}};
+  CHECK(names(site, message) == std::vector<std::string>{"Ben"});
+  message.handoff = 0, message.level = 3;  // past the store
+  CHECK(names(site, message) == std::vector<std::string>{"Ben"});
+  message.own = {{dialog::Channel::sms, "demo", "+15550009"}};
+  CHECK(names(site, message) == std::vector<std::string>{"Ana"});
+
+  struct SomebodyElse final : service::Reach {
+    [[nodiscard]] bool can_tell(const service::SiteSettings& of) const override {
+      return !of.roster.empty();
+    }
+  } reach;
+  SendingRig rig(store::open_memory());
+  rig.environment.set_reach(&reach);
+  site.roster.pop_back();
+  CHECK(rig.environment.staff_known(site) == crisis::StaffKnow::telling_now);
+  CHECK(rig.environment.staff_known(site, {{dialog::Channel::sms, "demo", ana}}) ==
+        crisis::StaffKnow::could_not_reach);
+  rig.environment.set_reach(nullptr);
+}
+
+TEST_CASE("who is on call and in danger: the ladder pages the others, up to the end") {
+  service::Content content = *shipped_content();
+  service::SiteSettings& site = content.settings.sites.at("demo");
+  site.roster = {{"Ana", ana, 1}, {"Ben", ben, 2}};
+  site.page_line = "demo";
+  SendingRig rig(store::open_memory(), std::make_shared<const service::Content>(content));
+  rig.start_outbox();
+  rig.start_escalator();
+  const auto who = rig.person([](service::PersonRecord& record) {
+    record.state.person.addresses = {{dialog::Channel::sms, "demo", ana}};
+  });
+  service::TurnRequest request;
+  request.address = rig.record(who).state.person.addresses.front();
+  request.input = dialog::TextIn{"I am going to kill myself tonight", dialog::Channel::sms, "demo"};
+  request.source = "sms";
+  request.at = rig.clock.now();
+  (void)rig.turn(std::move(request));
+  for (int i = 0; i < 3; ++i) {
+    rig.clock.pass(5min);
+    rig.settle_down();
+  }
+  CHECK(rig.provider.texts_to(ben).size() >= 3);
+  for (const std::string& text : rig.provider.texts_to(ana)) {
+    CAPTURE(text);
+    CHECK(text.find("queue") == std::string::npos);  // the crisis text, and no page
+  }
+  for (const AlertMessage& alert : rig.addresses.alerts()) {
+    REQUIRE(alert.own.size() == 1);
+    CHECK(names(site, alert) == std::vector<std::string>{"Ben"});
+  }
+}
+
 TEST_CASE("the lane and the escalator name those who are paged, and which event it is") {
   service::Content content = *shipped_content();
   service::SiteSettings& site = content.settings.sites.at("demo");

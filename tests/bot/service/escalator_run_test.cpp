@@ -303,6 +303,25 @@ TEST_CASE("nobody on the next rung: the one above, and a notice; nobody above: e
   }
 }
 
+TEST_CASE("who comes on duty in a storm hears of the row with the next number, if not at once") {
+  const std::string dora = "+15550004";
+  service::OnCall late{"Dora", dora, 1};
+  late.hours.spans = {{0x7f, 8 * 60min + 6min, 20h}};  // from 8:06
+  service::Content content =
+      *with_roster({{"Ana", ana, 1}, {"Ben", ben, 2}, {"Cora", cora, 3}, late});
+  content.settings.sites.at("demo").calendar.offset = nullptr;  // UTC
+  Watch watch(store::open_memory(), std::make_shared<const service::Content>(content), 30s);
+  for (int i = 0; i < 13; ++i) (void)watch.danger();
+  REQUIRE(watch.paged(13, 0, 0));
+  watch.clock.pass(5min);  // 8:05:30, ten pages and a number: the next one a minute later
+  REQUIRE(watch.paged(13, 11, 0));
+  watch.clock.pass(35s);
+  watch.settle_down();
+  REQUIRE(watch.pages(dora) == 0);
+  watch.clock.pass(30s);
+  CHECK(watch.comes([&] { return watch.pages(dora) == 1; }));
+}
+
 TEST_CASE("a storm: the pages of a site come together past the tenth, each row goes up") {
   Watch watch(store::open_memory());
   std::vector<std::int64_t> rows;

@@ -1,8 +1,11 @@
 // A message delivered again is answered with what it was answered with then, from whatever
 // conversation, and the text reaches the phone once: by the redelivery or by the sweeper, never
 // both (E5, E6).
+#include <algorithm>
+
 #include "adapters/store/memory.hpp"
 #include "bot/service/mid.hpp"
+#include "bot/service/staff_desk.hpp"
 #include "tests/scenario/support/sending_rig.hpp"
 #include "tests/support/catch.hpp"
 
@@ -58,6 +61,32 @@ struct Redelivery : SendingRig {
     REQUIRE(record(who).state.conversation->id != before);
   }
 };
+
+TEST_CASE("an ok of somebody on call delivered again after a restart takes no second row") {
+  Redelivery rig;
+  const service::SiteSettings& site = rig.content->site("demo");
+  const service::StaffDesk::Text ok{site.roster.front().sms, "ok", "SMok"};
+  const auto says = [&] {
+    std::string said;
+    rig.on_lane([&](service::Store& on) {
+      service::StaffDesk desk(rig.environment, rig.lane, *rig.store.reader);  // remembers nothing
+      said = desk.answer(on, site, ok).value_or("unavailable");
+    });
+    return said;
+  };
+  const auto held = [&] {
+    const auto rows = rig.store.reader->handoffs("demo", false, 10);
+    return std::ranges::count(rows, service::HandoffState::claimed, &service::Handoff::state);
+  };
+  (void)rig.text("I want to kill myself", "SM1");
+  CHECK(says().find("is yours") != std::string::npos);
+  REQUIRE(held() == 1);
+  rig.who = rig.person();
+  rig.address = rig.record(rig.who).state.person.addresses[0];
+  (void)rig.text("I want to kill myself", "SM2");
+  CHECK(says().find("is yours") != std::string::npos);
+  CHECK(held() == 1);
+}
 
 TEST_CASE(
     "delivered twice and three times: the same text under the same reference, and the phone shows "
@@ -127,7 +156,8 @@ TEST_CASE("a redelivery after a new start finds the answer it got in the convers
   CHECK(again.mid == first.mid);
 }
 
-TEST_CASE("a question that another has overtaken is not given again: 1 would answer the wrong one") {
+TEST_CASE(
+    "a question that another has overtaken is not given again: 1 would answer the wrong one") {
   Redelivery rig;
   REQUIRE_FALSE(rig.text("40", "SM1").text.empty());
   REQUIRE_FALSE(rig.text("1", "SM2").text.empty());

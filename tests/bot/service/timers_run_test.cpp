@@ -57,6 +57,34 @@ std::shared_ptr<const service::Content> quiet(std::chrono::minutes from, std::ch
   return std::make_shared<const service::Content>(std::move(content));
 }
 
+TEST_CASE("who has taken the row stops the timed texts, though the word of it was lost") {
+  SendingRig rig(store::open_memory());
+  const bool taken = GENERATE(true, false);
+  const auto who = rig.person();
+  service::TurnRequest danger;
+  danger.address = rig.record(who).state.person.addresses.front();
+  danger.input = dialog::TextIn{"I want to kill myself", dialog::Channel::sms, "demo"};
+  danger.source = "sms";
+  danger.at = rig.clock.now();
+  (void)rig.turn(std::move(danger));
+  const auto row = rig.record(who).state.person.crisis_handoff;
+  REQUIRE(row != 0);
+  if (taken) {
+    rig.on_lane([&](service::Store& on) {  // the claim stands, and no StaffHold came
+      service::Handoff one = *rig.store.reader->handoff(row);
+      one.state = service::HandoffState::claimed;
+      one.claimed_by = "Ana";
+      one.acknowledged = rig.clock.now();
+      REQUIRE(on.put_handoff(one, {}));
+    });
+  }
+  const auto seq = rig.record(who).state.conversation->seq;
+  rig.start_timers();
+  rig.clock.pass(4min);
+  rig.settle_down();
+  CHECK((rig.record(who).state.conversation->seq == seq) == taken);  // else a nudge at 3 minutes
+}
+
 TEST_CASE("a reminder and a silence that are overdue ring at the start, once") {
   SendingRig rig(store::open_memory());
   const Time now = rig.clock.now();

@@ -47,8 +47,10 @@ Receivers::Receivers() : server_(std::make_unique<Server>()) {
     out.set_content(R"({"sid": "XX00000000000000000000000000000001", "status": "queued"})",
                     "application/json");
   });
-  server_->http.Get(".*\\.json", [](const httplib::Request&, httplib::Response& out) {
-    out.set_content(R"({"messages": []})", "application/json");
+  server_->http.Get(".*\\.json", [this](const httplib::Request& in, httplib::Response& out) {
+    const std::lock_guard lock(mutex_);
+    const bool to_us = in.get_param_value("To") == "+15555550100";
+    out.set_content("{\"messages\": [" + (to_us ? listed_ : "") + "]}", "application/json");
   });
   server_->port = server_->http.bind_to_any_port("127.0.0.1");
   server_->thread = std::thread([this] { server_->http.listen_after_bind(); });
@@ -58,6 +60,11 @@ Receivers::Receivers() : server_(std::make_unique<Server>()) {
 Receivers::~Receivers() {
   server_->http.stop();
   server_->thread.join();
+}
+
+void Receivers::list(const std::string& messages) {
+  const std::lock_guard lock(mutex_);
+  listed_ = messages;
 }
 
 std::string Receivers::url() const { return "http://127.0.0.1:" + std::to_string(server_->port); }

@@ -35,6 +35,9 @@ class Receivers {
   [[nodiscard]] std::vector<Received> calls() const { return of("/Calls.json"); }
   [[nodiscard]] std::vector<Received> beats() const { return of("/beat"); }
 
+  // What the provider lists of texts to our lines, JSON objects with commas between.
+  void list(const std::string& messages);
+
   std::atomic<int> pager_status{200}, call_status{201};
 
  private:
@@ -44,6 +47,7 @@ class Receivers {
   testing::FakeSmtp smtp_;
   mutable std::mutex mutex_;
   std::vector<Received> came_;  // guarded by mutex_
+  std::string listed_;          // guarded by mutex_
   std::unique_ptr<Server> server_;
 };
 

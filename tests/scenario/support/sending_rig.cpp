@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "bot/cli/config.hpp"
+#include "bot/cli/serve/sender.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
 #include "tests/scenario/support/in_process.hpp"
@@ -25,6 +27,7 @@ service::SendReport FakeProvider::send(const service::OutboxRow& row) {
   const std::lock_guard lock(mutex_);
   texts_.push_back(row.text);
   to_.push_back(row.to);
+  rows_.push_back(row);
   Report report{Report::Kind::sent, "SMfake" + std::to_string(texts_.size()), "", {}};
   if (next_.empty()) return report;
   report.kind = next_.front();
@@ -40,6 +43,32 @@ std::optional<service::SendReport> FakeProvider::reconcile(const service::Outbox
   if (!finds_) return std::nullopt;
   if (*finds_) return Report{Report::Kind::sent, "SMfound", "", {}};
   return Report{Report::Kind::retry, "", "not_found", {}};
+}
+
+service::SendFailure FakeProvider::why(const service::OutboxRow& row) const {
+  static const cli::ProviderSender real(cli::demo_config("token").lines);
+  service::OutboxRow demo = row;
+  demo.line = "demo";
+  return real.why(demo);
+}
+
+std::optional<service::DeliveryEnd> FakeProvider::delivery(const service::OutboxRow&) {
+  const std::lock_guard lock(mutex_);
+  return end_;
+}
+
+void FakeProvider::ended(std::optional<service::DeliveryEnd> end) {
+  const std::lock_guard lock(mutex_);
+  end_ = std::move(end);
+}
+
+std::vector<service::OutboxRow> FakeProvider::sent_by(const std::string& line) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<service::OutboxRow> out;
+  for (const service::OutboxRow& row : rows_) {
+    if (row.line == line) out.push_back(row);
+  }
+  return out;
 }
 
 void FakeProvider::answer(std::vector<Report::Kind> kinds) {

@@ -38,25 +38,34 @@ class FakeProvider final : public service::Sender {
   Report send(const service::OutboxRow& row) override;
   std::optional<Report> reconcile(const service::OutboxRow& row) override;
 
+  // By the real tables of the provider.
+  [[nodiscard]] service::SendFailure why(const service::OutboxRow& row) const override;
+  std::optional<service::DeliveryEnd> delivery(const service::OutboxRow& row) override;
+
   // What the next calls are answered with, in order; then: sent.
   void answer(std::vector<Report::Kind> kinds);
   // Whether a look-up finds the text: yes, no, or nullopt, cannot tell.
   void found(std::optional<bool> finds);
+  // What became of accepted texts, when it is asked.
+  void ended(std::optional<service::DeliveryEnd> end);
   // Called in send(), before anything else.
   std::function<void()> on_send;
 
   [[nodiscard]] std::vector<std::string> texts() const;  // in the order of the calls
+  [[nodiscard]] std::vector<service::OutboxRow> sent_by(const std::string& line) const;
   [[nodiscard]] std::vector<std::string> texts_to(const std::string& number) const;
   [[nodiscard]] int calls() const;
   [[nodiscard]] int look_ups() const;
 
  private:
   mutable std::mutex mutex_;
-  std::vector<Report::Kind> next_;  // guarded by mutex_
-  std::optional<bool> finds_;       // guarded by mutex_
-  std::vector<std::string> texts_;  // guarded by mutex_
-  std::vector<std::string> to_;     // guarded by mutex_; of each text
-  int look_ups_ = 0;                // guarded by mutex_
+  std::vector<Report::Kind> next_;           // guarded by mutex_
+  std::optional<bool> finds_;                // guarded by mutex_
+  std::vector<std::string> texts_;           // guarded by mutex_
+  std::vector<std::string> to_;              // guarded by mutex_; of each text
+  std::vector<service::OutboxRow> rows_;     // guarded by mutex_; of each text
+  std::optional<service::DeliveryEnd> end_;  // guarded by mutex_
+  int look_ups_ = 0;                         // guarded by mutex_
 };
 
 // The configured addresses: take everything and keep it. Thread-safe.
