@@ -111,7 +111,8 @@ struct Detector::Impl {
     }
     idiom_set = std::make_unique<PatternSet>(masks);
     for (const Rule& rule : lexicon->rules) {
-      languages[rule.id] = rule.lang;
+      // Nobody is answered in another language: the person's own stays.
+      languages[rule.id] = rule.lang == "en" || rule.lang == "es" ? rule.lang : "";
       auto& mine = guards_of.emplace_back();
       for (const auto& guard : rule.lowered_by) {
         for (const int found : named[guard]) mine.push_back(found);
@@ -336,6 +337,8 @@ Detector Detector::clone() const {
 }
 
 const std::string& Detector::digest() const { return impl_->lexicon->digest; }
+
+std::size_t Detector::unsigned_rows() const { return crisis::unsigned_rows(*impl_->lexicon); }
 
 Detector Detector::unchecked(Lexicon lexicon) {
   auto rows = std::make_shared<const Lexicon>(std::move(lexicon));
