@@ -102,8 +102,9 @@ void check_shipped(const Detector& detector, const Lexicon& lexicon, const SiteF
     const ScanContext context{{}, rule.question ? Question::asq_5 : Question::none, false};
     for (const std::string& text : rule.review.yes) {
       if (level_of(detector.scan(text, context), rule.id) >= rule.level) continue;
-      out.push_back({site.rows.path, 1, rule.id,
-                     "with the site's rows a shipped text falls below its level: \"" + text + "\""});
+      out.push_back(
+          {site.rows.path, 1, rule.id,
+           "with the site's rows a shipped text falls below its level: \"" + text + "\""});
     }
     warn_of_false_alarms(detector, lexicon, rule.review.no, out);
   }

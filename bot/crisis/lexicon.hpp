@@ -63,8 +63,8 @@ struct Lexicon {
 };
 
 // Which kind of rows a file holds is told by its name: guards.json, words.json, stems.json,
-// ordinary.json, the rest are rules. Word classes are already put into the patterns. With `site`, its
-// rows and changes are in; they add nothing to what words are mended to, or left alone.
+// ordinary.json, the rest are rules. Word classes are already put into the patterns. With `site`,
+// its rows and changes are in; they add nothing to what words are mended to, or left alone.
 [[nodiscard]] Lexicon read_lexicon(const std::vector<LexiconFile>& files,
                                    const SiteFiles* site = nullptr);
 

@@ -41,7 +41,8 @@ void LexiconReader::claim(const std::string& id, const Place& place) {
   }
 }
 
-std::string LexiconReader::expand(const std::string& pattern, const Place& place, const std::string& row) {
+std::string LexiconReader::expand(const std::string& pattern, const Place& place,
+                                  const std::string& row) {
   std::string result;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '<') {
@@ -87,7 +88,8 @@ std::string read_language(RowReader& row) {
   return lang;
 }
 
-void read_rule(LexiconReader& reader, const text::Document& document, const text::Node& node, Place place) {
+void read_rule(LexiconReader& reader, const text::Document& document, const text::Node& node,
+               Place place) {
   RowReader row(document, node);
   Rule rule;
   rule.id = row.text("id");

@@ -43,8 +43,7 @@ Signature read_signature(const Document& document, const Node& node,
   if (!out.signed_on.empty() && !read_date(out.signed_on))
     row.complain("signed_on", "\"signed_on\" must be a day, YYYY-MM-DD");
   for (const RowProblem& one : row.finish()) {
-    problems.push_back(
-        {document.path, one.place.line, "", one.what, one.place.column, one.hint});
+    problems.push_back({document.path, one.place.line, "", one.what, one.place.column, one.hint});
   }
   return out;
 }

@@ -62,8 +62,7 @@ class SiteReader {
       });
       if (used || one.digest == reader_.out.digest) continue;
       reader_.out.problems.push_back({one.place.file, one.place.line, "",
-                                      one.signer + " signed nothing that is here",
-                                      one.place.column,
+                                      one.signer + " signed nothing that is here", one.place.column,
                                       "the entry or its row was changed after it was signed, or is "
                                       "gone: sign it anew, or take this out",
                                       true});

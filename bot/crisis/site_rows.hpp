@@ -15,8 +15,8 @@ inline constexpr std::string_view site_prefix = "site.";
 // Shipped rows whose id begins so are words that ask for a person: nobody lowers them.
 inline constexpr std::string_view safe_word_prefix = "word.";
 
-// `reader` has read the shipped files, its digest is theirs. What is wrong is a problem with its place; an entry that is
-// wrong, or not signed, changes nothing.
+// `reader` has read the shipped files, its digest is theirs. What is wrong is a problem with its
+// place; an entry that is wrong, or not signed, changes nothing.
 void add_site_rows(LexiconReader& reader, const SiteFiles& site);
 
 // What two people sign: SHA-256 over the entry and the row as it stands before the change. Another

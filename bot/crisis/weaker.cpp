@@ -53,7 +53,8 @@ std::vector<std::string> weaker_than(const Lexicon& compiled_in, const Lexicon& 
     if (!stems.contains(stem.word)) out.push_back("stem " + stem.word + " is missing");
   }
   const auto listed = [](const Lexicon& lexicon) {
-    const auto end = lexicon.ordinary.begin() + static_cast<std::ptrdiff_t>(lexicon.ordinary_listed);
+    const auto end =
+        lexicon.ordinary.begin() + static_cast<std::ptrdiff_t>(lexicon.ordinary_listed);
     return std::set<std::string>(lexicon.ordinary.begin(), end);
   };
   const std::set<std::string> known = listed(compiled_in);
