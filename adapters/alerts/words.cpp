@@ -118,7 +118,8 @@ std::string text_drill(const SiteSettings& site) {
 std::string_view meaning(NoticeKind kind) {
   switch (kind) {
     case NoticeKind::degraded:
-      return "The crisis files on disk are bad or out of date.";
+      return "The crisis files on disk are bad or out of date. Danger is answered from the "
+             "compiled-in ones.";
     case NoticeKind::store_gone:
       return "Messages cannot be recorded. Danger is answered, other texts wait.";
     case NoticeKind::store_back:
@@ -140,6 +141,8 @@ std::string_view meaning(NoticeKind kind) {
       return "An e-mail to somebody on call did not leave.";
     case NoticeKind::address_gone:
       return "An alert address is no more; it is off until a reload.";
+    case NoticeKind::resources_expired:
+      return "Lines of help in the crisis texts are past their date. They have to be verified.";
   }
   return "";
 }

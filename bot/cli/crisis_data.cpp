@@ -144,11 +144,14 @@ void add(std::vector<Problem>& to, const std::vector<Problem>& more) {
 
 }  // namespace
 
-crisis::Date today() {
-  const std::chrono::year_month_day day{
-      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+crisis::Date day_of(std::chrono::sys_time<std::chrono::milliseconds> time) {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(time)};
   return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
           static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+crisis::Date today() {
+  return day_of(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
 std::vector<Problem> judge_resources(const crisis::Copy& copy, const std::string& flows,

@@ -2,6 +2,7 @@
 // site's own rows, or the compiled-in set in their place (S13). Reads files; values; any thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,6 +15,7 @@
 
 namespace screenline::cli {
 
+[[nodiscard]] crisis::Date day_of(std::chrono::sys_time<std::chrono::milliseconds> time);  // UTC
 [[nodiscard]] crisis::Date today();
 
 struct CrisisData {

@@ -12,6 +12,7 @@
 #include "bot/crisis/lexicon.hpp"
 #include "bot/crisis/normalise.hpp"
 #include "bot/crisis/patterns.hpp"
+#include "bot/text/other_language.hpp"
 
 namespace screenline::crisis {
 namespace {
@@ -311,6 +312,8 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   scan.denial = scan.level == 1 && std::ranges::all_of(scan.hits, [&](const Hit& hit) {
                   return hit.level == 0 || denials.contains(hit.lowered_by);
                 });
+  // A whole sentence that nobody here can read. Where a row heard something, that decides.
+  if (scan.level == 0 && text::other_language(plain)) scan.unreadable = true;
   if (scan.unreadable && scan.level == 0) scan.level = 1;
   return scan;
 }

@@ -28,7 +28,8 @@ struct Scan {
   std::vector<Hit> hits;
   bool denial = false;      // level 1, and every hit was lowered because it is denied
   bool error = false;       // the detector failed: counted as level 2
-  bool unreadable = false;  // media without text, or a script none of our rows is written in: L1
+  // Media without text, a script none of our rows is written in, a sentence of another language: L1.
+  bool unreadable = false;
   std::string language;     // "en", "es" or "" when the text does not tell
 };
 

@@ -135,6 +135,7 @@ void add_vocabulary(Lexicon& lexicon) {
     add_twins(rule.review.no, lexicon.ordinary);
   }
   for (const Guard& guard : lexicon.guards) {
+    if (is_other_language(guard.lang)) continue;
     patterns.push_back(guard.match);
     patterns.push_back(guard.unless);
     add_twins(guard.review.yes, lexicon.ordinary);

@@ -179,7 +179,8 @@ enum class NoticeKind : std::uint8_t {
   everybody_paged,     // nobody at all is on duty: whoever has a number was paged
   call_refused,        // a call to somebody on call was not placed
   mail_refused,        // an e-mail to somebody on call is given up
-  address_gone         // an alert address says that it is no more (410): off until a reload
+  address_gone,        // an alert address says that it is no more (410): off until a reload
+  resources_expired    // crisis texts name lines of help that are past their date (S13)
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -194,6 +195,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::call_refused: return "call_refused";
     case NoticeKind::mail_refused: return "mail_refused";
     case NoticeKind::address_gone: return "address_gone";
+    case NoticeKind::resources_expired: return "resources_expired";
   }
   return "";
 }
