@@ -13,8 +13,8 @@ namespace {
 
 constexpr int strong = 2;
 constexpr int weak = 1;
-// Two words that only this language has, or one and two that other languages share.
-constexpr int enough = 4;
+// Two words that only this language has; how many of the others there are decides between two.
+constexpr int strong_words = 2;
 constexpr std::size_t words_max = 80;
 
 // Our own choice of common words, without accents. Strong: no word and no common slip of English or
@@ -122,18 +122,24 @@ int known_points(const std::set<std::string_view>& words) {
 
 std::optional<std::string_view> other_language(std::string_view plain) {
   static const Table table = make_table();
-  std::array<int, languages.size()> points{};
+  std::array<int, languages.size()> points{}, strongs{};
   std::set<std::string_view> counted;  // a word said twice is one
   std::size_t left = words_max;
   each_word(plain, [&](std::string_view word) {
     const auto found = table.find(word);
     if (found != table.end() && counted.insert(word).second) {
-      for (std::size_t i = 0; i < points.size(); ++i) points[i] += found->second[i];
+      for (std::size_t i = 0; i < points.size(); ++i) {
+        points[i] += found->second[i];
+        strongs[i] += found->second[i] == strong ? 1 : 0;
+      }
     }
     return --left > 0;
   });
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (strongs[i] < strong_words) points[i] = 0;
+  }
   const auto best = std::ranges::max_element(points);
-  if (*best < enough) return std::nullopt;
+  if (*best == 0) return std::nullopt;
   std::set<std::string_view> all;
   left = words_max;
   each_word(plain, [&](std::string_view word) {
