@@ -118,7 +118,8 @@ std::string text_drill(const SiteSettings& site) {
 std::string_view meaning(NoticeKind kind) {
   switch (kind) {
     case NoticeKind::degraded:
-      return "The crisis files on disk are bad or out of date.";
+      return "The crisis files on disk are bad or out of date. Danger is answered from the "
+             "compiled-in ones.";
     case NoticeKind::store_gone:
       return "Messages cannot be recorded. Danger is answered, other texts wait.";
     case NoticeKind::store_back:
@@ -142,6 +143,8 @@ std::string_view meaning(NoticeKind kind) {
       return "An alert address is no more; it is off until a reload.";
     case NoticeKind::webhooks_refused:
       return "Many requests to a line had a wrong signature: texts may not arrive. Look at its token.";
+    case NoticeKind::resources_expired:
+      return "Lines of help in the crisis texts are past their date. They have to be verified.";
   }
   return "";
 }

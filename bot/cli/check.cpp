@@ -14,6 +14,7 @@
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
 #include "bot/cli/refusals.hpp"
+#include "bot/crisis/signatures.hpp"
 
 namespace screenline::cli {
 
@@ -25,7 +26,7 @@ using flow::Severity;
 struct Options {
   std::vector<std::string> paths;
   std::string flows, as_of;
-  bool json = false;
+  bool json = false, digest = false;
 };
 
 // By its keys, not its name: a flow file has "spec", and a configuration none.
@@ -86,8 +87,9 @@ class FolderCheck {
     const std::vector<std::string> roots = root_flows(flows_);
     for (const std::string& path : roots) flow(path, problems);
     if (roots.empty()) {
-      problems.push_back({Severity::error, flows_, 0, 0, "no-flow", "there is no flow in this folder",
-                          "give a flows folder, a flow file or a configuration; --flows names the flows folder"});
+      problems.push_back(
+          {Severity::error, flows_, 0, 0, "no-flow", "there is no flow in this folder",
+           "give a flows folder, a flow file or a configuration; --flows names the flows folder"});
     }
     crisis_files(problems);
   }
@@ -126,8 +128,7 @@ class FolderCheck {
     for (flow::Problem& problem : problems) {
       if (problem.code == "no-resource") problem.severity = Severity::warning;
     }
-    if (auto awaiting = awaiting_sign_off(*crisis_.copy, flows_))
-      problems.push_back(*std::move(awaiting));
+    add(problems, awaiting_sign_off(crisis_, flows_));
   }
 
   std::string flows_;
@@ -170,7 +171,32 @@ void print(const std::vector<Problem>& problems, bool json) {
   std::puts(out.dump(2).c_str());
 }
 
+// What two people would sign, of each configuration: the entries of the site's file that lower or
+// remove a row.
+int print_digests(const Options& options) {
+  if (options.paths.empty()) {
+    std::fprintf(stderr, "screenline: --digest takes the configuration that names the rows\n");
+    return 2;
+  }
+  int exit_code = 0;
+  for (const std::string& path : options.paths) {
+    const ConfigRead read = read_config(path, Secrets::may_come);
+    const std::string flows = find_flows(options.flows.empty() ? read.config.flows : options.flows);
+    for (const crisis::SiteChange& change : read_crisis(flows, read.config.lexicon).changes) {
+      if (change.kind == crisis::ChangeKind::raise) continue;
+      fmt::print(
+          "{}  {} {}{}  {}:{}  signed by: {}\n", change.digest, crisis::name(change.kind),
+          change.row, change.to == 0 ? "" : fmt::format(" from {} to {}", change.from, change.to),
+          change.file, change.line,
+          change.signers.empty() ? "nobody" : fmt::format("{}", fmt::join(change.signers, ", ")));
+      if (change.signers.size() < crisis::signers_needed) exit_code = 1;
+    }
+  }
+  return exit_code;
+}
+
 int check(const Options& options) {
+  if (options.digest) return print_digests(options);
   const std::optional<crisis::Date> day =
       options.as_of.empty() ? std::optional(today()) : crisis::read_date(options.as_of);
   if (!day) {
@@ -220,6 +246,9 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_option("--flows", options->flows, "flows folder");
   command->add_option("--as-of", options->as_of,
                       "date at which resources are judged, YYYY-MM-DD (default: today)");
+  command->add_flag("--digest", options->digest,
+                    "only the digests that two people sign so that rows of the lexicon are lowered "
+                    "or removed");
   command->add_flag("--json", options->json, "problems as a JSON array");
   command->callback([options, &exit_code] { exit_code = check(*options); });
 }

@@ -44,6 +44,7 @@ class Reading {
       config_.flows = values_.beside(flows);
     if (std::string flow = root.string("flow"); !flow.empty()) config_.flow = std::move(flow);
     config_.places.flow = place_of("flow");
+    if (const Node* lexicon = root.take("lexicon", NodeKind::object)) read_lexicon(*lexicon);
     config_.accept_unsigned = root.boolean("accept_unsigned", false);
     config_.development_clock = root.boolean("development_clock", false);
     if (const Node* http = root.take("http", NodeKind::object)) read_http(*http);
@@ -78,6 +79,17 @@ class Reading {
       reporter_.error(document_, mode->place, "unknown-mode", "no mode '" + mode->string + "'",
                       "use demo, pilot or live");
     }
+  }
+
+  void read_lexicon(const Node& node) {
+    ObjectReader lexicon(document_, node, reporter_);
+    lexicon.take("note");
+    const auto file = [&](const char* key) {
+      const std::string path = lexicon.string(key);
+      return path.empty() ? path : values_.beside(path);
+    };
+    config_.lexicon = {file("rows"), file("signatures")};
+    lexicon.finish();
   }
 
   void read_http(const Node& node) {

@@ -25,6 +25,12 @@ struct ConfigPlaces {
   std::map<std::string, text::Place> on_call;  // by site; without one, where the site stands
 };
 
+// A site's own rows of the lexicon, and what two people signed (bot/crisis/site_rows.hpp). "":
+// none.
+struct SiteLexicon {
+  std::string rows, signatures;
+};
+
 struct Config {
   std::string path;  // "" for the built-in demo
   Mode mode = Mode::demo;
@@ -38,6 +44,7 @@ struct Config {
   std::string monitor_address = "127.0.0.1";
   std::uint16_t monitor_port = 8081;
   std::string public_url = "http://127.0.0.1:8080";
+  SiteLexicon lexicon;
   bool accept_unsigned = false;    // S14: live with copy that awaits sign-off
   bool development_clock = false;  // demo only: the clock can be moved, for trying out timers
   std::vector<alerts::Address> alert_urls;  // posted to when somebody has to look

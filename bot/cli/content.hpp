@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/cli/config.hpp"
+#include "bot/cli/crisis_data.hpp"
 #include "bot/cli/sms_budget.hpp"
 #include "bot/service/environment.hpp"
 
@@ -17,13 +18,11 @@ namespace screenline::cli {
 struct ContentRead {
   std::shared_ptr<const service::Content> content;  // null when the flow does not load
   std::vector<flow::Problem> problems;
-  // S13: the crisis files on disk are bad or out of date, the compiled-in ones are used.
+  // S13: crisis files on disk are bad or out of date, compiled-in ones are used.
   bool degraded = false;
   // Something here awaits a clinician's sign-off; staff are shown it.
   bool awaiting_sign_off = true;
 };
-
-[[nodiscard]] crisis::Date today();
 
 // To standard error; warnings are left to `screenline check`.
 void print_errors(const std::vector<flow::Problem>& problems);
@@ -33,30 +32,12 @@ void print_errors(const std::vector<flow::Problem>& problems);
 [[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,
                                        crisis::Date day = today());
 
-// The crisis room's data alone: from `flows`/crisis when it is good, else the compiled-in set.
-struct CrisisData {
-  std::shared_ptr<const crisis::Detector> detector;
-  std::optional<crisis::Copy> copy;
-  std::vector<flow::Problem> problems;
-  bool from_disk = false;
-};
-[[nodiscard]] CrisisData read_crisis(const std::string& flows);
-// The warning that the crisis texts await a sign-off; nothing when they are signed.
-[[nodiscard]] std::optional<flow::Problem> awaiting_sign_off(const crisis::Copy& copy,
-                                                             const std::string& flows);
-
 // `path` below the folder `flows`, with what its texts cost as SMS; problems name files with the
 // folder, as an editor opens them. One that awaits a clinician's sign-off is a warning. `crisis` is
 // only what rendering needs.
 [[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path,
                                      const CrisisData& crisis, const Speaker& speaker = {});
 
-// What is out of date on `day`, or missing, in the resources that these countries need. Errors; in
-// mode demo, where nobody is served, warnings.
-[[nodiscard]] std::vector<flow::Problem> judge_resources(const crisis::Copy& copy,
-                                                         const std::string& flows,
-                                                         const std::set<std::string>& countries,
-                                                         crisis::Date day, bool demo);
 [[nodiscard]] std::set<std::string> countries_of(const Config& config);
 [[nodiscard]] std::set<std::string> countries_of(const service::Content& content);
 // The crisis and emergency numbers of the countries of the sites, in one line each; with several

@@ -22,9 +22,30 @@ crisis::Track named_track(const crisis::Scan& scan) {
   return (scan.tracks & taken) == taken ? crisis::Track::self : scan.track;
 }
 
-int scan_lines(const std::string& flows) {
-  const CrisisData data = read_crisis(find_flows(flows));
-  for (const flow::Problem& problem : data.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+struct Files {
+  std::string flows, config;
+};
+
+// As the service would read them that runs with this configuration; without one, the folder alone.
+std::optional<CrisisData> read(const Files& files) {
+  CrisisData data;
+  if (files.config.empty()) {
+    data = read_crisis(find_flows(files.flows));
+  } else {
+    const ConfigRead config = read_config(files.config, Secrets::may_come);
+    print_errors(config.problems);
+    if (config.config.settings.sites.empty()) return std::nullopt;
+    data = read_crisis_for(config.config,
+                           find_flows(files.flows.empty() ? config.config.flows : files.flows),
+                           today());
+  }
+  print_errors(data.problems);
+  return data;
+}
+
+int scan_lines(const Files& files) {
+  const std::optional<CrisisData> data = read(files);
+  if (!data) return 2;
   std::string line;
   std::size_t number = 0;
   int exit_code = 0;
@@ -37,7 +58,7 @@ int scan_lines(const std::string& flows) {
       exit_code = 2;
       continue;
     }
-    const crisis::Scan scan = data.detector->scan(text::sanitize(in["text"].get<std::string>()));
+    const crisis::Scan scan = data->detector->scan(text::sanitize(in["text"].get<std::string>()));
     const nlohmann::ordered_json out = {{"id", in.value("id", nlohmann::json())},
                                         {"level", scan.level},
                                         {"signal", scan.level == 0 ? "none" : crisis::name(named_track(scan))}};
@@ -66,22 +87,22 @@ nlohmann::ordered_json explained(const crisis::Hit& hit) {
   return out;
 }
 
-int explain(const std::string& flows, Explain asked) {
+int explain(const Files& files, Explain asked) {
   const std::optional<crisis::Question> pending = question_named(asked.pending);
   if (!pending) {
     std::fprintf(stderr, "screenline: --pending %s: one of asq_5, asq_5b, asq_4_when, concern\n",
                  asked.pending.c_str());
     return 2;
   }
-  const CrisisData data = read_crisis(find_flows(flows));
-  for (const flow::Problem& problem : data.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  const std::optional<CrisisData> data = read(files);
+  if (!data) return 2;
   for (std::string& text : asked.text) text = text::sanitize(text);
   const std::string text = std::move(asked.text.back());
   asked.text.pop_back();
   const crisis::ScanContext context{asked.text, *pending, false};
-  (void)data.detector->scan(text, context);  // automata are built with the first scan
+  (void)data->detector->scan(text, context);  // automata are built with the first scan
   const auto from = std::chrono::steady_clock::now();
-  const crisis::Scan scan = data.detector->scan(text, context);
+  const crisis::Scan scan = data->detector->scan(text, context);
   const auto took = std::chrono::steady_clock::now() - from;
 
   std::string plain;
@@ -100,8 +121,8 @@ int explain(const std::string& flows, Explain asked) {
   if (scan.denial) out["denial"] = true;
   if (scan.unreadable) out["unreadable"] = true;
   if (scan.error) out["detector_error"] = true;
-  out["lexicon"] = data.detector->digest();
-  out["from"] = data.from_disk ? "files" : "compiled in";
+  out["lexicon"] = data->detector->digest();
+  out["from"] = data->from_disk ? "files" : data->words_from_disk ? "compiled in, texts of files" : "compiled in";
   out["microseconds"] = std::chrono::duration<double, std::micro>(took).count();
   std::puts(out.dump(2).c_str());
   return 0;
@@ -110,17 +131,19 @@ int explain(const std::string& flows, Explain asked) {
 }  // namespace
 
 void add_crisis(CLI::App& app, int& exit_code) {
-  auto flows = std::make_shared<std::string>();
+  auto files = std::make_shared<Files>();
   auto asked = std::make_shared<Explain>();
   CLI::App* command = app.add_subcommand(
       "crisis", "the detector: JSON lines {\"id\",\"text\",\"lang\"} in, {\"id\",\"level\",\"signal\"} out");
-  command->add_option("--flows", *flows, "flows folder");
+  command->add_option("--flows", files->flows, "flows folder");
+  command->add_option("--config", files->config,
+                      "a configuration: with its flows folder and the site's own rows");
   command->add_option("--explain", asked->text,
                       "one text (or several: earlier ones of the last two minutes first): the view, the rows that "
                       "matched, what lowered them");
   command->add_option("--pending", asked->pending, "with --explain: the safety question that is open");
-  command->callback([flows, asked, &exit_code] {
-    exit_code = asked->text.empty() ? scan_lines(*flows) : explain(*flows, *asked);
+  command->callback([files, asked, &exit_code] {
+    exit_code = asked->text.empty() ? scan_lines(*files) : explain(*files, *asked);
   });
 }
 

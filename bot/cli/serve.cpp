@@ -109,12 +109,6 @@ ContentRead content_to_start_on(const Config& config, bool deployment) {
                               "` shows when all is well");
 }
 
-void say_degraded(Runtime& runtime) {
-  if (!runtime.degraded) return;
-  runtime.log.write(service::Log::Level::error, "degraded", "\"what\":\"crisis_files\"");
-  if (runtime.alerts) runtime.alerts->notice(service::NoticeKind::degraded, "");
-}
-
 // Every refusal of a web client carries where to turn (E10), in the country of the sites; where
 // they are in several, in each.
 void add_crisis_block(const service::Environment& environment, const http::Request* request,
@@ -230,7 +224,6 @@ int serve(const Options& options) {
   log.write(service::Log::Level::info, "started", "");
   print_where(config, runtime, server.port());
   if (!runtime.degraded) remember_serving(config.data);
-  say_degraded(runtime);
   wait_for_signal();
 
   draining = true;

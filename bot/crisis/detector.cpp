@@ -12,6 +12,7 @@
 #include "bot/crisis/lexicon.hpp"
 #include "bot/crisis/normalise.hpp"
 #include "bot/crisis/patterns.hpp"
+#include "bot/text/other_language.hpp"
 
 namespace screenline::crisis {
 namespace {
@@ -111,7 +112,8 @@ struct Detector::Impl {
     }
     idiom_set = std::make_unique<PatternSet>(masks);
     for (const Rule& rule : lexicon->rules) {
-      languages[rule.id] = rule.lang;
+      // Nobody is answered in another language: the person's own stays.
+      languages[rule.id] = rule.lang == "en" || rule.lang == "es" ? rule.lang : "";
       auto& mine = guards_of.emplace_back();
       for (const auto& guard : rule.lowered_by) {
         for (const int found : named[guard]) mine.push_back(found);
@@ -310,6 +312,8 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   scan.denial = scan.level == 1 && std::ranges::all_of(scan.hits, [&](const Hit& hit) {
                   return hit.level == 0 || denials.contains(hit.lowered_by);
                 });
+  // A whole sentence that nobody here can read. Where a row heard something, that decides.
+  if (scan.level == 0 && text::other_language(plain)) scan.unreadable = true;
   if (scan.unreadable && scan.level == 0) scan.level = 1;
   return scan;
 }
@@ -336,6 +340,8 @@ Detector Detector::clone() const {
 }
 
 const std::string& Detector::digest() const { return impl_->lexicon->digest; }
+
+std::size_t Detector::unsigned_rows() const { return crisis::unsigned_rows(*impl_->lexicon); }
 
 Detector Detector::unchecked(Lexicon lexicon) {
   auto rows = std::make_shared<const Lexicon>(std::move(lexicon));

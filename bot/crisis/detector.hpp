@@ -28,7 +28,8 @@ struct Scan {
   std::vector<Hit> hits;
   bool denial = false;      // level 1, and every hit was lowered because it is denied
   bool error = false;       // the detector failed: counted as level 2
-  bool unreadable = false;  // media without text, or a script none of our rows is written in: L1
+  // Media without text, a script none of our rows is written in, a sentence of another language: L1.
+  bool unreadable = false;
   std::string language;     // "en", "es" or "" when the text does not tell
 };
 
@@ -44,6 +45,13 @@ struct LexiconFile {
   std::string bytes;
 };
 
+// What a site changes in the shipped rows (docs/SAFETY.md, "A site's own rows"): its file, and the
+// file of signatures. A path "": there is none.
+struct SiteFiles {
+  LexiconFile rows, signatures;
+  [[nodiscard]] bool empty() const { return rows.path.empty() && signatures.path.empty(); }
+};
+
 struct LexiconProblem {
   std::string file;
   int line = 0;
@@ -51,6 +59,22 @@ struct LexiconProblem {
   std::string what;
   int column = 1;
   std::string hint = {};
+  bool warning = false;  // it may be used as it is
+};
+
+enum class ChangeKind : std::uint8_t { raise, lower, remove };
+[[nodiscard]] std::string_view name(ChangeKind kind);
+
+// A site's change of a shipped row. Lowering and removing counts once two people have signed
+// `digest`, which covers the entry and the row as it is.
+struct SiteChange {
+  ChangeKind kind = ChangeKind::raise;
+  std::string row;
+  int from = 0, to = 0;  // levels; to 0: removed
+  std::string digest;    // SHA-256, hexadecimal
+  std::vector<std::string> signers;
+  std::string file;
+  int line = 0, column = 1;
 };
 
 struct Lexicon;  // lexicon.hpp
@@ -61,6 +85,9 @@ class Detector {
   // Empty `detector` when a row is broken; `problems` names each row. Rows' own twins are checked
   // too: every "yes" must reach the row's level, no "no" may reach level 2.
   [[nodiscard]] static Built build(const std::vector<LexiconFile>& files);
+  // With a site's rows. The problems are those of `files` where there are any; else the site's, and
+  // then `detector` is empty unless all of them are warnings.
+  [[nodiscard]] static Built build(const std::vector<LexiconFile>& files, const SiteFiles& site);
 
   // From rows already read, their twins not checked. Throws std::invalid_argument on a broken
   // pattern.
@@ -69,6 +96,7 @@ class Detector {
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context = {}) const;
   [[nodiscard]] Detector clone() const;             // own automaton, warmed
   [[nodiscard]] const std::string& digest() const;  // SHA-256 of the rows, for the record
+  [[nodiscard]] std::size_t unsigned_rows() const;  // rows and guards that no clinician has signed
 
   Detector(Detector&&) noexcept;
   Detector& operator=(Detector&&) noexcept;
@@ -83,6 +111,7 @@ class Detector {
 struct Detector::Built {
   std::unique_ptr<Detector> detector;
   std::vector<LexiconProblem> problems;
+  std::vector<SiteChange> changes;
 };
 
 }  // namespace screenline::crisis

@@ -14,6 +14,7 @@ namespace screenline::crisis {
 struct Place {
   std::string file;
   int line = 0;
+  int column = 1;
 };
 
 // Reviewer and date stay empty until a clinician signs the row.
@@ -33,6 +34,7 @@ struct Rule {
   std::vector<std::string> lowered_by;  // guard ids or groups; none at level 4
   Review review;
   Place place;
+  bool of_site = false;  // added or raised by the site's own file (site_rows.hpp)
 };
 
 // idiom: masks its span, level 0 (S15). The others lower to level 1: `before` ends right before the
@@ -51,15 +53,22 @@ struct Guard {
 struct Lexicon {
   std::vector<Rule> rules;
   std::vector<Guard> guards;
+  std::vector<SiteChange> changes;
   std::vector<Stem> stems;
   std::vector<VocabularyWord> vocabulary;  // of the patterns
-  std::vector<std::string> ordinary;       // words that are never mended
+  std::vector<std::string> ordinary;       // words that are never mended; those of twins come last
+  std::size_t ordinary_listed = 0;         // of them, those that ordinary.json lists
   std::vector<LexiconProblem> problems;    // not empty: do not use it
-  std::string digest;                      // SHA-256 of paths and bytes, hexadecimal
+  std::string digest;                      // SHA-256 of file names and bytes, hexadecimal
 };
 
 // Which kind of rows a file holds is told by its name: guards.json, words.json, stems.json,
-// ordinary.json, the rest are rules. Word classes are already put into the patterns.
-[[nodiscard]] Lexicon read_lexicon(const std::vector<LexiconFile>& files);
+// ordinary.json, the rest are rules. Word classes are already put into the patterns. With `site`,
+// its rows and changes are in; they add nothing to what words are mended to, or left alone.
+[[nodiscard]] Lexicon read_lexicon(const std::vector<LexiconFile>& files,
+                                   const SiteFiles* site = nullptr);
+
+// Rules and guards that no clinician has signed.
+[[nodiscard]] std::size_t unsigned_rows(const Lexicon& lexicon);
 
 }  // namespace screenline::crisis

@@ -12,9 +12,21 @@ namespace {
 
 using std::chrono::steady_clock;
 
-bool has_number(const SiteSettings& site) {
-  return std::any_of(site.roster.begin(), site.roster.end(),
-                     [](const OnCall& one) { return !one.sms.empty(); });
+std::vector<const OnCall*> with_number(const SiteSettings& site) {
+  std::vector<const OnCall*> out;
+  for (const OnCall& one : site.roster) {
+    if (!one.sms.empty()) out.push_back(&one);
+  }
+  return out;
+}
+
+// With nobody on duty, everybody who has a number.
+std::vector<const OnCall*> first_to_hear(const Present& present) {
+  if (present.nobody_on_duty) return present.people;
+  std::vector<const OnCall*> out = present.people;
+  const int first = desk::first_rung(present.staffed);
+  std::erase_if(out, [&](const OnCall* one) { return rung_of(*one) != first; });
+  return out;
 }
 
 }  // namespace
@@ -36,16 +48,24 @@ DirectPager::~DirectPager() {
 }
 
 bool DirectPager::page(const SiteSettings& site, const std::string& text, const Heard& heard) {
-  if (site.page_line.empty() || !has_number(site)) return false;
+  return page(site, with_number(site), text, heard);
+}
+
+bool DirectPager::page_on_duty(const SiteSettings& site, const std::string& text) {
+  return page(site, first_to_hear(present_at(site, environment_.clock.now())), text, {});
+}
+
+bool DirectPager::page(const SiteSettings& site, const std::vector<const OnCall*>& people,
+                       const std::string& text, const Heard& heard) {
+  if (site.page_line.empty() || people.empty()) return false;
   {
     const std::lock_guard lock(mutex_);
-    if (pages_.size() + site.roster.size() > limits::direct_pages) return false;
-    for (const OnCall& one : site.roster) {
-      if (one.sms.empty()) continue;
+    if (pages_.size() + people.size() > limits::direct_pages) return false;
+    for (const OnCall* one : people) {
       OutboxRow row;
       row.author = dialog::Author::system;
       row.line = site.page_line;
-      row.to = one.sms;
+      row.to = one->sms;
       row.text = text;
       row.mid =
           make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
@@ -62,10 +82,9 @@ bool DirectPager::can_reach(const SiteSettings& site) const {
   if (site.page_line.empty()) return false;
   const Present present = present_at(site, environment_.clock.now());
   if (present.nobody_on_duty) return false;
-  const int first = desk::first_rung(present.staffed);
   const std::lock_guard lock(mutex_);
-  return std::ranges::any_of(present.people, [&](const OnCall* one) {
-    return rung_of(*one) == first && !failing_.contains({site.page_line, one->sms});
+  return std::ranges::any_of(first_to_hear(present), [&](const OnCall* one) {
+    return !failing_.contains({site.page_line, one->sms});
   });
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "bot/service/environment.hpp"
 
@@ -33,6 +34,9 @@ class DirectPager {
   // ladder that would reach the others later. False: nobody can be paged, or too much waits.
   // `heard`, on the pager's thread, for each page: accepted or lost.
   bool page(const SiteSettings& site, const std::string& text, const Heard& heard = {});
+  // To those of its people who are paged first now: for trouble of the service's own, which wakes
+  // nobody who is off duty. False: as above.
+  bool page_on_duty(const SiteSettings& site, const std::string& text);
   // What became of one page, a row of the outbox too. `refused`: this attempt was not accepted;
   // `lost`: nor will there be another; `undelivered`: accepted, and the phone did not get it, which
   // only a `delivered` mends.
@@ -53,6 +57,8 @@ class DirectPager {
   };
   void run();
   void attempt(Page page);
+  bool page(const SiteSettings& site, const std::vector<const OnCall*>& people,
+            const std::string& text, const Heard& heard);
 
   Environment& environment_;
   Sender& sender_;

@@ -221,7 +221,8 @@ enum class NoticeKind : std::uint8_t {
   call_refused,        // a call to somebody on call was not placed
   mail_refused,        // an e-mail to somebody on call is given up
   address_gone,        // an alert address says that it is no more (410): off until a reload
-  webhooks_refused     // many requests to a line with a wrong signature: its texts may not arrive
+  webhooks_refused,    // many requests to a line with a wrong signature: its texts may not arrive
+  resources_expired    // crisis texts name lines of help that are past their date (S13)
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -237,6 +238,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::mail_refused: return "mail_refused";
     case NoticeKind::address_gone: return "address_gone";
     case NoticeKind::webhooks_refused: return "webhooks_refused";
+    case NoticeKind::resources_expired: return "resources_expired";
   }
   return "";
 }

@@ -77,19 +77,21 @@ bool has_foreign_letter(std::string_view folded) {
   return contains_any(folded, {"ã", "õ", "ç", "à", "è", "ê", "ô", "û", "î", "â", "ä", "ö"});
 }
 
-int spanish_points(std::string_view word, bool accents_count) {
-  if (accents_count && contains_any(word, {"ñ", "á", "é", "í", "ó", "ú"})) return strong;
-  const std::string plain = fold_accents(word);
-  if (holds(strong_spanish, plain)) return strong;
-  return holds(weak_spanish, plain) ? weak : 0;
-}
-
-int english_points(std::string_view word) {
-  if (holds(strong_english, word)) return strong;
-  return holds(weak_english, word) ? weak : 0;
+bool has_spanish_mark(std::string_view word) {
+  return contains_any(word, {"ñ", "á", "é", "í", "ó", "ú"});
 }
 
 }  // namespace
+
+int spanish_points(std::string_view plain_word) {
+  if (holds(strong_spanish, plain_word)) return strong;
+  return holds(weak_spanish, plain_word) ? weak : 0;
+}
+
+int english_points(std::string_view plain_word) {
+  if (holds(strong_english, plain_word)) return strong;
+  return holds(weak_english, plain_word) ? weak : 0;
+}
 
 std::optional<std::string_view> guess_language(std::string_view utf8) {
   const std::string folded = fold(utf8);
@@ -98,7 +100,8 @@ std::optional<std::string_view> guess_language(std::string_view utf8) {
   int spanish = contains_any(utf8, {"¿", "¡"}) ? strong : 0;
   for (std::string_view word : words(folded)) {
     english += english_points(word);
-    spanish += spanish_points(word, accents_count);
+    const bool marked = accents_count && has_spanish_mark(word);
+    spanish += marked ? strong : spanish_points(fold_accents(word));
   }
   if (english >= enough && english > spanish) return "en";
   if (spanish >= enough && spanish > english) return "es";

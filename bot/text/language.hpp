@@ -13,4 +13,8 @@ namespace screenline::text {
 // language they have when nothing is returned. The view is to a constant.
 [[nodiscard]] std::optional<std::string_view> guess_language(std::string_view utf8);
 
+// How far one word of a-z, without accents, tells of the language: 0 not at all, 1, or 2 by itself.
+[[nodiscard]] int english_points(std::string_view plain_word);
+[[nodiscard]] int spanish_points(std::string_view plain_word);
+
 }  // namespace screenline::text

@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "bot/cli/content.hpp"
+#include "tests/scenario/support/receivers.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -39,6 +41,20 @@ struct Clinic {
        "on_call": [{"name": "A", "sms": "+15555550111"}], "page_line": "main",
        "lines": [{"id": "main", "number": "+15555550100", "account_sid": "AC00000000000000000000000000000000",
                   "auth_token_files": ["token"]}]}]})");
+  }
+
+  // The site's own rows; both files must be there from now on.
+  void use_rows(const std::string& rows, const std::string& signatures = "[]") const {
+    write(folder.path() + "/rows.json", rows);
+    write(folder.path() + "/signed.json", signatures);
+    const std::string before = read(config);
+    if (before.find("\"lexicon\"") != std::string::npos) return;
+    write(config, replaced(before, R"("mode": "pilot",)",
+                           R"("mode": "pilot", "lexicon": {"rows": "rows.json", "signatures": "signed.json"},)"));
+  }
+  // Texts to people on call go to this receiver.
+  void send_to(const std::string& url) const {
+    write(config, replaced(read(config), R"("auth_token_files")", R"("api_base_url": ")" + url + R"(", "auth_token_files")"));
   }
 
   void expire(const std::string& day) const {
@@ -171,6 +187,95 @@ TEST_CASE("what expires while it serves does not stop a restart: compiled-in set
   CHECK(run_program({"serve", "--deployment", "--config", clinic.config, "--flows", clinic.flows, "--data",
                      clinic.data})
             .exit_code == 2);
+}
+
+const std::string own_row = R"({"rows": [{"id": "site.mill", "lang": "en", "track": "self", "level": 3,
+  "match": "the old mill bridge tonight", "why": "w", "yes": ["the old mill bridge tonight", "at the old mill bridge tonight"],
+  "no": ["the old mill", "a bridge"], "reviewer": null, "reviewed_on": null}]})";
+
+TEST_CASE("a site's own row is heard by the service, and crisis --config shows it") {
+  Clinic clinic;
+  clinic.use_rows(own_row);
+  CHECK(clinic.check().exit_code == 0);
+  const CommandResult told = run_program({"crisis", "--config", clinic.config, "--flows", clinic.flows, "--explain",
+                                          "the old mill bridge tonight"});
+  CHECK(contains(told.out, "\"row\": \"site.mill\""));
+  const auto at = told.out.find("\"lexicon\": \"");
+  REQUIRE(at != std::string::npos);
+  cli::ConfigRead config = cli::read_config(clinic.config);
+  config.config.flows = clinic.flows;
+  // What a decision keeps of the lexicon is what crisis --explain shows.
+  CHECK(contains(cli::read_content(config.config).content->versions, "lexicon=" + told.out.substr(at + 12, 12)));
+}
+
+TEST_CASE("a bad file of a site's rows: refused; a restart runs on the compiled-in rows, pages and says so") {
+  Receivers out;
+  Clinic clinic;
+  clinic.use_rows(own_row);
+  clinic.send_to(out.url());
+  clinic.start();
+  CHECK(degraded_metric(clinic.service) == "0");
+  const std::string lowers = R"({"remove": [{"row": "en.self.want.die", "why": "w", "reviewer": null, "reviewed_on": null}]})";
+  for (const std::string& bad : {std::string("{"), replaced(own_row, "the old mill bridge tonight\",", "(\","), lowers}) {
+    clinic.use_rows(bad);
+    const CommandResult checked = clinic.check();
+    CHECK(checked.exit_code == 1);
+    CHECK(contains(checked.out, "rows.json:1:"));
+    const CommandResult refused = run_program({"reload", "--data", clinic.data});
+    CHECK(refused.exit_code == 1);
+    CHECK(contains(refused.out, "nothing was changed"));
+    CHECK(degraded_metric(clinic.service) == "0");
+  }
+  CHECK(out.texts().empty());
+  REQUIRE(clinic.service.stop() == 0);
+  CHECK(run_program({"serve", "--deployment", "--config", clinic.config, "--flows", clinic.flows, "--data", clinic.data})
+            .exit_code == 2);
+  clinic.start();
+  CHECK(degraded_metric(clinic.service) == "1");
+  int status = 0;
+  CHECK(clinic.service.get("/readyz", true, status) == "{\"ready\":true,\"degraded\":true}\n");
+  CHECK(status == 200);
+  TwilioPeer peer("http://127.0.0.1:" + std::to_string(clinic.service.port()), "https://chat.example",
+                  "0123456789abcdef0123456789abcdef", "main");
+  peer.account = "AC00000000000000000000000000000000";
+  CHECK(contains(peer.text("+15551230001", "i want to die").text, "988"));
+  const auto pages = [&] {
+    std::size_t count = 0;
+    for (const Received& one : out.texts()) count += contains(one.body, "crisis files on disk are bad") ? 1 : 0;
+    return count;
+  };
+  for (int i = 0; i < 500 && pages() == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  CHECK(pages() == 1);
+  REQUIRE(clinic.service.stop() == 0);
+  clinic.start();  // not paged for each start
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  CHECK(pages() == 1);
+  clinic.use_rows(own_row);
+  CHECK(run_program({"reload", "--data", clinic.data}).exit_code == 0);
+  CHECK(degraded_metric(clinic.service) == "0");
+}
+
+TEST_CASE("a flows folder that hears less than the program takes two signatures") {
+  const Clinic clinic;
+  const std::string path = clinic.flows + "/crisis/lexicon/en-self.json";
+  write(path, replaced(read(path), "\"id\": \"en.self.explicit.when\", \"lang\": \"en\", \"track\": \"self\", \"level\": 3",
+                       "\"id\": \"en.self.explicit.when\", \"lang\": \"en\", \"track\": \"self\", \"level\": 2"));
+  const CommandResult refused = clinic.check();
+  CHECK(refused.exit_code == 1);
+  CHECK(contains(refused.out, "row en.self.explicit.when is lowered"));
+  const std::string said = "have two people sign digest ";
+  const auto at = refused.out.find(said);
+  REQUIRE(at != std::string::npos);
+  const std::string digest = refused.out.substr(at + said.size(), 64);
+  const auto signature = [&](const std::string& name) {
+    return R"({"digest": ")" + digest + R"(", "signer": ")" + name + R"(", "signed_on": "2026-11-02"})";
+  };
+  clinic.use_rows("{}", "[" + signature("Dr. A. Example") + "]");
+  CHECK(clinic.check().exit_code == 1);
+  clinic.use_rows("{}", "[" + signature("Dr. A. Example") + "," + signature("B. Other") + "]");
+  const CommandResult accepted = clinic.check();
+  INFO(accepted.out);
+  CHECK(accepted.exit_code == 0);
 }
 
 TEST_CASE("the demo warns and answers") {

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/serve/referrals.hpp"
@@ -44,6 +45,16 @@ sockaddr_un address_of(const std::string& path) {
 constexpr const char* degraded_line =
     "DEGRADED: the crisis files on disk are bad or out of date; the compiled-in texts and rows are used.\n"
     "Run screenline check, mend them, then screenline reload.\n";
+
+std::string lines_on_files(const Runtime& runtime) {
+  std::string out = runtime.degraded ? degraded_line : "";
+  if (const std::size_t count = runtime.expired(); count > 0) {
+    out += fmt::format(
+        "{} lines of help in the crisis texts are past their date: verify them, docs/RUNBOOK.md says how.\n",
+        count);
+  }
+  return out;
+}
 
 // Everything up to the peer's end of writing; what has come by then when it does not end in `time`.
 std::string read_all(int fd, std::chrono::milliseconds time) {
@@ -244,7 +255,7 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
   if (what.starts_with("handoff.")) {
     ControlAnswer answer = answer_desk(*runtime.desk, what, in);
     if (what == "handoff.list") answer.text.insert(0, runtime.drill->head());
-    if (what == "handoff.list" && runtime.degraded) answer.text.insert(0, degraded_line);
+    if (what == "handoff.list") answer.text.insert(0, lines_on_files(runtime));
     return answer;
   }
   if (what == "reload") {

@@ -91,6 +91,9 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
                          [&c] { return c.store_trouble.load() ? 1.0 : 0.0; });
   metrics.callback_gauge("screenline_degraded", "1 while the compiled-in crisis data stands in for a bad file",
                          [&runtime] { return runtime.degraded.load() ? 1.0 : 0.0; });
+  metrics.callback_gauge("screenline_resources_expired",
+                         "Lines of help that crisis texts may name and that are past their date",
+                         [&runtime] { return static_cast<double>(runtime.expired()); });
 }
 
 void register_channels(http::Metrics& metrics, Runtime& runtime) {
@@ -173,7 +176,8 @@ void add_monitor_routes(http::Router& router, Runtime& runtime, const http::Metr
              [&runtime, &draining](http::Request, const http::PathParams&, http::Responder respond) {
                const bool ready = !draining && runtime.environment.content() != nullptr;
                respond(json_response(ready ? 200 : 503,
-                                     fmt::format("{{\"ready\":{}}}\n", ready)));
+                                     fmt::format("{{\"ready\":{},\"degraded\":{}}}\n", ready,
+                                                 runtime.degraded.load())));
              });
   router.add("GET", "/metrics",
              [&metrics](http::Request, const http::PathParams&, http::Responder respond) {

@@ -50,6 +50,9 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
     const Desk::Done done = drill->acknowledge(site, by);
     return done.ok ? done.message : std::string();
   });
+  file_watch = std::make_unique<FileWatch>(
+      config.data + "/files.told", clock, [this](service::Time now) { return file_troubles(now); },
+      [this](const FileWatch::Trouble& trouble) { tell_files(trouble); });
   heartbeat = make_heartbeat(config, environment);
   alerts->on_trouble(
       [this](service::NoticeKind kind, const std::string& site) { page_trouble(kind, site); });
@@ -68,11 +71,13 @@ void Runtime::start(bool with_sending) {
   missed_texts->start();
   escalator->start(now);
   if (heartbeat) heartbeat->start();
+  file_watch->start();
   sending = true;
 }
 
 void Runtime::stop() {
   if (heartbeat) heartbeat->stop();
+  file_watch->stop();
   alerts->on_trouble({});  // what it would page with ends before it
   missed_texts->stop();
   escalator->stop();
@@ -86,6 +91,40 @@ void Runtime::page_trouble(service::NoticeKind kind, const std::string& id) {
   for (const auto& [one, site] : environment.content()->settings.sites) {
     if (!id.empty() && one != id) continue;
     (void)pager->page(site, site.clinic + ": " + std::string(alerts::meaning(kind)));
+  }
+}
+
+std::size_t Runtime::expired(const std::string& country, service::Time now) const {
+  return environment.content()->copy.expired(country, day_of(now)).size();
+}
+
+std::size_t Runtime::expired() const {
+  std::size_t count = 0;
+  for (const std::string& country : countries_of(*environment.content()))
+    count += expired(country, clock.now());
+  return count;
+}
+
+// One of them at a time: bad files and files out of date are mended by the same hand. The demo
+// serves nobody: there a date is a warning of `check`.
+std::vector<FileWatch::Trouble> Runtime::file_troubles(service::Time now) const {
+  if (degraded) return {{service::NoticeKind::degraded, ""}};
+  std::vector<FileWatch::Trouble> out;
+  if (config.mode == Mode::demo) return out;
+  for (const auto& [id, site] : environment.content()->settings.sites) {
+    if (expired(site.country, now) > 0)
+      out.emplace_back(service::NoticeKind::resources_expired, id);
+  }
+  return out;
+}
+
+void Runtime::tell_files(const FileWatch::Trouble& trouble) {
+  const auto& [kind, id] = trouble;
+  log.write(service::Log::Level::error, service::name(kind), "\"what\":\"crisis_files\"");
+  (void)alerts->notice(kind, id);
+  for (const auto& [one, site] : environment.content()->settings.sites) {
+    if (!id.empty() && one != id) continue;
+    (void)pager->page_on_duty(site, site.clinic + ": " + std::string(alerts::meaning(kind)));
   }
 }
 
@@ -113,7 +152,8 @@ bool Runtime::reload(std::string& message) {
     return false;
   }
   environment.replace(judged.read.content);
-  degraded = false;
+  degraded = judged.read.degraded;  // in mode demo bad files are a warning
+  file_watch->look();
   alerts->open_again();
   message += "reloaded: " + judged.read.content->versions +
              "\n(lines, tokens, addresses, the mail server and ports are read at the start only)\n";

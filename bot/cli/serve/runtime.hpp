@@ -1,18 +1,19 @@
-// A store and what works on it: lane, journal, outbox, timers. `serve` adds sockets; `handoff` on an unserved
-// store uses it alone. Started and stopped in the order of its members.
+// A store and what works on it: lane, journal, outbox, timers. `serve` adds sockets; `handoff` on
+// an unserved store uses it alone. Started and stopped in the order of its members.
 #pragma once
 
 #include <memory>
 #include <string>
 
-#include "adapters/store/opened.hpp"
 #include "adapters/alerts/channels.hpp"
 #include "adapters/alerts/heartbeat.hpp"
+#include "adapters/store/opened.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/serve/acknowledge_token.hpp"
 #include "bot/cli/serve/desk.hpp"
 #include "bot/cli/serve/drill.hpp"
+#include "bot/cli/serve/file_watch.hpp"
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/sender.hpp"
 #include "bot/service/escalator.hpp"
@@ -36,8 +37,12 @@ class Runtime {
 
   void start(bool with_sending);
   void stop();
-  // Validates everything anew and swaps it; on an error the old one stays (S13). The message is for a person.
+  // Validates everything anew and swaps it; on an error the old one stays (S13). The message is for
+  // a person.
   [[nodiscard]] bool reload(std::string& message);
+  // Lines of help that texts of this country may name and that are past their date today.
+  [[nodiscard]] std::size_t expired(const std::string& country, service::Time now) const;
+  [[nodiscard]] std::size_t expired() const;  // of all countries of the sites
 
   const Config config;
   WallClock clock;
@@ -62,11 +67,14 @@ class Runtime {
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
   std::unique_ptr<service::StaffDesk> staff_desk;
+  std::unique_ptr<FileWatch> file_watch;
   std::unique_ptr<alerts::Heartbeat> heartbeat;  // null: no watcher is named
   std::atomic<bool> sending{false};
 
  private:
   void page_trouble(service::NoticeKind kind, const std::string& site);
+  [[nodiscard]] std::vector<FileWatch::Trouble> file_troubles(service::Time now) const;
+  void tell_files(const FileWatch::Trouble& trouble);
 };
 
 }  // namespace screenline::cli

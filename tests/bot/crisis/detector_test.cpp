@@ -414,6 +414,41 @@ TEST_CASE("what cannot be read is never nothing") {
   CHECK_FALSE(detector().scan("depresión").unreadable);
 }
 
+TEST_CASE("a sentence of another language is not taken for nothing, a name or a loan word is") {
+  for (const char* text :
+       {"je ne comprends pas la question", "não entendo a pergunta", "ich verstehe die Frage nicht",
+        "non capisco la domanda", "tôi không hiểu câu hỏi", "hindi ko maintindihan ang tanong",
+        "mwen pa konprann kesyon an", "nie rozumiem pytania", "ik begrijp de vraag niet"}) {
+    INFO(text);
+    CHECK(detector().scan(text).unreadable);
+    CHECK(detector().scan(text).level == 1);
+  }
+  for (const char* text :
+       {"Maria dos Santos da Silva", "Ludwig von der Leyen", "Nguyen Thi Minh Anh", "danke",
+        "merci beaucoup", "c'est la vie i guess", "that was my mom, je ne sais quoi, you know",
+        "tengo muxo dolor d espalda", "mi mom es de Texas y mi dad de Mexico",
+        "no tenho dinero para eso", "sertraline 50 mg per day, lamotrigine", "i took it po bid"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level == 0);
+  }
+}
+
+TEST_CASE("the plainest words of danger are heard in other languages, and a denial is none") {
+  for (const char* text : {"je veux mourir", "quero morrer", "ich will sterben", "voglio morire",
+                           "tôi muốn chết", "gusto ko nang mamatay", "mwen vle mouri"}) {
+    const Scan scan = detector().scan(text);
+    INFO(text);
+    CHECK(scan.level == 2);
+    CHECK(scan.track == Track::self);
+    CHECK(scan.language.empty());  // nobody is answered in it
+  }
+  for (const char* text : {"je ne veux pas mourir", "não quero morrer", "ich will nicht sterben",
+                           "non voglio morire", "tôi không muốn chết", "mwen pa vle mouri"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level == 1);
+  }
+}
+
 TEST_CASE("one sentence in a long paste is found in time") {
   std::string plain = "the weather was fine and we talked about the garden for a while. ";
   std::string text;

@@ -78,6 +78,8 @@ Loss loss(const Detector& detector, const Lexicon& lexicon, std::size_t letters,
   Loss out;
   for (const Rule& rule : lexicon.rules) {
     if (rule.level < 2 || rule.question) continue;
+    // Words of other languages are not mended (docs/SAFETY.md, known limits).
+    if (!rule.lang.empty() && rule.lang != "en" && rule.lang != "es") continue;
     for (const std::string& text : rule.review.yes) {
       const std::vector<Word> words = words_of_at_least(text, letters);
       if (words.empty() || detector.scan(text).level < 2) continue;
