@@ -37,9 +37,8 @@ void JournalWriter::run() {
     queue_.pop_front();
     lock.unlock();
     const bool kept = journal_.append(entry);
-    (kept ? environment_.counters.journal_appends : environment_.counters.journal_full)++;
+    if (kept) environment_.counters.journal_appends++;
     if (kept) environment_.counters.journal_pending++;
-    if (!kept) environment_.log.write(Log::Level::error, "journal.refused", "");
     lock.lock();
   }
 }

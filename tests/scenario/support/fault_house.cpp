@@ -312,6 +312,7 @@ class Cell {
     const bool lost = leaves_no_record(cell_);
     if (!lost && !comes(8s, [&] { return alerted(cell_.level); }))
       broken("R2: no alert of this level was accepted");
+    write_on();
     Webhook other;
     const bool taken = comes(8s, [&] {
       const std::string id = bystander_answered_ ? "SMafter" : "SMunderfault";
@@ -329,6 +330,13 @@ class Cell {
   [[nodiscard]] std::vector<ReachedProvider> after_danger() const {
     const auto all = house_.provider.texts();
     return {all.begin() + static_cast<std::ptrdiff_t>(std::min(before_, all.size())), all.end()};
+  }
+
+  // An answer to the question that the crisis holds back: it must stay held.
+  void write_on() {
+    if (leaves_no_record(cell_)) return;
+    const Webhook answer = house_.peer().text(who, "35", "SMon");
+    if (asks_item(answer.text)) broken("S12: the held question was taken up again");
   }
 
   void look() {

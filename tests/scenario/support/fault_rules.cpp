@@ -87,6 +87,12 @@ std::vector<std::string> judge_record(service::StoreReader& reader, const CellPe
   const auto record = reader.person(people.person);
   const int level = record ? record->state.person.risk.level : -1;
   if (level < cell.level) broken.push_back("S3: the person's level is " + std::to_string(level));
+  if (record && record->state.conversation) {
+    for (const auto& one : reader.outbox_of(record->state.conversation->id, 1000)) {
+      if (one.id > people.last_id && asks_item(one.text))
+        broken.push_back("S12: a question was put to the person in danger");
+    }
+  }
   const std::int64_t row = crisis_row(reader, people, cell.level);
   if (row == 0) broken.push_back("R2: no open crisis row of this level is on record");
   // One record that cannot be read is set aside, and nobody waits for it.

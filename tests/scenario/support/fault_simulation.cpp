@@ -6,6 +6,7 @@
 #include "bot/cli/serve/alerts.hpp"
 #include "bot/crisis/lexicon.hpp"
 #include "bot/service/escalator.hpp"
+#include "bot/service/holding_journal.hpp"
 #include "bot/service/intake.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/outage_alerts.hpp"
@@ -95,10 +96,11 @@ class Program {
       : world_(world),
         store_(simulated_store(world, cord)),
         reader_(simulated_reader(world, cord)),
-        journal_(simulated_journal(world, cord)),
         provider_(simulated_provider(world, cord)),
         alerts_(simulated_alerts(world, cord)),
-        environment_(std::move(content), world.clock, ids_, log_) {
+        environment_(std::move(content), world.clock, ids_, log_),
+        journal_(std::make_unique<service::HoldingJournal>(simulated_journal(world, cord),
+                                                           environment_)) {
     environment_.counters.journal_pending = journal_->pending().size();
     journal_writer_ = std::make_unique<service::JournalWriter>(environment_, *journal_);
     lane_ = std::make_unique<service::Lane>(environment_, *store_, *reader_, journal_.get(),
@@ -159,10 +161,10 @@ class Program {
   NoLog log_;
   std::unique_ptr<service::Store> store_;
   std::unique_ptr<service::StoreReader> reader_;
-  std::unique_ptr<service::Journal> journal_;
   std::unique_ptr<service::Sender> provider_;
   std::unique_ptr<service::Alerts> alerts_;
   service::Environment environment_;
+  std::unique_ptr<service::Journal> journal_;
   std::unique_ptr<service::JournalWriter> journal_writer_;
   std::unique_ptr<service::Lane> lane_;
   std::unique_ptr<service::DirectPager> pager_;
@@ -303,6 +305,7 @@ class Simulation {
       return world_.alerted(cell_.level);
     });
     if (!alerted && !leaves_no_record(cell_)) broken("R2: no alert of this level was accepted");
+    write_on();
     const std::string id = bystander_answered_ ? "SMafter" : "SMother";
     bool taken = false;
     for (int i = 0; i < 100 && !taken; ++i) {
@@ -313,6 +316,13 @@ class Simulation {
     for (const ReachedProvider& one : world_.texts_to(who)) {
       if (asks_item(one.text)) broken("S12: a question was sent by API");
     }
+  }
+
+  // An answer to the question that the crisis holds back: it must stay held.
+  void write_on() {
+    if (leaves_no_record(cell_)) return;
+    (void)program_->post(who, "35", "SMon", text_);
+    if (asks_item(text_)) broken("S12: the held question was taken up again");
   }
 
   const FaultCell cell_;
