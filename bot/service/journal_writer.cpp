@@ -24,6 +24,8 @@ void JournalWriter::append(JournalEntry entry) {
       return;
     }
     queue_.push_back(std::move(entry));
+    // From now on, not from when the disk has it: nobody is asked anything in between (S12).
+    environment_.counters.journal_pending++;
   }
   wake_.notify_one();
 }
@@ -38,7 +40,7 @@ void JournalWriter::run() {
     lock.unlock();
     const bool kept = journal_.append(entry);
     if (kept) environment_.counters.journal_appends++;
-    if (kept) environment_.counters.journal_pending++;
+    if (!kept) environment_.counters.journal_pending--;
     lock.lock();
   }
 }

@@ -55,7 +55,7 @@ struct Rig {
   FixedClock clock;
   NoIds ids;
   NoLog log;
-  Environment environment{std::make_shared<const Content>(), clock, ids, log};
+  Environment environment{nullptr, clock, ids, log};
   Disk disk;
   HoldingJournal journal{std::make_unique<DiskJournal>(disk), environment};
 

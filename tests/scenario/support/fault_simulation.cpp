@@ -1,6 +1,8 @@
 #include "tests/scenario/support/fault_simulation.hpp"
 
 #include <chrono>
+#include <functional>
+#include <mutex>
 #include <thread>
 
 #include "bot/cli/serve/alerts.hpp"
@@ -62,8 +64,8 @@ class Post final : public service::Answerer {
 
   // Waits for it. True: answered with a text, or with nothing to say; false: 503, or no answer at
   // all.
-  bool wait(std::string& text) {
-    (void)comes(2s, [&] { return is_done() || is_due() || cord_.cut; });
+  bool wait(std::chrono::milliseconds most, std::string& text) {
+    (void)comes(most, [&] { return is_done() || is_due() || cord_.cut; });
     if (!is_done() && is_due() && !cord_.cut) answer(used_());
     const std::lock_guard lock(mutex_);
     text = answer_.text;
@@ -134,7 +136,7 @@ class Program {
   }
 
   bool post(const std::string& from, const std::string& words, const std::string& id,
-            std::string& text) {
+            std::string& text, std::chrono::milliseconds most = 5s) {
     const auto answerer = std::make_shared<Post>(cord);
     service::InboundMessage message;
     message.site = "demo";
@@ -144,7 +146,7 @@ class Program {
     message.text.line = "demo";
     message.inline_reply = world_.cell.route == Route::webhook;
     intake_->receive(std::move(message), answerer);
-    return answerer->wait(text);
+    return answerer->wait(most, text);
   }
   // The real queues of alerts try again by themselves.
   void retry_alerts() { (void)alerts_->notice(service::NoticeKind::degraded, ""); }
@@ -249,19 +251,19 @@ class Simulation {
     const bool can_alert = cell_.provider != ProviderFault::no_names;
     switch (cell_.kill) {
       case Kill::none:
-        bystander_answered_ = program_->post(other_person, "35", "SMother", text_);
-        if (!comes(1s, [&] { return tried() || !reachable; }))
+        bystander_answered_ = program_->post(other_person, "35", "SMother", text_, 100ms);
+        if (!comes(5s, [&] { return tried() || !reachable; }))
           broken("R3: no crisis text was tried under the faults");
         return;
       case Kill::before_text:
-        (void)comes(reachable ? 1s : 100ms, [&] { return program_->cord.cut.load(); });
+        (void)comes(reachable ? 5s : 100ms, [&] { return program_->cord.cut.load(); });
         break;
       case Kill::after_text:
-        if (!comes(1s, [&] { return tried() || !reachable; }))
+        if (!comes(5s, [&] { return tried() || !reachable; }))
           broken("R3: no crisis text was tried under the faults");
         break;
       case Kill::after_alert:
-        if (!comes(1s, [&] { return world_.alerted(cell_.level) || !can_alert; }))
+        if (!comes(5s, [&] { return world_.alerted(cell_.level) || !can_alert; }))
           broken("R2: nobody was alerted under the faults");
         break;
     }
@@ -299,8 +301,8 @@ class Simulation {
 
   void settle() {
     if (!comes(20ms, [&] { return arrived(); })) world_.clock.pass(31s);
-    if (!comes(2s, [&] { return arrived(); })) broken("R3: no crisis text arrived by any way");
-    const bool alerted = comes(2s, [&] {
+    if (!comes(5s, [&] { return arrived(); })) broken("R3: no crisis text arrived by any way");
+    const bool alerted = comes(5s, [&] {
       program_->retry_alerts();
       return world_.alerted(cell_.level);
     });

@@ -1,6 +1,8 @@
 #include "tests/scenario/support/faulty_provider.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <cctype>
 #include <cstdlib>
 #include <netinet/in.h>
 #include <poll.h>
