@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <fcntl.h>
 #include <filesystem>
@@ -238,11 +239,13 @@ class Cell {
   }
 
   [[nodiscard]] bool tried() const { return inline_ || !house_.texts_to(who).empty(); }
+  // Of this level or more: silence raises it when the clock goes ahead.
   [[nodiscard]] bool alerted(int level) const {
-    const std::string wanted = "\"level\":" + std::to_string(level);
-    const auto all = house_.provider.alerts();
-    return std::any_of(all.begin(), all.end(),
-                       [&](const std::string& one) { return one.find(wanted) != one.npos; });
+    for (const std::string& one : house_.provider.alerts()) {
+      const std::size_t at = one.find("\"level\":");
+      if (at != std::string::npos && std::atoi(one.c_str() + at + 8) >= level) return true;
+    }
+    return false;
   }
 
   void kill_in_time() {

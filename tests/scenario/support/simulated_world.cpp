@@ -61,7 +61,7 @@ std::vector<ReachedProvider> SimulatedWorld::texts_to(const std::string& number)
 bool SimulatedWorld::alerted(int level) const {
   const std::lock_guard lock(mutex_);
   return std::any_of(alerts_.begin(), alerts_.end(),
-                     [&](const service::AlertMessage& one) { return one.level == level; });
+                     [&](const service::AlertMessage& one) { return one.level >= level; });
 }
 
 }  // namespace screenline::scenario

@@ -33,7 +33,7 @@ class SimulatedWorld {
   [[nodiscard]] const std::string& number() const { return number_; }
 
   [[nodiscard]] std::vector<ReachedProvider> texts_to(const std::string& number) const;
-  [[nodiscard]] bool alerted(int level) const;
+  [[nodiscard]] bool alerted(int level) const;  // of this one or more
 
   // Waits while the disk is slow, or until `cut`.
   void stall(const std::atomic<bool>& cut);
