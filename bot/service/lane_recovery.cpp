@@ -86,8 +86,8 @@ bool Lane::replay_journal(const Content& content) {
       (void)journal_->set_aside(entry.id);
       environment_.counters.journal_unreadable = journal_->unreadable();
     }
-    // The writer counts up beside this: down by one here, never set, or an entry could be hidden. Not
-    // marked: it comes again, as a duplicate.
+    // The writer counts up beside this: down by one here, never set, or an entry could be hidden.
+    // Not marked: it comes again, as a duplicate.
     if (journal_->mark_replayed(entry.id)) environment_.counters.journal_pending--;
   }
   give_answers();

@@ -1,6 +1,10 @@
 // The fault matrix in simulation: what faults_test asks of pairs with real parts, asked here of
 // every combination (SCREENLINE_LONG=1), and of one in five otherwise: 5 divides no number of
 // values, so that each value meets all others.
+//
+// Each rule was seen to fail with the product broken for it: R3 without what the edge says by
+// itself, R2 without the journal and without the alert of a row, S12 with a journal that is
+// replayed only when nobody waits, S3 with a level that a load forgets.
 #include <atomic>
 #include <cstdlib>
 #include <thread>

@@ -43,6 +43,12 @@ TEST_CASE("every pair of values of two kinds of fault is in a cell") {
 }
 
 TEST_CASE("under every pair of faults a person in danger is answered, alerted and not asked on") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  // The layer stands in the place of calls that a sanitizer catches itself; fault_product_test runs
+  // there.
+  WARN("left out under a sanitizer");
+  return;
+#endif
   const char* only = std::getenv("SCREENLINE_FAULT_CELLS");
   std::vector<FaultCell> cells = only ? every_cell() : pairwise_cells();
   if (only) {
