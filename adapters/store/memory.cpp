@@ -33,6 +33,8 @@ struct Memory {
   std::map<std::int64_t, OutboxRow> outbox;
   std::map<std::int64_t, Handoff> handoffs;
   std::vector<StoreReader::AuditRow> audit;
+  std::map<std::int64_t, ReviewCase> cases;
+  std::unordered_map<std::int64_t, std::int64_t> conversations;  // to their persons
   Sha256 head{};
   std::unordered_map<std::string, std::string> revisions;
   std::int64_t next_id = 1, turns = 0;
@@ -188,6 +190,13 @@ class MemoryStore final : public Store {
     return true;
   }
 
+  bool put_audit(const std::vector<Audit>& audit) override {
+    const std::lock_guard lock(m_->mutex);
+    if (m_->broken()) return false;
+    for (const auto& row : audit) m_->add_audit(row);
+    return true;
+  }
+
   std::vector<Handoff> due_handoffs(Time now, std::size_t max) override {
     const std::lock_guard lock(m_->mutex);
     std::vector<Handoff> due;
@@ -213,6 +222,7 @@ class MemoryStore final : public Store {
   [[nodiscard]] bool fits(const Handoff& handoff) const {
     const auto found = m_->handoffs.find(handoff.id);
     if (found == m_->handoffs.end()) return handoff.version == 0;
+    if (ends_unheard(found->second.state, handoff)) return false;
     return handoff.version != 0 && handoff.version == found->second.version;
   }
 
@@ -260,6 +270,9 @@ class MemoryStore final : public Store {
     for (const auto& row : w.outbox) m_->outbox[row.id] = row;
     for (const auto& handoff : w.handoffs) put(handoff);
     for (const auto& row : w.audit) m_->add_audit(row);
+    for (const auto& one : w.cases) m_->cases[one.id] = one;
+    if (w.conversation_changed && w.after.state.conversation)
+      m_->conversations[w.after.state.conversation->id] = w.person;
   }
 
   void put(const Handoff& handoff) {
@@ -375,6 +388,21 @@ class MemoryReader final : public StoreReader {
       c.handoffs_open += row.state != HandoffState::closed ? 1 : 0;
     }
     return c;
+  }
+
+  std::vector<ReviewCase> cases(std::int64_t after_id, std::size_t max) override {
+    const std::lock_guard lock(m_->mutex);
+    std::vector<ReviewCase> found;
+    auto at = m_->cases.upper_bound(after_id);
+    for (; at != m_->cases.end() && found.size() < max && !m_->broken(); ++at)
+      found.push_back(at->second);
+    return found;
+  }
+
+  std::int64_t person_of(std::int64_t conversation) override {
+    const std::lock_guard lock(m_->mutex);
+    const auto found = m_->conversations.find(conversation);
+    return m_->broken() || found == m_->conversations.end() ? 0 : found->second;
   }
 
   std::vector<AuditRow> audit(std::int64_t after_id, std::size_t max) override {

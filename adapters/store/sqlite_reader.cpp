@@ -37,13 +37,15 @@ struct SqliteReader::Connection {
                "state<>1), (SELECT count(*) FROM handoff WHERE state<2) FROM counts"),
         audit(db,
               "SELECT id, at, actor, action, person, conversation, detail, prev_hash, hash "
-              "FROM audit WHERE id>? ORDER BY id LIMIT ?") {}
+              "FROM audit WHERE id>? ORDER BY id LIMIT ?"),
+        cases(db, "SELECT doc FROM review_case WHERE id>? ORDER BY id LIMIT ?"),
+        person_of(db, "SELECT person FROM conversation WHERE id=?") {}
 
   const unsigned generation;
   Db db;
   const bool configured;
   Statement open_handoffs, all_handoffs, handoff, last_turn, step_back, transcript, person, outbox,
-      counts, audit;
+      counts, audit, cases, person_of;
 };
 
 // A connection for one call; null inside when there is none. Gives it back, or closes it when it
@@ -229,6 +231,25 @@ StoreReader::Counts SqliteReader::counts() {
   Run run(c->counts);
   if (run.row()) counts = {run.number(0), run.number(1), run.number(2), run.number(3)};
   return counts;
+}
+
+std::vector<ReviewCase> SqliteReader::cases(std::int64_t after_id, std::size_t max) {
+  std::vector<ReviewCase> found;
+  Borrowed c(*this);
+  if (!c) return found;
+  Run run(c->cases);
+  run.with(after_id).with(bound(max));
+  while (run.row()) {
+    if (auto one = decode<ReviewCase>(run.view(0))) found.push_back(std::move(*one));
+  }
+  return found;
+}
+
+std::int64_t SqliteReader::person_of(std::int64_t conversation) {
+  Borrowed c(*this);
+  if (!c) return 0;
+  Run run(c->person_of);
+  return run.with(conversation).row() ? run.number(0) : 0;
 }
 
 std::vector<StoreReader::AuditRow> SqliteReader::audit(std::int64_t after_id, std::size_t max) {

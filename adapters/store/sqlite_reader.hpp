@@ -27,6 +27,8 @@ class SqliteReader final : public service::StoreReader {
   std::optional<service::PersonRecord> person(std::int64_t id) override;
   std::vector<service::OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override;
   Counts counts() override;
+  std::vector<service::ReviewCase> cases(std::int64_t after_id, std::size_t max) override;
+  std::int64_t person_of(std::int64_t conversation) override;
   std::vector<AuditRow> audit(std::int64_t after_id, std::size_t max) override;
   std::optional<std::int64_t> verify_audit() override;
 

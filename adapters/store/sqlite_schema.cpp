@@ -78,8 +78,23 @@ UPDATE handoff SET rings=next_due WHERE state < 2 AND level >= 2;
 CREATE INDEX handoff_rings ON handoff(rings) WHERE rings IS NOT NULL;
 )sql";
 
+// outcome: how a crisis row ended, 0 while it has not been said and signed. The triggers stand for whoever
+// writes to the file past the service: a crisis row neither ends unsaid nor vanishes while it is
+// open. The service itself never comes near them.
+constexpr const char* schema_4 = R"sql(
+ALTER TABLE handoff ADD COLUMN outcome INTEGER NOT NULL DEFAULT 0;
+CREATE TRIGGER handoff_ends BEFORE UPDATE ON handoff
+  WHEN NEW.state=2 AND OLD.state<2 AND NEW.level>=2 AND NEW.outcome=0
+  BEGIN SELECT RAISE(ABORT, 'a crisis row ends with a disposition'); END;
+CREATE TRIGGER handoff_stays BEFORE DELETE ON handoff
+  WHEN OLD.state<2 AND OLD.level>=2
+  BEGIN SELECT RAISE(ABORT, 'a crisis row that is open is not deleted'); END;
+
+CREATE TABLE review_case(id INTEGER PRIMARY KEY, doc BLOB NOT NULL) STRICT;
+)sql";
+
 // The step to a version is at its number less one. A new store takes them all.
-constexpr const char* steps[] = {schema_1, schema_2, schema_3};
+constexpr const char* steps[] = {schema_1, schema_2, schema_3, schema_4};
 static_assert(std::size(steps) == schema_version);
 
 std::int64_t pragma(Db& db, const char* sql) {

@@ -202,6 +202,12 @@ bool SqliteStore::put_handoff(const Handoff& handoff, const std::vector<Audit>& 
   return settled() && good;
 }
 
+bool SqliteStore::put_audit(const std::vector<Audit>& audit) {
+  if (!ready()) return false;
+  const bool good = writer_->put_audit(audit);
+  return settled() && good;
+}
+
 std::set<std::int64_t> SqliteStore::unreadable() const {
   std::set<std::int64_t> persons = unreadable_;
   if (!writer_) return persons;

@@ -41,7 +41,7 @@ struct Statements {
   Statement insert_outbox, cancel_queued, load_outbox, update_outbox, outbox_by_provider;
   Statement due_outbox, due_inline, ahead_outbox, ahead_inline;
   Statement insert_handoff, update_handoff, due_handoffs, ring_later;
-  Statement insert_audit, add_counts, set_next_id;
+  Statement insert_audit, insert_case, add_counts, set_next_id;
   Statement due_timers, rearm;
   Statement put_revision, get_revision;
 };
@@ -58,6 +58,7 @@ class Writer {
   [[nodiscard]] bool put_handoff(const service::Handoff& handoff,
                                  const std::vector<service::Audit>& audit,
                                  const std::vector<service::OutboxRow>& pages);
+  [[nodiscard]] bool put_audit(const std::vector<service::Audit>& audit);
   [[nodiscard]] std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max);
   // Rows that rang and could not be read, with their persons.
   [[nodiscard]] const std::map<std::int64_t, std::int64_t>& unreadable_rows() const {
@@ -112,6 +113,7 @@ class Writer {
   void write_outbox(const service::OutboxRow& row);
   void update_outbox(const service::OutboxRow& row);
   void write_audit(const service::Audit& row);
+  void write_case(const service::ReviewCase& review);
   void reserve_ids();
 
   std::map<std::int64_t, std::int64_t> unreadable_rows_;  // to their persons
@@ -174,6 +176,7 @@ class SqliteStore final : public service::Store {
   std::optional<std::string> get_revision(const std::string& revision) override;
   bool put_handoff(const service::Handoff& handoff, const std::vector<service::Audit>& audit,
                    const std::vector<service::OutboxRow>& pages) override;
+  bool put_audit(const std::vector<service::Audit>& audit) override;
   std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max) override;
   void idle() override;
   [[nodiscard]] std::optional<std::string> trouble() const override;

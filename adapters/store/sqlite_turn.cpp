@@ -46,6 +46,7 @@ bool Writer::write(TurnWrite& turn) {
     if (!write_handoff(handoff)) return false;
   }
   for (const auto& audit : turn.audit) write_audit(audit);
+  for (const auto& review : turn.cases) write_case(review);
   return true;
 }
 
@@ -201,7 +202,9 @@ bool Writer::write_handoff(const Handoff& handoff) {
   Run run(handoff.version == 0 ? sql_->insert_handoff : sql_->update_handoff);
   run.with(handoff.id).with(std::string_view{handoff.site}).with(handoff.person);
   run.with(static_cast<std::int64_t>(handoff.state)).with(std::int64_t{handoff.level});
-  run.with(handoff.due).with(next_due(handoff)).with(ring_of(handoff)).bytes(buffer_);
+  run.with(handoff.due).with(next_due(handoff)).with(ring_of(handoff));
+  run.with(is_ended(handoff) ? static_cast<std::int64_t>(handoff.ending.outcome) : 0);
+  run.bytes(buffer_);
   if (handoff.version != 0) run.with(static_cast<std::int64_t>(handoff.version));
   run.done();
   return db_.changes() == 1 || !db_.ok();
@@ -218,6 +221,11 @@ void Writer::write_audit(const Audit& row) {
   run.with(row.person).with(row.conversation).with(std::string_view{row.detail});
   run.bytes(view(audit_.hash)).bytes(view(hash)).done();
   audit_ = {id, hash};
+}
+
+void Writer::write_case(const ReviewCase& review) {
+  encode(review, buffer_);
+  Run(sql_->insert_case).with(review.id).bytes(buffer_).done();
 }
 
 }  // namespace screenline::store

@@ -92,11 +92,11 @@ Statements::Statements(Db& db)
                    "ORDER BY wake, id LIMIT ?"),
       insert_handoff(db,
                      "INSERT OR IGNORE INTO handoff(id, site, person, state, level, due, next_due, "
-                     "rings, doc, version) VALUES (?,?,?,?,?,?,?,?,?,1)"),
+                     "rings, outcome, doc, version) VALUES (?,?,?,?,?,?,?,?,?,?,1)"),
       update_handoff(
           db,
           "UPDATE handoff SET site=?2, person=?3, state=?4, level=?5, due=?6, next_due=?7, "
-          "rings=?8, doc=?9, version=?10+1 WHERE id=?1 AND version=?10"),
+          "rings=?8, outcome=?9, doc=?10, version=?11+1 WHERE id=?1 AND version=?11"),
       due_handoffs(
           db,
           "SELECT version, doc, id, person FROM handoff WHERE rings IS NOT NULL AND rings<=? "
@@ -105,6 +105,7 @@ Statements::Statements(Db& db)
       insert_audit(db,
                    "INSERT INTO audit(id, at, actor, action, person, conversation, detail, "
                    "prev_hash, hash) VALUES (?,?,?,?,?,?,?,?,?)"),
+      insert_case(db, "INSERT INTO review_case(id, doc) VALUES (?,?)"),
       add_counts(db, "UPDATE counts SET persons=persons+?, turns=turns+? WHERE id=1"),
       set_next_id(db, "UPDATE meta SET value=? WHERE key='next_id'"),
       due_timers(db,
@@ -275,6 +276,16 @@ bool Writer::put_handoff(const Handoff& handoff, const std::vector<Audit>& audit
     good = false;
   }
   if (good && finish()) return true;
+  audit_ = before;
+  db_.rollback();
+  return false;
+}
+
+bool Writer::put_audit(const std::vector<Audit>& audit) {
+  const AuditHead before = audit_;
+  if (!begin()) return false;
+  for (const auto& row : audit) write_audit(row);
+  if (db_.ok() && finish()) return true;
   audit_ = before;
   db_.rollback();
   return false;

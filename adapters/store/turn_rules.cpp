@@ -2,12 +2,13 @@
 
 #include "adapters/store/audit_chain.hpp"
 #include "adapters/store/outbox_rules.hpp"
+#include "bot/desk/claim.hpp"
 
 namespace screenline::store {
 
 std::optional<service::Time> next_due(const service::PersonRecord::Timers& timers) {
   std::optional<service::Time> due;
-  for (const auto& one : {timers.reminder, timers.expiry, timers.silence}) {
+  for (const auto& one : {timers.reminder, timers.expiry, timers.silence, timers.care}) {
     if (one && (!due || *one < *due)) due = one;
   }
   return due;
@@ -43,6 +44,20 @@ void give_ids(service::TurnWrite& write, const std::function<std::int64_t()>& ne
   for (auto& handoff : write.handoffs) {
     if (handoff.id == 0) handoff.id = next_id();
   }
+  for (auto& review : write.cases) {
+    if (review.id == 0) review.id = next_id();
+  }
+}
+
+bool is_ended(const service::Handoff& row) {
+  const bool two = row.level < desk::two_signatures_from || !row.second_by.empty();
+  return row.ending.outcome != desk::Outcome::none && !row.closed_by.empty() && two;
+}
+
+bool ends_unheard(service::HandoffState before, const service::Handoff& row) {
+  using service::HandoffState;
+  return before != HandoffState::closed && row.state == HandoffState::closed && row.level >= 2 &&
+         !is_ended(row);
 }
 
 void note_committed(service::TurnWrite& write, service::CommitResult& result) {

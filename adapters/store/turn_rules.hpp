@@ -21,6 +21,12 @@ namespace screenline::store {
 // Ids of rows and handoffs that have none, and the row's id in each reference.
 void give_ids(service::TurnWrite& write, const std::function<std::int64_t()>& next_id);
 
+// It has an outcome and the signatures that its level needs.
+[[nodiscard]] bool is_ended(const service::Handoff& row);
+// The last line behind bot/service/ending.hpp: a crisis row that is open does not become a closed
+// one without them. Such a write is refused like one of a stale version.
+[[nodiscard]] bool ends_unheard(service::HandoffState before, const service::Handoff& row);
+
 // After the commit: what the caller reads back.
 void note_committed(service::TurnWrite& write, service::CommitResult& result);
 

@@ -1,5 +1,6 @@
-// screenline handoff list|show|claim|contact|release|close|on-call|drill|referrals: the queue from the
-// terminal. Through the running service when there is one; otherwise on the store itself (E0).
+// screenline handoff list|show|claim|contact|release|close|missed|cases|on-call|drill|referrals:
+// the queue from the terminal. Through the running service when there is one; otherwise on the
+// store itself (E0).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -26,6 +27,11 @@ struct Options {
   bool all = false, no_answer = false, acknowledge = false;
   std::int64_t row = 0;
   std::string by, role, disposition, note, at, site;
+  std::string outcome, risk, plan, follow_up, who, track, as;  // close; missed; cases
+  std::vector<std::string> contacts, notified;
+  bool caring_contact = false, quiet = false;
+  int level = 0;
+  std::uint32_t turn = 0;
 };
 
 class SilentLog final : public service::Log {
@@ -181,6 +187,82 @@ CLI::App* add_row_command(CLI::App& parent, const std::shared_ptr<Options>& opti
   return command;
 }
 
+void add_close(CLI::App& parent, const std::shared_ptr<Options>& options, int& exit_code) {
+  CLI::App* close = parent.add_subcommand("close",
+                                          "close a row. A crisis row: by a clinician, with how it "
+                                          "ended; at L3 and L4 a second one, who "
+                                          "has looked (show), signs the same");
+  add_common(close, *options);
+  close->add_option("row", options->row, "number of the row")->required();
+  close->add_option("--by", options->by, "who closes it")->required();
+  close->add_option("--role", options->role, "clinician, to close a crisis row");
+  close->add_option("--outcome", options->outcome,
+                    "safe_with_plan, emergency_sent, handed_over, declined, not_reached, "
+                    "false_alarm");
+  close->add_option("--risk", options->risk, "overall, now: none, low, moderate, high, imminent");
+  close->add_option("--plan", options->plan, "what was found and what follows, in words");
+  close
+      ->add_option("--contact", options->contacts,
+                   "who was tried; again for each: \"person; phone; 14:05; reached\"")
+      ->allow_extra_args(false);
+  close->add_option("--notified", options->notified, "who was told; again for each")
+      ->allow_extra_args(false);
+  close->add_option("--follow-up", options->follow_up, "the day somebody follows up, 2026-12-24");
+  close->add_flag("--caring-contact", options->caring_contact,
+                  "two short texts to the person, after a day and after a week");
+  close->add_option("--disposition", options->disposition,
+                    "of a row that is no crisis: how it ended, in words");
+  close->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.close"},
+                               {"row", options->row},
+                               {"by", options->by},
+                               {"role", options->role},
+                               {"disposition", options->disposition},
+                               {"outcome", options->outcome},
+                               {"risk", options->risk},
+                               {"plan", options->plan},
+                               {"contacts", options->contacts},
+                               {"notified", options->notified},
+                               {"follow_up", options->follow_up},
+                               {"caring_contact", options->caring_contact}});
+  });
+}
+
+void add_missed(CLI::App& parent, const std::shared_ptr<Options>& options, int& exit_code) {
+  CLI::App* missed = parent.add_subcommand(
+      "missed", "report danger that was not heard: kept for review; with --level a row opens now");
+  add_common(missed, *options);
+  missed->add_option("who", options->who, "a row, person or conversation by number, or +1555...")
+      ->required();
+  missed->add_option("--by", options->by, "your name (goes on record)")->required();
+  missed->add_option("--note", options->note, "what was not heard")->required();
+  missed->add_option("--level", options->level, "2, 3 or 4: page staff now, at this level");
+  missed->add_option("--track", options->track, "self (default), third, violence, abuse, medical");
+  missed->add_option("--turn", options->turn, "where in the transcript (default: their last text)");
+  missed->add_flag("--quiet", options->quiet, "the person gets no crisis text");
+  missed->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.missed"},
+                               {"who", options->who},
+                               {"by", options->by},
+                               {"note", options->note},
+                               {"level", options->level},
+                               {"track", options->track},
+                               {"turn", options->turn},
+                               {"quiet", options->quiet}});
+  });
+}
+
+void add_cases(CLI::App& parent, const std::shared_ptr<Options>& options, int& exit_code) {
+  CLI::App* cases = parent.add_subcommand(
+      "cases", "false alarms and danger that was missed, for who reviews the lexicon");
+  add_common(cases, *options);
+  cases->add_option("--as", options->as, "twins: as drafts of lexicon rows, with what was written");
+  cases->add_option("--by", options->by, "with --as: your name (goes on record)");
+  cases->callback([options, &exit_code] {
+    exit_code = run(*options, {{"do", "handoff.cases"}, {"as", options->as}, {"by", options->by}});
+  });
+}
+
 }  // namespace
 
 void add_handoff(CLI::App& app, int& exit_code) {
@@ -237,21 +319,9 @@ void add_handoff(CLI::App& app, int& exit_code) {
                                {"site", options->site}});
   });
 
-  CLI::App* close = command->add_subcommand(
-      "close",
-      "close a row; a crisis row needs a clinician and a disposition, at L3 and L4 two of them");
-  add_common(close, *options);
-  close->add_option("row", options->row, "number of the row")->required();
-  close->add_option("--by", options->by, "who closes it")->required();
-  close->add_option("--role", options->role, "clinician, to close a crisis row");
-  close->add_option("--disposition", options->disposition, "what was done and what follows");
-  close->callback([options, &exit_code] {
-    exit_code = run(*options, {{"do", "handoff.close"},
-                               {"row", options->row},
-                               {"by", options->by},
-                               {"role", options->role},
-                               {"disposition", options->disposition}});
-  });
+  add_close(*command, options, exit_code);
+  add_missed(*command, options, exit_code);
+  add_cases(*command, options, exit_code);
 }
 
 }  // namespace screenline::cli

@@ -132,7 +132,8 @@ Copy::Loaded Copy::load(std::string_view copy_json, std::string_view resources_j
 
 std::string Copy::render(const std::vector<CopyId>& say, std::string_view language,
                          const CopyFacts& facts) const {
-  const Filling with{data_->resources, facts.country, language, facts.clinic, facts.phone};
+  const std::string day = facts.day ? day_words(*facts.day, language) : "";
+  const Filling with{data_->resources, facts.country, language, facts.clinic, facts.phone, day};
   std::string out;
   for (CopyId id : say) {
     if (id == "staff" || id == "call_staff") {
@@ -146,6 +147,7 @@ std::string Copy::render(const std::vector<CopyId>& say, std::string_view langua
     if (piece == data_->pieces.end()) continue;
     const auto own = piece->second.find(std::string(language));
     const std::string& text = own != piece->second.end() ? own->second : piece->second.at("en");
+    if (!facts.day && text.find("{day}") != std::string::npos) continue;  // not known, not said
     // A question stands on a line of its own.
     if (!out.empty()) out += id.starts_with("ask.") ? '\n' : ' ';
     add_filled(out, text, with);

@@ -23,6 +23,7 @@ struct CopyFacts {
   std::string country = "US";  // decides the resources
   StaffKnow staff = StaffKnow::telling_now;
   bool sms = true;  // false: web
+  std::optional<Date> day{};  // {day}; none: no piece that names it is said
 };
 
 // What render() says when it knows no piece (S13), braces not yet filled.

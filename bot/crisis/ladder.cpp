@@ -213,13 +213,23 @@ void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now) {
   say_full(out, now);
 }
 
+void say_who_is_there(Outcome& out, Time now) {
+  State& state = out.state;
+  out.handled = out.notify = true;
+  out.say = {"short.1"};
+  state.last_text = now;
+  if (state.open == Question::none) return;
+  out.say.push_back(question_copy(state));
+  out.wake_after = nudge_after;
+}
+
 // Somebody in a crisis writes again: always an answer, one a burst, the full text anew after a
 // while.
 void keep_company(Outcome& out, Time now, bool in_hand) {
   State& state = out.state;
   out.handled = true;
   out.notify = true;
-  if (now - state.last_text <= burst && state.last_text != Time{}) return;
+  if (in_burst(state.last_text, now)) return;
   if (now - state.last_full_text >= full_text_again) {
     say_full(out, now, in_hand);
   } else {

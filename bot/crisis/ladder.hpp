@@ -15,8 +15,12 @@ constexpr std::chrono::milliseconds concern_silence = std::chrono::minutes(10);
 constexpr std::chrono::milliseconds check_in_3 = std::chrono::minutes(10);
 constexpr std::chrono::milliseconds check_in_4 = std::chrono::minutes(5);
 constexpr std::chrono::milliseconds check_in_again = std::chrono::minutes(60);
+// One burst with what was sent at `then`. A clock that was set back since then makes none: an hour
+// of silence would follow.
+[[nodiscard]] constexpr bool in_burst(Time then, Time now) {
+  return then <= now && now - then <= std::chrono::seconds(3);
+}
 constexpr std::chrono::milliseconds full_text_again = std::chrono::minutes(30);
-constexpr std::chrono::milliseconds burst = std::chrono::seconds(3);
 constexpr std::chrono::milliseconds concern_memory = std::chrono::hours(24);
 
 // The track that speaks when several are open.
@@ -38,6 +42,8 @@ void check_in(Outcome& out, Time now);  // the silence clock rang for one
 void ask_next(Outcome& out, Time now);  // the open or next question, if one may be asked
 // A rise that an answer, or the want of one, brought: no further question (S4).
 void rise_to_3(Outcome& out, const std::string& reason, Rank rank, Time now);
+// "is this a real person?": the truth and the numbers again, and the question that is open.
+void say_who_is_there(Outcome& out, Time now);
 // Somebody in a crisis writes again: always an answer, one a burst, the full text after a while.
 void keep_company(Outcome& out, Time now, bool in_hand = false);
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "bot/crisis/digest.hpp"
+#include "bot/crisis/keyboard.hpp"
 #include "bot/crisis/row_reader.hpp"
 
 namespace screenline::crisis {
@@ -149,8 +150,15 @@ void read_stem(Reader& reader, const Document& document, const Node& node, Place
   const std::string id = row.text("id");
   Stem stem{id, row.texts_if("except"), row.texts_if("from")};
   if (row.flag_if("sound")) stem.sound = spanish_sound(id);
-  if (!stem.from.empty() && !(stem.except.empty() && stem.sound.empty()))
+  stem.slips = row.flag_if("slips");
+  if (stem.slips && id.find(' ') == std::string::npos)
+    row.complain("slips", "\"slips\" is for a phrase of two words or more");
+  if (!stem.from.empty() && !((stem.except.empty() || stem.slips) && stem.sound.empty()))
     row.complain("from", "\"from\" lists spellings: it goes with neither \"except\" nor \"sound\"");
+  if (stem.slips) {
+    const std::vector<std::string> slips = keyboard_slips(id, stem.except);
+    stem.from.insert(stem.from.end(), slips.begin(), slips.end());
+  }
   reader.problems(place, id, row.finish());
   reader.claim("stem:" + id, place);
   reader.out.stems.push_back(std::move(stem));

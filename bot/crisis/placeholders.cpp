@@ -8,8 +8,9 @@ namespace screenline::crisis {
 namespace {
 
 constexpr std::array names = {
-    "reach",    "call",   "crisis",      "spanish_line",  "by", "also_text", "emergency",
-    "hospital", "poison", "poison_name", "poison_always", "dv", "clinic",    "phone"};
+    "reach",         "call",      "crisis",   "spanish_line", "by",
+    "also_text",     "emergency", "hospital", "poison",       "poison_name",
+    "poison_always", "dv",        "clinic",   "phone",        "day"};
 
 // The lines of one country, in one language.
 class Words {
@@ -31,6 +32,7 @@ class Words {
       return !line("poison").always_open() ? "" : spanish_ ? ", a toda hora" : ", day or night";
     }
     if (name == "dv") return number(line("abuse"));
+    if (name == "day") return std::string(with_.day);
     if (name == "clinic") return std::string(with_.clinic);
     return name == "phone" ? std::string(with_.phone) : std::string();
   }
@@ -118,6 +120,17 @@ bool begins_a_sentence(const std::string& out) {
 }
 
 }  // namespace
+
+std::string day_words(Date day, std::string_view language) {
+  constexpr std::array en = {"January", "February", "March",     "April",   "May",      "June",
+                             "July",    "August",   "September", "October", "November", "December"};
+  constexpr std::array es = {"enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
+                             "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
+  const auto month = static_cast<std::size_t>(std::clamp(day.month, 1, 12) - 1);
+  const std::string number = std::to_string(day.day);
+  if (language == "es") return number + " de " + es[month];
+  return std::string(en[month]) + " " + number;
+}
 
 bool is_placeholder(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();

@@ -25,6 +25,7 @@ namespace screenline::crisis {
 // - poison_always: ", day or night" where that is so, else ""
 // - dv: "800-799-7233"
 // - clinic, phone: the site's
+// - day: "November 30"; "30 de noviembre"
 [[nodiscard]] bool is_placeholder(std::string_view name);
 
 // What is in braces and no placeholder, or never closed; "" when all is well.
@@ -33,7 +34,11 @@ namespace screenline::crisis {
 struct Filling {
   const std::vector<Resource>& resources;
   std::string_view country, language, clinic, phone;
+  std::string_view day{};
 };
+
+// A day of this year or the next.
+[[nodiscard]] std::string day_words(Date day, std::string_view language);
 
 // `text` is added to `out` with its braces filled. What begins a sentence begins with a capital.
 void add_filled(std::string& out, std::string_view text, const Filling& with);

@@ -75,7 +75,7 @@ Outcome on_text_danger(Outcome out, std::string_view raw, const Scan& scan, Time
   // A statement of danger in answer to "right now?" is a yes, unless it is the other half of a
   // split message.
   const bool self = (scan.tracks & bit(Track::self)) != 0 || scan.track == Track::self;
-  const bool said = !raw.empty() && (now - state.asked_at > burst ||
+  const bool said = !raw.empty() && (!in_burst(state.asked_at, now) ||
                                      read_answer(state.open, raw) == QuestionAnswer::yes);
   if (is_asq_5(state.open) && self && scan.level <= 3 && said) {
     state.answers[slot(state.open)] = QuestionAnswer::yes;
@@ -183,6 +183,12 @@ Outcome on_words(State before, const Heard& heard, bool stop) {
   const bool blind = scan.error && out.state.level >= 2 && out.state.open != Question::none;
   if (scan.level >= 2 && !blind) return on_text_danger(std::move(out), raw, scan, now);
   const bool only_call = out.state.level >= 2 && call_request(raw) == CallRequest::whole;
+  // Where the emergency number has to come first the usual short line does that.
+  const bool first_988 = out.state.level < 4 && first_of(out.state.tracks) != Track::medical;
+  if (out.state.level >= 2 && first_988 && scan.level == 0 && asks_who_is_there(raw)) {
+    say_who_is_there(out, now);
+    return out;
+  }
   if (out.state.open != Question::none) {
     if (only_call) return on_call_request(std::move(out), now);
     // Who can not breathe is not asked once more first; the question stays open behind it.

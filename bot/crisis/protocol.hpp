@@ -40,8 +40,8 @@ struct State {
   Time asked_at{};                          // when `open` was sent
   Time last_full_text{};                    // for "full text again after 30 min"
   Time last_text{};                         // for "one reply a burst"
-  std::uint8_t nudges = 0;                  // steps of the silence clock since the person last wrote
-  bool history = false;                     // an attempt longer ago was told and cleared to L1 (S4)
+  std::uint8_t nudges = 0;  // steps of the silence clock since the person last wrote
+  bool history = false;     // an attempt longer ago was told and cleared to L1 (S4)
   bool concern_seen = false;
   Time concern_at{};
   std::uint8_t lines = 0;  // short lines said so far: the next one is worded otherwise
@@ -82,8 +82,8 @@ struct Outcome {
 // and no self-harm question follows.
 [[nodiscard]] Signal refusal(std::string_view step_id, Tracks asked_about = 0);
 
-// The silence clock rang. A question is open: nudge at 3 minutes, L3-silence at 10 minutes by SMS (5
-// on the web) (S4). Level 3 and up: one check-in at 10 minutes (level 4: 5) where no question is
+// The silence clock rang. A question is open: nudge at 3 minutes, L3-silence at 10 minutes by SMS
+// (5 on the web) (S4). Level 3 and up: one check-in at 10 minutes (level 4: 5) where no question is
 // open, one after an hour, then none (crisis.md 5.2); none where abuse is open: somebody else may
 // hold the phone.
 [[nodiscard]] Outcome on_silence(State state, bool web, Time now);
@@ -103,6 +103,12 @@ struct Cleared {
 // Whether a text asks to be phoned: nothing else is said, or beside other words.
 enum class CallRequest : std::uint8_t { none, part, whole };
 [[nodiscard]] CallRequest call_request(std::string_view raw);
+
+// Nothing but the question whether a person or a machine is there: "is this a real person?"
+[[nodiscard]] bool asks_who_is_there(std::string_view raw);
+
+// Asks to be talked with: "please just talk to me".
+[[nodiscard]] bool asks_to_talk(std::string_view raw);
 
 // A text that says nothing but this; "i called 911, im dying" is not `helped`.
 [[nodiscard]] Reassurance reassurance(std::string_view raw);

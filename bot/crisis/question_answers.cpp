@@ -41,12 +41,13 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
   return out;
 }
 
-Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Reassurance said, Time now) {
+Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, const Heard& heard) {
   State& state = out.state;
   const std::size_t at = slot(state.open);
   if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {again_copy(state)};
-    if (said != Reassurance::none) out.say = reassured_copy(state, said);
+    const bool hurt = (state.tracks & bit(Track::abuse)) != 0;  // not asked to keep writing
+    out.say = {!hurt && asks_to_talk(heard.raw) ? "short.3" : again_copy(state)};
+    if (heard.calm != Reassurance::none) out.say = reassured_copy(state, heard.calm);
     out.say.push_back(question_copy(state));
     out.notify = true;
     out.wake_after = nudge_after;
@@ -55,7 +56,7 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Reassurance said, Ti
   state.answers[at] = answer;
   if (answer != QuestionAnswer::no) {
     rise_to_3(out, answer == QuestionAnswer::yes ? "asq_acute" : "refused_safety_question",
-              Rank::normal, now);
+              Rank::normal, heard.now);
     out.notify = true;
     return out;
   }
@@ -63,11 +64,11 @@ Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Reassurance said, Ti
   state.open = Question::none;
   state.unclear = 0;
   if (!state.to_ask.empty()) {
-    ask_next(out, now);
+    ask_next(out, heard.now);
     return out;
   }
   out.say = {"after_no"};
-  state.last_text = now;
+  state.last_text = heard.now;
   return out;
 }
 
@@ -123,7 +124,7 @@ Outcome on_answer(Outcome out, const Heard& heard) {
     answer = QuestionAnswer::yes;
   }
   // The other half of a split message was written before the question was seen.
-  if (answer == QuestionAnswer::unclear && heard.now - out.state.asked_at <= burst) {
+  if (answer == QuestionAnswer::unclear && in_burst(out.state.asked_at, heard.now)) {
     out.notify = true;
     return out;
   }
@@ -134,7 +135,7 @@ Outcome on_answer(Outcome out, const Heard& heard) {
     case Question::asq_4_when:
       return on_when_answer(std::move(out), answer, heard.now);
     default:
-      return on_asq_5_answer(std::move(out), answer, heard.calm, heard.now);
+      return on_asq_5_answer(std::move(out), answer, heard);
   }
 }
 

@@ -76,7 +76,7 @@ class Copy {
 
 std::vector<Repair> repairs(std::string_view plain, const Stems& stems) {
   std::vector<Repair> found;
-  bool settled_before = true;
+  bool settled_before = true, misspelt = false;
   std::size_t before = 0;
   for (std::size_t at = 1; at < plain.size();) {
     std::size_t end = plain.find(' ', at);
@@ -84,7 +84,7 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems) {
     const std::string_view word = plain.substr(at, end - at);
     std::size_t length = 0;
     if (const std::string* right = stems.slip(plain.substr(at), length)) {
-      found.push_back({at, at + length, {*right}, 1});
+      found.push_back({at, at + length, {*right, std::string(plain.substr(at, length))}, 1});
       settled_before = true;
       before = at = at + length;
       ++at;
@@ -113,6 +113,11 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems) {
     settled_before = settled;
     before = at;
     at = end + 1;
+    misspelt = misspelt || !settled;
+  }
+  // Beside a misspelt word a listed spelling may be meant as it stands.
+  for (Repair& repair : found) {
+    if (misspelt && repair.count == 1 && !repair.meant[1].empty()) repair.count = 2;
   }
   return found;
 }

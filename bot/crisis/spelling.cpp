@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "bot/crisis/keyboard.hpp"
+
 namespace screenline::crisis {
 namespace {
 
@@ -52,23 +54,6 @@ Edit edit_between(std::string_view word, std::string_view meant, std::size_t& at
   if (w.substr(1) == m.substr(1)) return Edit::replaced;
   const bool swap = w.size() > 1 && w[0] == m[1] && w[1] == m[0] && w.substr(2) == m.substr(2);
   return swap ? Edit::swapped : Edit::none;
-}
-
-// Keys that lie beside each other on a phone or a keyboard (QWERTY).
-bool neighbours(char a, char b) {
-  constexpr std::string_view rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
-  const auto place = [&](char c) {
-    for (int row = 0; row < 3; ++row) {
-      const std::size_t column = rows[row].find(c);
-      // Each row is shifted by half a key.
-      if (column != std::string_view::npos)
-        return std::pair<int, int>{row, static_cast<int>(column) * 2 + row};
-    }
-    return std::pair<int, int>{9, 99};
-  };
-  const auto [row_a, column_a] = place(a);
-  const auto [row_b, column_b] = place(b);
-  return std::abs(row_a - row_b) <= 1 && std::abs(column_a - column_b) <= 2;
 }
 
 // Slips of the finger first, then by how much the word is worth to the lexicon.

@@ -42,7 +42,9 @@ Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& 
   std::vector<Word> long_stems;
   for (const Stem& stem : stems) {
     for (const std::string& from : stem.from) {
-      if (from.size() > 1) slips_[place(from)].push_back({from, stem.word});
+      if (from.size() < 2) continue;
+      slips_.emplace(from, stem.word);
+      slip_starts_.set(place(from));
     }
     if (!stem.sound.empty()) sounds_.emplace(stem.sound, stem.word);
     if (!is_word(stem.word) || !stem.sound.empty()) continue;
@@ -62,7 +64,9 @@ Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& 
     words.emplace(one, Word{one}).first->second.alias.clear();
   };
   for (const std::string& one : ordinary) add_ordinary(one);
-  for (const Stem& stem : stems) std::ranges::for_each(stem.except, add_ordinary);
+  for (const Stem& stem : stems) {
+    if (!stem.slips) std::ranges::for_each(stem.except, add_ordinary);
+  }
   std::vector<Word> all;
   for (auto& [name, word] : words) all.push_back(std::move(word));
   spelling_ = Spelling(std::move(all));
@@ -138,13 +142,18 @@ std::string Stems::torn(std::string_view first, std::string_view second) const {
 }
 
 const std::string* Stems::slip(std::string_view rest, std::size_t& length) const {
-  if (rest.size() < 2) return nullptr;
-  for (const Slip& slip : slips_[place(rest)]) {
-    const std::string& from = slip.from;
-    if (!rest.starts_with(from) || (rest.size() > from.size() && rest[from.size()] != ' '))
-      continue;
-    length = from.size();
-    return &slip.to;
+  if (rest.size() < 2 || !slip_starts_.test(place(rest))) return nullptr;
+  std::array<std::size_t, slip_words_max> ends{};
+  std::size_t words = 0;
+  for (std::size_t at = 0; words < ends.size() && at < rest.size(); ++words) {
+    ends[words] = std::min(rest.find(' ', at), rest.size());
+    at = ends[words] + 1;
+  }
+  while (words > 0) {  // the longest first
+    const auto it = slips_.find(rest.substr(0, ends[--words]));
+    if (it == slips_.end()) continue;
+    length = ends[words];
+    return &it->second;
   }
   return nullptr;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +24,7 @@ struct Stem {
   std::vector<std::string> except = {};  // ordinary words: never mended, to no stem
   std::vector<std::string> from = {};    // listed spellings; words between single spaces
   std::string sound = {};                // spanish_sound(word): any spelling that sounds the same
+  bool slips = false;  // of a phrase: `from` has every slip in one of its short words, but `except`
 };
 
 // How a Spanish word sounds in America: silent h gone; z, soft c and s one letter, as are b and v,
@@ -55,9 +58,13 @@ class Stems {
   [[nodiscard]] const std::string* slip(std::string_view rest, std::size_t& length) const;
 
  private:
-  struct Slip {
-    std::string from, to;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
   };
+  static constexpr std::size_t slip_words_max = 3;
   // Nearly every place of a text ends at the first two characters.
   [[nodiscard]] static std::size_t place(std::string_view two) {
     return (static_cast<unsigned char>(two[0]) * 32u + static_cast<unsigned char>(two[1])) % 1024u;
@@ -70,7 +77,8 @@ class Stems {
 
   Spelling spelling_;
   std::unordered_map<std::string, std::string> sounds_;
-  std::array<std::vector<Slip>, 1024> slips_;
+  std::unordered_map<std::string, std::string, Hash, std::equal_to<>> slips_;  // listed -> meant
+  std::bitset<1024> slip_starts_;
 };
 
 }  // namespace screenline::crisis

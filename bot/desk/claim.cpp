@@ -11,7 +11,6 @@ namespace screenline::desk {
 
 namespace {
 
-constexpr int two_signatures_from = 3;  // level; S9
 constexpr std::ptrdiff_t outcome_letters_min = 8;  // "." and "ok" tell the next shift nothing
 
 bool is_blank(char32_t c) {
@@ -83,18 +82,30 @@ Checked check_note(std::string_view typed) {
   return checked(typed, note_max, "say what was done: --note \"called, no answer\"", "the note");
 }
 
-Checked check_disposition(std::string_view typed) {
-  Checked out = checked(typed, outcome_max,
-                        "a crisis row closes with a documented disposition: --disposition \"...\"",
-                        "the disposition");
+namespace {
+
+// Whole words, that the next shift can work with.
+Checked check_words(std::string_view typed, const char* missing, const char* what) {
+  Checked out = checked(typed, outcome_max, missing, what);
   // Letters of any script count.
   const auto letters = std::count_if(out.text.begin(), out.text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || std::isalpha(static_cast<unsigned char>(c)) != 0;
+    return static_cast<unsigned char>(c) >= 0x80 ||
+           std::isalpha(static_cast<unsigned char>(c)) != 0;
   });
   if (out.problem.empty() && letters < outcome_letters_min) {
-    out.problem = "the disposition must say what was done and what follows, in a few words";
+    out.problem = std::string(what) + " must say what was done and what follows, in a few words";
   }
   return out;
+}
+
+}  // namespace
+
+Checked check_disposition(std::string_view typed) {
+  return check_words(typed, "say how it ended: --disposition \"...\"", "the disposition");
+}
+
+Checked check_plan(std::string_view typed) {
+  return check_words(typed, "say what was found and what follows: --plan \"...\"", "the plan");
 }
 
 bool same_person(std::string_view a, std::string_view b) {
@@ -118,8 +129,9 @@ bool may_release(const Hold& hold, std::string_view by) {
 
 SignAnswer sign(const Signing& signing, std::string_view by) {
   if (signing.level < two_signatures_from) return SignAnswer::closes;
-  if (signing.first.empty()) return SignAnswer::needs_second;
-  return same_person(signing.first, by) ? SignAnswer::same_person : SignAnswer::closes;
+  if (signing.first.empty() || !signing.same) return SignAnswer::needs_second;
+  if (same_person(signing.first, by)) return SignAnswer::same_person;
+  return signing.looked ? SignAnswer::closes : SignAnswer::must_look;
 }
 
 }  // namespace screenline::desk

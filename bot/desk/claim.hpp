@@ -21,7 +21,9 @@ struct Checked {
 };
 [[nodiscard]] Checked check_name(std::string_view typed);
 [[nodiscard]] Checked check_note(std::string_view typed);
+// Of a row that is no crisis; disposition.hpp has those of a crisis.
 [[nodiscard]] Checked check_disposition(std::string_view typed);
+[[nodiscard]] Checked check_plan(std::string_view typed);
 
 // "Dr Lee", " dr.  lee " and "DR LÉE" are one person. An empty name is nobody's.
 [[nodiscard]] bool same_person(std::string_view a, std::string_view b);
@@ -48,15 +50,20 @@ enum class ClaimAnswer {
 // Only the one who holds a row gives it back.
 [[nodiscard]] bool may_release(const Hold& hold, std::string_view by);
 
-// The signatures of a crisis row.
+// The signatures of a crisis row: two from this level on (S9).
+inline constexpr int two_signatures_from = 3;
 struct Signing {
   int level = 2;
-  std::string first;  // who has signed already, "" nobody
+  std::string first;    // who has signed already, "" nobody
+  bool same = true;     // what is signed now is what was signed then, word for word
+  bool looked = false;  // this person has looked at the row since
 };
 enum class SignAnswer {
   closes,        // enough signatures: the row may be closed
-  needs_second,  // kept as the first of two
-  same_person    // the second signature must be another person's
+  needs_second,  // kept as the first of two; one that was there before, over something else, is
+                 // void
+  same_person,   // the second signature must be another person's
+  must_look      // nobody signs what they have not seen
 };
 [[nodiscard]] SignAnswer sign(const Signing& signing, std::string_view by);
 

@@ -214,6 +214,7 @@ struct Dispatch {
   void operator()(const StaffMessage& in) const { write(run, in); }
   void operator()(const StaffClear& in) const { clear(run, in); }
   void operator()(const DeliveryFailed& in) const { delivery_failed(run, in); }
+  void operator()(const StaffReport& in) const { report(run, in); }
 };
 
 }  // namespace

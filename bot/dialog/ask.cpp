@@ -243,9 +243,11 @@ void answer(Run& run, const TextIn& in) {
   const int index = run.conversation().step;
   const flow::AnswerMatch match = flow::match_answer(*run.flow, step, run.language(), in.text);
   if (match.kind != flow::AnswerMatch::Kind::understood && !match.unsure &&
-      add_to_list_before(run, in)) return;
+      add_to_list_before(run, in))
+    return;
   switch (match.kind) {
     case flow::AnswerMatch::Kind::not_understood:
+      if (step.is_safety() && hear_hedged_yes(run, index, in.text)) return;
       return match.unsure ? not_sure(run) : not_understood(run, step.unclear);
     case flow::AnswerMatch::Kind::not_allowed:
       return not_understood(run, step.invalid.empty() ? step.unclear : step.invalid);
@@ -268,10 +270,9 @@ void answer(Run& run, const TextIn& in) {
 }
 
 void not_understood(Run& run, const flow::Text& why) {
-  const std::string text =
-      why.empty() ? standing_text(run, "UNCLEAR")
-                  : fill(why.get(run.language(), run.conversation().channel), run.world,
-                         run.flow->languages[run.language()]);
+  const std::string text = why.empty() ? standing_text(run, "UNCLEAR")
+                                       : fill(why.get(run.language(), run.conversation().channel),
+                                              run.world, run.flow->languages[run.language()]);
   not_answered(run, text);
 }
 

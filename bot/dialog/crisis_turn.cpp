@@ -1,8 +1,11 @@
 #include "bot/dialog/crisis_turn.hpp"
 
+#include <algorithm>
+
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/limits.hpp"
 #include "bot/dialog/staff_turn.hpp"
+#include "bot/text/fold.hpp"
 
 namespace screenline::dialog {
 
@@ -243,6 +246,40 @@ bool raise_from_answer(Run& run, int step) {
     return true;
   }
   return false;
+}
+
+namespace {
+
+// A longer text may have a "sometimes" in it that answers nothing ("why do you always ask"), and
+// "not really", "i guess not" are asked again.
+bool is_hedged_yes(std::string_view raw) {
+  constexpr std::size_t few = 6;
+  const std::string folded = text::fold(raw);
+  const std::vector<std::string_view> words = text::words(folded);
+  if (words.empty() || words.size() > few || raw.find('?') != std::string_view::npos) return false;
+  const std::string_view last = words.back();
+  return last != "not" && last != "no" && last != "really" &&
+         crisis::read_answer(crisis::Question::asq_5, raw) == crisis::QuestionAnswer::yes;
+}
+
+}  // namespace
+
+bool hear_hedged_yes(Run& run, int step, std::string_view text) {
+  const flow::Step& it = run.flow->steps[static_cast<std::size_t>(step)];
+  const bool self_harm = std::ranges::all_of(it.crisis_if, [](const flow::CrisisRule& rule) {
+    return tracks_of(rule) == crisis::bit(Track::self);
+  });
+  if (!self_harm || !is_hedged_yes(text)) return false;
+  const auto& options = run.flow->answers[static_cast<std::size_t>(it.answer)].options;
+  const auto yes = std::ranges::find(options, "yes", &flow::Option::id);
+  if (yes == options.end()) {  // how often is not known: it is left open
+    refuse_safety_step(run, step);
+    return true;
+  }
+  const auto index = static_cast<std::int32_t>(yes - options.begin());
+  run.conversation().answers[static_cast<std::size_t>(step)] = {flow::AnswerState::answered, index,
+                                                                0};
+  return raise_from_answer(run, step);
 }
 
 crisis::Signal refusal_of(const flow::Step& step) {

@@ -14,6 +14,11 @@ namespace screenline::dialog {
 [[nodiscard]] crisis::Signal refusal_of(const flow::Step& step);
 void refuse_safety_step(Run& run, int step);
 
+// "no, well sometimes yes", "kind of": no answer of the step's own, and a yes in it. A question about
+// self-harm takes the worse reading (S3): it counts at once. What asks about the body is asked again,
+// in words that name the emergency number. False: it is none.
+[[nodiscard]] bool hear_hedged_yes(Run& run, int step, std::string_view text);
+
 // The state, texts, alerts and timers of an outcome. `resume_step`: where the questionnaire will go
 // on, -1: at the question that was open.
 void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak = true);

@@ -1,17 +1,35 @@
 #include "bot/dialog/staff_turn.hpp"
 
 #include "bot/dialog/ask.hpp"
+#include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
 
 namespace screenline::dialog {
 
 namespace {
 
-std::string safety_words(const Run& run, const std::vector<crisis::CopyId>& pieces) {
+constexpr std::uint16_t first_care = 1, second_care = 2;  // TimerIn::visit
+
+std::string safety_words(const Run& run, const std::vector<crisis::CopyId>& pieces,
+                         std::optional<crisis::Date> day = std::nullopt) {
   const bool sms = !run.state.conversation || run.state.conversation->channel == Channel::sms;
   return run.world.copy.render(
       pieces, run.state.person.language,
-      {run.world.clinic, run.world.phone, run.world.country, run.world.staff, sms});
+      {run.world.clinic, run.world.phone, run.world.country, run.world.staff, sms, day});
+}
+
+bool is_hurt(const crisis::State& risk) {
+  return (risk.tracks & crisis::bit(crisis::Track::abuse)) != 0;
+}
+
+// Who will be in touch when, and what happens to the questions, where that is known
+// (crisis.md 5.2); the numbers in any case. A day is a plan that nobody else should read where
+// abuse was told.
+std::vector<crisis::CopyId> exit_words(const StaffClear& in, bool hurt, bool goes_on) {
+  std::vector<crisis::CopyId> out{"cleared"};
+  if (in.follow_up && !hurt) out.push_back("cleared.follow_up");
+  if (goes_on) out.push_back("cleared.go_on");
+  return out;
 }
 
 }  // namespace
@@ -70,6 +88,7 @@ void write(Run& run, const StaffMessage& in) {
 }
 
 void clear(Run& run, const StaffClear& in) {
+  const bool hurt = is_hurt(run.person().risk);
   crisis::Cleared cleared = crisis::clear(run.person().risk, in.clearance);
   if (!cleared.refused.empty()) return run.record("crisis.clear_refused", cleared.refused);
   run.person().risk = std::move(cleared.state);
@@ -80,6 +99,9 @@ void clear(Run& run, const StaffClear& in) {
                  (in.clearance.second.empty() ? "" : " second=" + in.clearance.second));
   run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
   if (!run.state.conversation) return;
+  if (in.caring_contact && !hurt && !run.person().opted_out) {
+    run.add(SetTimer{TimerIn::Kind::care, run.now + limits::care_first, first_care});
+  }
   Conversation& conversation = run.conversation();
   const bool held = conversation.phase == Phase::held;
   if (held) conversation.cleared = true;  // S6: it changes the result of what goes on
@@ -88,10 +110,51 @@ void clear(Run& run, const StaffClear& in) {
   // person who opted out is left alone.
   if (conversation.control == Control::staff || run.person().opted_out) return;
   if (held && run.flow) {
-    say_before(run, safety_words(run, {"cleared", "cleared.go_on"}));
+    say_before(run, safety_words(run, exit_words(in, hurt, true), in.follow_up));
     return resume(run);
   }
-  send(run, Author::safety, safety_words(run, {"cleared"}), "crisis:cleared");
+  send(run, Author::safety, safety_words(run, exit_words(in, hurt, false), in.follow_up),
+       "crisis:cleared");
+}
+
+void report(Run& run, const StaffReport& in) {
+  run.record("crisis.missed",
+             "level=" + std::to_string(in.level) + " track=" + std::string(crisis::name(in.track)));
+  if (in.level < 2) return;
+  crisis::Signal signal;
+  signal.level = in.level;
+  signal.track = in.track;
+  signal.tracks = crisis::bit(in.track);
+  signal.reason = "staff_report";
+  signal.rule = "staff";
+  const crisis::State before = run.person().risk;
+  crisis::Outcome outcome = crisis::on_signal(before, signal, run.now);
+  if (!outcome.raised) return;  // as high already
+  // The numbers are late, and better late than never; not where nobody knows who reads them, nor
+  // after STOP, nor into the words of staff who are writing with the person.
+  const bool with_staff = run.state.conversation && run.conversation().control == Control::staff;
+  const bool speak = !in.quiet && !with_staff && !run.person().opted_out && !is_hurt(outcome.state);
+  if (!speak) {
+    outcome.state.last_full_text =
+        before.last_full_text;  // what is not said does not count as said
+    outcome.state.last_text = before.last_text;
+    outcome.wake_after.reset();
+  }
+  apply(run, std::move(outcome), -1, speak);
+}
+
+void care(Run& run, const TimerIn& in) {
+  const crisis::State& risk = run.person().risk;
+  const bool crisis = risk.held || risk.level >= 2 || risk.open != crisis::Question::none;
+  const bool with_staff = run.state.conversation && run.conversation().control == Control::staff;
+  if (crisis || with_staff || run.person().opted_out || !run.state.conversation) return;
+  const bool first = in.visit == first_care;
+  send(run, Author::bot, safety_words(run, {first ? "care.day" : "care.week"}),
+       first ? "care:day" : "care:week");
+  run.record("care.sent", first ? "day" : "week");
+  if (!first) return;
+  const Time second = run.conversation().cleared_at + limits::care_second;
+  run.add(SetTimer{TimerIn::Kind::care, second, second_care});
 }
 
 void delivery_failed(Run& run, const DeliveryFailed& in) {
@@ -104,6 +167,8 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   }
   if (!in.safety) return;
   run.record("crisis.not_delivered", in.code);
+  if (run.person().opted_out)
+    run.person().risk.rank = crisis::Rank::top;  // S10, as in tell_staff()
   if (run.person().risk.level < 2) {
     run.add(
         OpenHandoff{Severity::urgent, "staff_asked", "not_delivered", "same_business_day", false});

@@ -17,6 +17,11 @@ void write(Run& run, const StaffMessage& in);
 // A clinician cleared the crisis: the person hears that, with the numbers, and what happens to the
 // questions.
 void clear(Run& run, const StaffClear& in);
+// Danger that staff read and the machine did not hear: the crisis begins now, at the level they
+// name.
+void report(Run& run, const StaffReport& in);
+// The short text some time after a clearance, where staff approved it and nothing speaks against it.
+void care(Run& run, const TimerIn& in);
 void delivery_failed(Run& run, const DeliveryFailed& in);
 
 }  // namespace screenline::dialog

@@ -3,6 +3,7 @@
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
+#include "bot/dialog/staff_turn.hpp"
 
 namespace screenline::dialog {
 
@@ -51,6 +52,7 @@ void ring(Run& run, const TimerIn& in) {
     return apply(run, crisis::on_silence(run.person().risk, web, run.now), -1,
                  !run.person().opted_out);
   }
+  if (in.kind == TimerIn::Kind::care) return care(run, in);
   if (stale(run, in)) return;
   in.kind == TimerIn::Kind::reminder ? remind(run) : expire(run);
 }

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "bot/crisis/resource.hpp"
 #include "bot/dialog/conversation.hpp"
 
 namespace screenline::dialog {
@@ -56,7 +57,8 @@ struct TextIn {
 // TimerIn::visit of a silence clock that watches whether staff answer (S8); else it is 0.
 inline constexpr std::uint16_t owed_answer = 1;
 struct TimerIn {
-  enum class Kind : std::uint8_t { reminder, expiry, silence } kind = Kind::reminder;
+  // care: a short text after a crisis that a clinician cleared, the first or the second of two.
+  enum class Kind : std::uint8_t { reminder, expiry, silence, care } kind = Kind::reminder;
   std::uint16_t visit =
       0;  // the question it was made for; stale when the conversation has moved on
 };
@@ -76,6 +78,15 @@ struct StaffMessage {
 };
 struct StaffClear {
   crisis::Clearance clearance;
+  std::optional<crisis::Date> follow_up;  // the person is told of it
+  bool caring_contact = false;            // texts after a day and a week are approved
+};
+// Somebody of staff read danger in a conversation in which none was heard. The level only rises.
+struct StaffReport {
+  std::string by;
+  int level = 0;  // 0, 1: it is noted, no row is opened
+  crisis::Track track = crisis::Track::self;
+  bool quiet = false;  // the person gets no text
 };
 // A delivery problem that matters to the conversation: 21610 means opted out at the provider.
 struct DeliveryFailed {
@@ -85,7 +96,7 @@ struct DeliveryFailed {
 };
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,
-                           DeliveryFailed>;
+                           DeliveryFailed, StaffReport>;
 
 // ---- effects ----------------------------------------------------------------------------------
 

@@ -310,7 +310,7 @@ void encode(const PersonRecord& record, std::string& out) {
   const auto& [person, conversation] = record.state;
   std::size_t worst = 1 + 5 * wire::section_head + room(person) + room(person.risk) +
                       (conversation ? room(*conversation) : 0) +
-                      wire::max_varint * (1 + 4 * record.seen.size()) + 6 * wire::max_varint;
+                      wire::max_varint * (1 + 4 * record.seen.size()) + 9 * wire::max_varint;
   Writer w(out, worst);
   w.byte(wire::format);
   w.section(person_tag, [&] { put(w, person, record.version); });
@@ -321,6 +321,7 @@ void encode(const PersonRecord& record, std::string& out) {
     put(w, record.timers.reminder, record.timers.reminder_visit);
     put(w, record.timers.expiry, record.timers.expiry_visit);
     put(w, record.timers.silence, record.timers.silence_visit);
+    put(w, record.timers.care, record.timers.care_visit);
   });
   w.take();
 }
@@ -353,7 +354,8 @@ std::optional<PersonRecord> decode<PersonRecord>(std::string_view bytes) {
       case timers_tag:
         get(in, r.timers.reminder, r.timers.reminder_visit);
         get(in, r.timers.expiry, r.timers.expiry_visit);
-        return get(in, r.timers.silence, r.timers.silence_visit);
+        get(in, r.timers.silence, r.timers.silence_visit);
+        return get(in, r.timers.care, r.timers.care_visit);  // none in records of before
       default:
         return;  // of a later release
     }

@@ -1,4 +1,4 @@
-// A turn of the transcript, an outgoing message, a handoff. See codec.hpp.
+// A turn of the transcript, an outgoing message, a handoff, a case for review. See codec.hpp.
 #include "bot/service/codec.hpp"
 #include "bot/service/codec_wire.hpp"
 
@@ -17,6 +17,12 @@ std::size_t room_of(const TranscriptTurn& t) {
                   room(t.step_after) + room(t.versions);
   for (const auto& m : t.messages) n += 2 + room(m.text) + room(m.what) + max_varint;
   for (const auto& rule : t.rules) n += room(rule);
+  return n;
+}
+
+std::size_t room_of(const std::vector<std::string>& texts) {
+  std::size_t n = max_varint;
+  for (const auto& one : texts) n += room(one);
   return n;
 }
 
@@ -39,6 +45,49 @@ void get(Reader& in, TranscriptMessage& m) {
   in.text(m.text);
   in.text(m.what);
   in.signed_number(m.outbox);
+}
+
+std::size_t room_of(const desk::Disposition& d) {
+  std::size_t n = 6 * max_varint + room(d.plan);
+  for (const auto& one : d.contacts) n += 2 + max_varint + room(one.who);
+  for (const auto& one : d.notified) n += room(one);
+  return n;
+}
+
+void put(Writer& w, const desk::Disposition& d) {
+  w.value_of(d.outcome);
+  w.value_of(d.risk);
+  w.text(d.plan);
+  w.number(d.contacts.size());
+  for (const auto& one : d.contacts) {
+    w.text(one.who);
+    w.value_of(one.way);
+    w.time(one.at);
+    w.value_of(one.result);
+  }
+  w.number(d.notified.size());
+  for (const auto& one : d.notified) w.text(one);
+  w.signed_number(d.follow_up.time_since_epoch().count());
+  w.flag(d.caring_contact);
+}
+
+void get(Reader& in, desk::Disposition& d) {
+  in.value_of(d.outcome, desk::last_outcome);
+  in.value_of(d.risk, desk::last_risk);
+  in.text(d.plan);
+  d.contacts.resize(in.count(4));
+  for (auto& one : d.contacts) {
+    in.text(one.who);
+    in.value_of(one.way, desk::last_way);
+    in.time(one.at);
+    in.value_of(one.result, desk::last_result);
+  }
+  d.notified.resize(in.count(1));
+  for (auto& one : d.notified) in.text(one);
+  std::int32_t day = 0;
+  in.signed_number(day);
+  d.follow_up = std::chrono::local_days(std::chrono::days(day));
+  in.flag(d.caring_contact);
 }
 
 }  // namespace
@@ -149,7 +198,8 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
 void encode(const Handoff& h, std::string& out) {
   Writer w(out, 1 + wire::section_head + 26 * max_varint + room(h.site) + room(h.category) +
                     room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
-                    room(h.closed_role) + room(h.second_by) + room(h.disposition));
+                    room(h.closed_role) + room(h.second_by) + room(h.disposition) +
+                    room_of(h.ending) + room_of(h.looked_by));
   w.byte(wire::format);
   w.section(body_tag, [&] {
     w.signed_number(h.id);
@@ -183,6 +233,9 @@ void encode(const Handoff& h, std::string& out) {
     w.byte(h.rung);
     w.byte(h.rung_steps);
     w.time(h.rung_clock);
+    put(w, h.ending);
+    w.number(h.looked_by.size());
+    for (const auto& one : h.looked_by) w.text(one);
   });
   w.take();
 }
@@ -221,6 +274,56 @@ std::optional<Handoff> decode<Handoff>(std::string_view bytes) {
     in.byte(h.rung);
     in.byte(h.rung_steps);
     in.time(h.rung_clock);
+    get(in, h.ending);
+    h.looked_by.resize(in.count(1));
+    for (auto& one : h.looked_by) in.text(one);
+  });
+}
+
+void encode(const ReviewCase& c, std::string& out) {
+  Writer w(out, 1 + wire::section_head + 10 * max_varint + room(c.site) + room(c.by) +
+                    room(c.note) + room(c.versions) + room_of(c.rules));
+  w.byte(wire::format);
+  w.section(body_tag, [&] {
+    w.signed_number(c.id);
+    w.value_of(c.kind);
+    w.text(c.site);
+    w.signed_number(c.person);
+    w.signed_number(c.conversation);
+    w.signed_number(c.row);
+    w.number(c.seq);
+    w.time(c.at);
+    w.text(c.by);
+    w.text(c.note);
+    w.signed_number(c.level);
+    w.number(c.rules.size());
+    for (const auto& rule : c.rules) w.text(rule);
+    w.text(c.versions);
+    w.signed_number(c.should_be);
+    w.value_of(c.track);
+  });
+  w.take();
+}
+
+template <>
+std::optional<ReviewCase> decode<ReviewCase>(std::string_view bytes) {
+  return decode_body<ReviewCase>(bytes, [](Reader& in, ReviewCase& c) {
+    in.signed_number(c.id);
+    in.value_of(c.kind, CaseKind::missed);
+    in.text(c.site);
+    in.signed_number(c.person);
+    in.signed_number(c.conversation);
+    in.signed_number(c.row);
+    in.number(c.seq);
+    in.time(c.at);
+    in.text(c.by);
+    in.text(c.note);
+    in.signed_number(c.level);
+    c.rules.resize(in.count(1));
+    for (auto& rule : c.rules) in.text(rule);
+    in.text(c.versions);
+    in.signed_number(c.should_be);
+    in.value_of(c.track, crisis::Track::third_party);
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "bot/dialog/limits.hpp"
 #include "bot/service/alert_people.hpp"
+#include "bot/service/ending.hpp"
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
@@ -249,12 +250,9 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
     answer_duplicate(job, *record, *seen);
     return false;
   }
-  if (job.request.row_version != 0) {
-    const auto row = reader_.handoff(job.request.row);
-    if (!row || row->version != job.request.row_version) {
-      if (job.answer) job.answer(LaneAnswer{Kind::stale, {}, Author::bot, {}, {}});
-      return false;
-    }
+  if (!row_stands(job.request, record->state.person, site)) {
+    if (job.answer) job.answer(LaneAnswer{Kind::stale, {}, Author::bot, {}, {}});
+    return false;
   }
   answered = false;
   const FlowLookup flows(content.flows, environment_.revisions);
@@ -291,6 +289,16 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
                    outcome.alert, outcome.alert_repeats, outcome.alert_level,
                    outcome.vacancy});
   return true;
+}
+
+// The row is as it was when the turn was decided on, and a clearance has what it needs (S9).
+bool Lane::row_stands(const TurnRequest& request, const dialog::Person& person,
+                      const SiteSettings& site) {
+  const bool clears = std::holds_alternative<dialog::StaffClear>(request.input);
+  if (request.row_version == 0 && !clears) return true;
+  const auto row = reader_.handoff(request.row);
+  if (request.row_version != 0 && (!row || row->version != request.row_version)) return false;
+  return may_clear(request, row ? &*row : nullptr, person, site);
 }
 
 // What the crisis row says of staff. A release whose word to the person's record was lost counts

@@ -100,6 +100,8 @@ class Lane {
   bool find(const Job& job, std::uint64_t key, std::int64_t& person);
   const PersonRecord* look_up(std::int64_t person, const SiteSettings& site,
                               const TurnRequest& request, PersonRecord& fresh);
+  [[nodiscard]] bool row_stands(const TurnRequest& request, const dialog::Person& person,
+                                const SiteSettings& site);
   void know_row(dialog::Person& person, dialog::World& world);
   bool prepare(JobPtr& job, std::int64_t person, const Content& content, bool& answered);
   void commit(const Content& content);

@@ -90,6 +90,8 @@ class Store {
   // beforehand.
   virtual bool put_handoff(const Handoff& handoff, const std::vector<Audit>& audit,
                            const std::vector<OutboxRow>& pages = {}) = 0;
+  // A look at what people wrote that belongs to no row and no turn. False: it is not on record.
+  virtual bool put_audit(const std::vector<Audit>& audit) = 0;
   // Open crisis rows whose next rung is due at `now` (rings_at, handoff_clocks.hpp), at most `max`,
   // earliest first. A row comes again until it is written with another deadline.
   virtual std::vector<Handoff> due_handoffs(Time now, std::size_t max) = 0;
@@ -116,6 +118,10 @@ class StoreReader {
     std::int64_t persons = 0, turns = 0, outbox_waiting = 0, handoffs_open = 0;
   };
   virtual Counts counts() = 0;
+  // For review, after an id, oldest first.
+  virtual std::vector<ReviewCase> cases(std::int64_t after_id, std::size_t max) = 0;
+  // Whose a conversation is; 0: there is no such conversation.
+  virtual std::int64_t person_of(std::int64_t conversation) = 0;
 
   // The audit trail after an id, oldest first. Every row carries the hash of the one before it.
   struct AuditRow {

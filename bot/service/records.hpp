@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/desk/disposition.hpp"
 #include "bot/dialog/conversation.hpp"
 #include "bot/dialog/turn.hpp"
 
@@ -14,8 +15,8 @@ namespace screenline::service {
 
 using dialog::Time;
 
-// An inbound message id, or the key of a staff turn, seen before: as a 64-bit hash, with the place of
-// its turn in the transcript (E5).
+// An inbound message id, or the key of a staff turn, seen before: as a 64-bit hash, with the place
+// of its turn in the transcript (E5).
 struct Seen {
   std::uint64_t hash = 0;
   std::uint32_t seq = 0;
@@ -31,8 +32,8 @@ struct PersonRecord {
   // Next moment at which a timer of this person is due; none: no timer. One lazy row in the store
   // (E4).
   struct Timers {
-    std::optional<Time> reminder, expiry, silence;
-    std::uint16_t reminder_visit = 0, expiry_visit = 0, silence_visit = 0;
+    std::optional<Time> reminder, expiry, silence, care;
+    std::uint16_t reminder_visit = 0, expiry_visit = 0, silence_visit = 0, care_visit = 0;
   } timers;
 };
 
@@ -90,8 +91,8 @@ struct OutboxRow {
   bool untold = false;
 };
 
-// To somebody on call. The row's person is whom it is about; the confirmation of an opt-out, of the same author,
-// is in a conversation.
+// To somebody on call. The row's person is whom it is about; the confirmation of an opt-out, of the
+// same author, is in a conversation.
 [[nodiscard]] inline bool is_page(const OutboxRow& row) {
   return row.author == dialog::Author::system && row.conversation == 0;
 }
@@ -109,23 +110,47 @@ struct Handoff {
   crisis::Track track = crisis::Track::none;
   std::string category, reason, priority;
   HandoffState state = HandoffState::open;
-  bool phone = false;        // to be called: the person could not be texted, or asked for a call; stays
-  std::uint32_t unread = 0;  // messages of the person since staff last looked
+  bool phone = false;  // to be called: the person could not be texted, or asked for a call; stays
+  std::uint32_t unread = 0;         // messages of the person since staff last looked
   Time created{}, raised{}, due{};  // raised: when the last danger that was new came in
   Time acknowledged{};
   std::string claimed_by;
+  // While it is open: who has signed first, and what. `disposition` is of a row that is no crisis
+  // (and of crisis rows closed before `ending` was kept).
   std::string closed_by, closed_role, second_by, disposition;
   Time closed{};
-  // The second clock (S7, bot/desk/clocks.hpp): by when the person must hear from somebody, and when
-  // they last did; and when staff were last alerted for this row.
+  // The second clock (S7, bot/desk/clocks.hpp): by when the person must hear from somebody, and
+  // when they last did; and when staff were last alerted for this row.
   Time contact_due{}, contacted{}, alerted{};
-  // How far up the people on call the row has gone (bot/desk/rungs.hpp): the highest rung paged, and
-  // the steps taken for the clock that ran out.
+  // How far up the people on call the row has gone (bot/desk/rungs.hpp): the highest rung paged,
+  // and the steps taken for the clock that ran out.
   std::uint8_t rung = 1, rung_steps = 0;
   Time rung_clock{};
+  desk::Disposition ending;            // of a crisis row (S9)
+  std::vector<std::string> looked_by;  // who has looked at the row since it was signed first
   // Made of what the store keeps beside the record, which itself cannot be read (id, site, person,
   // state, level, due): to be shown and not to be written. Not stored.
   bool unreadable = false;
+};
+
+// What a person looks at who reviews the lexicon: danger that was heard where none was, or not
+// heard where some was. The words themselves stay in the transcript; they are named by their turn.
+enum class CaseKind : std::uint8_t { false_alarm, missed };
+struct ReviewCase {
+  std::int64_t id = 0;  // from Store::next_id() beforehand; 0: given by the store
+  CaseKind kind = CaseKind::missed;
+  std::string site;
+  std::int64_t person = 0, conversation = 0;
+  std::int64_t row = 0;   // of the queue; 0: none was opened
+  std::uint32_t seq = 0;  // of the turn in the transcript; 0: no text of theirs is in it
+  Time at{};              // when it was reported
+  std::string by, note;
+  // What had been decided then: the level after that turn, the rows that hit, the digests.
+  int level = 0;
+  std::vector<std::string> rules;
+  std::string versions;
+  int should_be = 0;  // the level that staff name; of a false alarm 0
+  crisis::Track track = crisis::Track::none;
 };
 
 struct Audit {
@@ -145,11 +170,12 @@ struct TurnWrite {
   bool conversation_changed = false;  // begun or ended: the conversation's own row is written too
   std::optional<TranscriptTurn> transcript;
   std::vector<OutboxRow> outbox;
-  // Rows of author bot are cancelled: all that are queued, and of the conversation's last turns what has no
-  // outcome yet (inline_pending, unknown). A status that still comes is believed.
+  // Rows of author bot are cancelled: all that are queued, and of the conversation's last turns
+  // what has no outcome yet (inline_pending, unknown). A status that still comes is believed.
   bool cancel_queued_bot = false;
-  std::vector<Handoff> handoffs;   // new (version 0) or changed (version compared)
+  std::vector<Handoff> handoffs;  // new (version 0) or changed (version compared)
   std::vector<Audit> audit;
+  std::vector<ReviewCase> cases;
 };
 
 enum class CommitStatus : std::uint8_t { committed, conflict, unavailable };

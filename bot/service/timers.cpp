@@ -10,6 +10,7 @@ std::optional<Time> deadline(const PersonRecord::Timers& timers, Kind kind) {
   switch (kind) {
     case Kind::silence: return timers.silence;
     case Kind::expiry: return timers.expiry;
+    case Kind::care: return timers.care;
     case Kind::reminder: break;
   }
   return timers.reminder;
@@ -20,6 +21,7 @@ std::vector<dialog::TimerIn> due_timers(const PersonRecord::Timers& timers, Time
   if (timers.silence && *timers.silence <= now) due.push_back({Kind::silence, timers.silence_visit});
   if (timers.expiry && *timers.expiry <= now) due.push_back({Kind::expiry, timers.expiry_visit});
   if (timers.reminder && *timers.reminder <= now) due.push_back({Kind::reminder, timers.reminder_visit});
+  if (timers.care && *timers.care <= now) due.push_back({Kind::care, timers.care_visit});
   return due;
 }
 

@@ -99,7 +99,8 @@ std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   if (crisis && (rose_ || wrote)) {  // what was signed did not know of this
     row.closed_by.clear();
     row.closed_role.clear();
-    row.disposition.clear();
+    row.ending = {};
+    row.looked_by.clear();
   }
   if (rose_) {
     row.raised = request_.at;
@@ -180,7 +181,11 @@ void TurnRows::close_cleared_row() {
   row->closed_by = clear->clearance.by;
   row->closed_role = clear->clearance.role;
   row->second_by = clear->clearance.second;
-  row->disposition = clear->clearance.disposition;
+  row->ending = request_.ending;
+  row->looked_by.clear();
+  write_.audit.push_back({request_.at, request_.source, "handoff.closed", row->person,
+                          row->conversation,
+                          "row=" + std::to_string(row->id) + " " + desk::audit_text(row->ending)});
   keep(std::move(*row));
 }
 
@@ -198,8 +203,8 @@ void TurnRows::page(Handoff& row, bool repeats) {
   };
   // One who holds the row and has gone home is told, and does not answer for those who are there.
   const bool for_claimant = repeats && std::ranges::any_of(present.people, [&](const OnCall* one) {
-    return holds(*one);
-  });
+                              return holds(*one);
+                            });
   const int heard = heard_up_to(present, row.rung);
   PageWords words;
   if (repeats && std::holds_alternative<dialog::TextIn>(request_.input)) words.news = "new message";
@@ -208,11 +213,11 @@ void TurnRows::page(Handoff& row, bool repeats) {
   std::string names;
   for (const OnCall& person : site_.roster) {
     const bool theirs = !own.empty() && person.sms == own;
-    const bool wanted = !theirs && (holds(person) || (!for_claimant && present.has(person) &&
-                                                      rung_of(person) <= heard));
-    const bool has_it = std::ranges::any_of(write_.outbox, [&](const OutboxRow& one) {
-      return is_page(one) && one.to == person.sms;
-    });
+    const bool wanted =
+        !theirs &&
+        (holds(person) || (!for_claimant && present.has(person) && rung_of(person) <= heard));
+    const bool has_it = std::ranges::any_of(
+        write_.outbox, [&](const OutboxRow& one) { return is_page(one) && one.to == person.sms; });
     if (person.sms.empty() || !wanted || has_it) continue;
     names += (names.empty() ? "" : ", ") + person.name;
     OutboxRow page;

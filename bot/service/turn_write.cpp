@@ -60,6 +60,8 @@ class Builder {
   TurnOutcome build(const std::string& versions) {
     for (dialog::Effect& effect : turn_.effects) std::visit(*this, effect);
     rows_.finish(out_.author == Author::staff && !out_.text.empty());
+    stop_caring();
+    add_cases();
     use_edge_text();
     if (!out_.text.empty()) queue_text();
     offer_text();
@@ -106,6 +108,9 @@ class Builder {
       case dialog::TimerIn::Kind::silence:
         timers.silence = due, timers.silence_visit = timer.visit;
         break;
+      case dialog::TimerIn::Kind::care:
+        timers.care = due, timers.care_visit = timer.visit;
+        break;
     }
   }
   void operator()(const dialog::OpenHandoff& open) { out_.handoff = rows_.open(open); }
@@ -137,6 +142,20 @@ class Builder {
   static void join(std::string& out, char between, const std::string& more) {
     if (!out.empty()) out += between;
     out += more;
+  }
+
+  // A new crisis, or STOP, ends what was approved before it.
+  void stop_caring() {
+    const dialog::Person& person = turn_.state.person;
+    if (person.risk.level >= 2 || person.opted_out) out_.write.after.timers.care.reset();
+  }
+
+  void add_cases() {
+    out_.write.cases = request_.cases;
+    for (ReviewCase& one : out_.write.cases) {
+      if (one.id == 0) one.id = sources_.next_id();
+      if (one.row == 0) one.row = out_.handoff;
+    }
   }
 
   // What the edge has said is what is committed (S12); the edge knows no questions, so the one that

@@ -62,6 +62,8 @@ struct TurnRequest {
   // been read then. 0: any.
   std::int64_t row = 0;
   std::uint64_t row_version = 0;
+  desk::Disposition ending;       // of a clearance: how the row ends
+  std::vector<ReviewCase> cases;  // that come of it; one without a row gets the one the turn opens
 };
 
 struct TurnSources {

@@ -117,6 +117,8 @@ PersonRecord RandomRecords::person() {
   t.reminder_visit = static_cast<std::uint16_t>(wide());
   t.expiry_visit = static_cast<std::uint16_t>(wide());
   t.silence_visit = static_cast<std::uint16_t>(wide());
+  if (coin()) t.care = time();
+  t.care_visit = static_cast<std::uint16_t>(wide());
   return r;
 }
 
@@ -173,7 +175,39 @@ Handoff RandomRecords::handoff() {
   h.contact_due = time(), h.contacted = time(), h.alerted = time();
   h.rung = static_cast<std::uint8_t>(wide()), h.rung_steps = static_cast<std::uint8_t>(wide());
   h.rung_clock = time();
+  h.ending = ending();
+  for (auto n = number(3); n > 0; --n) h.looked_by.push_back(text());
   return h;
+}
+
+desk::Disposition RandomRecords::ending() {
+  desk::Disposition d;
+  d.outcome = any_of(*this, desk::last_outcome);
+  d.risk = any_of(*this, desk::last_risk);
+  d.plan = text(100);
+  for (auto n = number(4); n > 0; --n) {
+    d.contacts.push_back(
+        {text(), any_of(*this, desk::last_way), time(), any_of(*this, desk::last_result)});
+  }
+  for (auto n = number(3); n > 0; --n) d.notified.push_back(text());
+  d.follow_up = std::chrono::local_days(std::chrono::days(static_cast<std::int32_t>(wide())));
+  d.caring_contact = coin();
+  return d;
+}
+
+ReviewCase RandomRecords::review() {
+  ReviewCase c;
+  c.id = static_cast<std::int64_t>(wide());
+  c.kind = any_of(*this, CaseKind::missed);
+  c.site = text(), c.by = text(), c.note = text(100), c.versions = text();
+  c.person = static_cast<std::int64_t>(wide()), c.conversation = static_cast<std::int64_t>(wide());
+  c.row = static_cast<std::int64_t>(wide());
+  c.seq = static_cast<std::uint32_t>(wide());
+  c.at = time();
+  c.level = static_cast<int>(wide()), c.should_be = static_cast<int>(wide());
+  for (auto n = number(4); n > 0; --n) c.rules.push_back(text());
+  c.track = any_of(*this, crisis::Track::third_party);
+  return c;
 }
 
 JournalEntry RandomRecords::journal() {

@@ -19,6 +19,7 @@ class RandomRecords {
   service::OutboxRow outbox();
   service::Handoff handoff();
   service::JournalEntry journal();
+  service::ReviewCase review();
 
   // 0..below-1
   std::uint64_t number(std::uint64_t below) { return engine_() % below; }
@@ -30,6 +31,7 @@ class RandomRecords {
   service::Time time();
   dialog::Address address();
   crisis::State risk();
+  desk::Disposition ending();
   dialog::Conversation conversation();
 
   std::mt19937_64 engine_;

@@ -56,8 +56,10 @@ inline auto fields(const dialog::State& v) {
   return std::tie(person, conversation);
 }
 inline auto fields(const PersonRecord::Timers& v) {
-  const auto& [reminder, expiry, silence, reminder_visit, expiry_visit, silence_visit] = v;
-  return std::tie(reminder, expiry, silence, reminder_visit, expiry_visit, silence_visit);
+  const auto& [reminder, expiry, silence, care, reminder_visit, expiry_visit, silence_visit,
+               care_visit] = v;
+  return std::tie(reminder, expiry, silence, care, reminder_visit, expiry_visit, silence_visit,
+                  care_visit);
 }
 inline auto fields(const PersonRecord& v) {
   const auto& [version, state, seen, timers] = v;
@@ -84,12 +86,18 @@ inline auto fields(const OutboxRow& v) {
 inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,
                reason, priority, state, phone, unread, created, raised, due, acknowledged,
-               claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due, contacted,
-               alerted, rung, rung_steps, rung_clock, unreadable] = v;
+               claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
+               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, unreadable] = v;
   return std::tie(id, version, site, person, conversation, severity, level, rank, track, category,
                   reason, priority, state, phone, unread, created, raised, due, acknowledged,
                   claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-                  contacted, alerted, rung, rung_steps, rung_clock, unreadable);
+                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, unreadable);
+}
+inline auto fields(const ReviewCase& v) {
+  const auto& [id, kind, site, person, conversation, row, seq, at, by, note, level, rules, versions,
+               should_be, track] = v;
+  return std::tie(id, kind, site, person, conversation, row, seq, at, by, note, level, rules,
+                  versions, should_be, track);
 }
 inline auto fields(const JournalEntry& v) {
   const auto& [id, site, message_id, address, at, text_in, text_out, what, recent] = v;

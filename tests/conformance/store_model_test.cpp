@@ -67,6 +67,7 @@ class Model {
                      sqlite_.reader->handoffs("clinic", closed, 6)));
     }
     const auto a = memory_.reader->counts(), b = sqlite_.reader->counts();
+    RC_ASSERT(same(memory_.reader->cases(0, 50), sqlite_.reader->cases(0, 50)));
     RC_ASSERT(std::tie(a.persons, a.turns, a.outbox_waiting, a.handoffs_open) ==
               std::tie(b.persons, b.turns, b.outbox_waiting, b.handoffs_open));
     const auto x = memory_.reader->audit(0, 1000), y = sqlite_.reader->audit(0, 1000);
@@ -110,6 +111,10 @@ class Model {
                           : std::nullopt;
     for (auto n = random_.number(3); n > 0; --n) w.outbox.push_back(row(w));
     if (random_.number(4) == 0) w.handoffs.push_back(some_handoff(p));
+    if (random_.number(6) == 0) {
+      w.cases.push_back(random_.review());
+      w.cases.back().id = next_row_++;
+    }
     for (auto n = random_.number(3); n > 0; --n) {
       w.audit.push_back({now_, "bot", random_.text(), p, p + 100, random_.text()});
     }

@@ -317,6 +317,56 @@ void handoffs_are_compare_and_set(StoreRig& rig) {
   CHECK_FALSE(store.put_handoff(Handoff{}, {}));
 }
 
+// By a turn or beside one; and it is no trouble of the store.
+void a_crisis_row_does_not_end_unsaid(StoreRig& rig) {
+  auto& store = rig.store();
+  auto person = begun(store);
+  auto turn = next_turn(person);
+  turn.handoffs = {crisis_row(store, person)};
+  REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+  auto row = *rig.reader().handoff(turn.handoffs[0].id);
+  row.state = HandoffState::closed;
+  row.closed_by = "ana", row.disposition = "all is well";
+  CHECK_FALSE(store.put_handoff(row, {{start_time, "staff:ana", "close", 0, 0, ""}}));
+  auto closing = next_turn(turn.after);
+  closing.handoffs = {row};
+  CHECK(commit_one(store, closing).status == CommitStatus::conflict);
+  CHECK_FALSE(store.trouble());
+  CHECK(rig.reader().counts().handoffs_open == 1);
+  CHECK(rig.reader().audit(0, 10).empty());
+  row.ending.outcome = desk::Outcome::safe_with_plan;
+  CHECK_FALSE(store.put_handoff(row, {}));  // level 3: two people
+  row.second_by = "ben";
+  CHECK(store.put_handoff(row, {}));
+  // Once closed it is changed like any other: staff look at it.
+  row = *rig.reader().handoff(row.id);
+  row.ending = {};
+  CHECK(store.put_handoff(row, {}));
+}
+
+void cases_for_review_are_kept(StoreRig& rig) {
+  auto& store = rig.store();
+  auto turn = next_turn(begun(store));
+  turn.conversation_changed = true;
+  ReviewCase missed;
+  missed.site = "clinic", missed.by = "ana", missed.note = "meant it", missed.at = start_time;
+  missed.rules = {"en.self.want.die<denial.en"};
+  ReviewCase second = missed;
+  second.kind = CaseKind::false_alarm;
+  turn.cases = {missed, second};
+  REQUIRE(commit_one(store, turn).status == CommitStatus::committed);
+  const auto all = rig.reader().cases(0, 10);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].id != 0);
+  CHECK(same(all[0], turn.cases[0]));
+  CHECK(rig.reader().cases(0, 1).size() == 1);
+  const auto rest = rig.reader().cases(all[0].id, 10);
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].kind == CaseKind::false_alarm);
+  CHECK(rig.reader().person_of(turn.after.state.conversation->id) == turn.person);
+  CHECK(rig.reader().person_of(987654) == 0);
+}
+
 // A page belongs to its row: it is there with the change, or neither is.
 void a_row_and_its_pages_are_one(StoreRig& rig) {
   auto& store = rig.store();
@@ -513,6 +563,8 @@ const std::vector<StoreLaw>& store_laws() {
         {"each conversation has its own transcript", each_conversation_has_its_own_transcript},
         {"timers fire when due and once", timers_fire_when_due_and_once},
         {"handoffs are compare-and-set", handoffs_are_compare_and_set},
+        {"a crisis row does not end unsaid", a_crisis_row_does_not_end_unsaid},
+        {"cases for review are kept", cases_for_review_are_kept},
         {"a row and its pages are one write", a_row_and_its_pages_are_one},
         {"rows ring when nobody acts", rows_ring_when_nobody_acts},
         {"the queue lists the worst first", the_queue_lists_the_worst_first},

@@ -1,5 +1,6 @@
 // How a conversation goes on after a crisis text: the question that follows is not lost between edge and
 // lane, and a clearance and a text that cross are read the careful way.
+#include "tests/scenario/support/endings.hpp"
 #include "tests/scenario/support/flow_folder.hpp"
 #include "tests/scenario/support/in_process.hpp"
 #include "tests/scenario/support/service_process.hpp"
@@ -44,8 +45,7 @@ struct Clinic {
   }
   CommandResult show() const { return desk({"show", row, "--by", "Ann"}); }
   CommandResult close(const std::string& by) const {
-    return desk({"close", row, "--by", by, "--role", "clinician", "--disposition",
-                 "spoke by phone, safe tonight"});
+    return desk(close_words(row, by, "clinician", safe_ending()));
   }
 };
 
@@ -84,6 +84,8 @@ TEST_CASE("a crisis row is not closed over words that nobody has read, nor by si
   (void)clinic.show();
   const CommandResult again = clinic.close("Dr B");
   CHECK(has(again.out, "signed"));  // the first signature anew, not the second
+  CHECK(has(clinic.close("Dr C").out, "look first"));
+  (void)clinic.desk({"show", clinic.row, "--by", "Dr C"});
   const CommandResult closed = clinic.close("Dr C");
   CHECK(has(closed.out, "is closed by"));
 }

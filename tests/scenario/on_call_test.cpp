@@ -250,6 +250,8 @@ TEST_CASE("opening a link notes nothing, a tap does; forged, old and closed link
     house.on_lane([&](service::Store& store) {
       service::Handoff row = *house.store.reader->handoff(id);
       row.state = HandoffState::closed;
+      row.closed_by = "Dr Lee", row.second_by = "Dr Okafor";
+      row.ending.outcome = desk::Outcome::safe_with_plan;
       CHECK(store.put_handoff(row, {}));
     });
     const Browsed closed = house.browse("POST", path);

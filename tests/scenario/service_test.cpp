@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/serve/control.hpp"
+#include "tests/scenario/support/endings.hpp"
 #include "tests/scenario/support/flow_folder.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
@@ -98,14 +99,18 @@ TEST_CASE("a self-harm answer: crisis text, questionnaire held, row closed by cl
   std::string id = rows.substr(rows.find_first_not_of(' '));
   id = id.substr(0, id.find(' '));
   const auto close = [&](const std::string& by, const std::string& role) {
-    return run_program({"handoff", "close", id, "--by", by, "--role", role, "--disposition",
-                        "Called, safe with sister, visit tomorrow", "--data", service.data()});
+    std::vector<std::string> words = close_words(id, by, role, safe_ending());
+    words.insert(words.begin(), "handoff");
+    words.insert(words.end(), {"--data", service.data()});
+    return run_program(words);
   };
   CHECK(close("Desk", "staff").exit_code == 1);
   CHECK(run_program({"handoff", "show", id, "--by", "Ann", "--data", service.data()}).exit_code == 0);
   CHECK(close("Dr A", "clinician").exit_code == 0);   // first signature
   CHECK(queue(service).find("CRISIS") != std::string::npos);
   CHECK(close("Dr A", "clinician").exit_code == 1);   // the same person twice is one
+  CHECK(close("Dr B", "clinician").exit_code == 1);   // has not looked at what Dr A signed
+  CHECK(run_program({"handoff", "show", id, "--by", "Dr B", "--data", service.data()}).exit_code == 0);
   CHECK(close("Dr B", "clinician").exit_code == 0);
   CHECK(queue(service).find("CRISIS") == std::string::npos);
   // S6: an answer started it, so it goes on after the instrument.
@@ -138,10 +143,10 @@ TEST_CASE("a command that is sent again under its name does not act twice and sa
   std::string id = rows.substr(rows.find_first_not_of(' '));
   id = id.substr(0, id.find(' '));
   const auto close = [&](const std::string& name, const std::string& by) {
-    const auto answer = cli::call_control(
-        service.data() + "/control.sock",
-        nlohmann::json{{"do", "handoff.close"}, {"row", std::stoll(id)}, {"by", by}, {"role", "clinician"},
-                       {"disposition", "called, safe"}, {"request", name}}.dump());
+    nlohmann::json command = safe_ending_json();
+    command.update({{"do", "handoff.close"}, {"row", std::stoll(id)}, {"by", by}, {"role", "clinician"},
+                    {"request", name}});
+    const auto answer = cli::call_control(service.data() + "/control.sock", command.dump());
     REQUIRE(answer);
     return answer->ok;
   };

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -81,20 +82,65 @@ std::int64_t number_or_zero(const json& object, const char* key) {
 
 // Keys whose value is of another kind than the command takes; "" when all is well.
 std::string wrong_kind(const json& in) {
-  for (const char* key : {"all", "reached"}) {
+  for (const char* key : {"all", "reached", "caring_contact", "quiet"}) {
     if (in.contains(key) && !in.at(key).is_boolean()) return std::string(key) + " is neither true nor false";
   }
-  for (const char* key : {"row", "ms", "year"}) {
+  for (const char* key : {"row", "ms", "year", "level", "turn"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
-  for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at", "site"}) {
+  for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at", "site", "outcome", "risk",
+                          "plan", "follow_up", "who", "track", "as"}) {
     if (in.contains(key) && !in.at(key).is_string()) return std::string(key) + " is no text";
+  }
+  for (const char* key : {"contacts", "notified"}) {
+    if (!in.contains(key)) continue;
+    const json& list = in.at(key);
+    const auto is_text = [](const json& one) { return one.is_string(); };
+    if (!list.is_array() || !std::all_of(list.begin(), list.end(), is_text))
+      return std::string(key) + " is no list of texts";
   }
   return {};
 }
 
+std::vector<std::string> texts_or_none(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found == object.end() ? std::vector<std::string>() : found->get<std::vector<std::string>>();
+}
+
+CloseRequest close_request(const json& in) {
+  CloseRequest out{number_or_zero(in, "row"), text_or(in, "by"), text_or(in, "role"),
+                   text_or(in, "disposition"), {}, text_or(in, "request")};
+  out.ending = {text_or(in, "outcome"),        text_or(in, "risk"),
+                text_or(in, "plan"),           text_or(in, "follow_up"),
+                texts_or_none(in, "contacts"), texts_or_none(in, "notified"),
+                in.value("caring_contact", false)};
+  return out;
+}
+
+MissedReport missed_report(const json& in) {
+  MissedReport out;
+  out.who = text_or(in, "who");
+  out.by = text_or(in, "by");
+  out.note = text_or(in, "note");
+  out.level = static_cast<int>(std::clamp<std::int64_t>(number_or_zero(in, "level"), -1, 99));
+  out.track = text_or(in, "track");
+  out.turn = static_cast<std::uint32_t>(std::clamp<std::int64_t>(number_or_zero(in, "turn"), 0, UINT32_MAX));
+  out.quiet = in.value("quiet", false);
+  out.key = text_or(in, "request");
+  return out;
+}
+
+ControlAnswer answer_cases(Desk& desk, const json& in) {
+  if (text_or(in, "as").empty()) return {true, desk.cases()};
+  if (text_or(in, "as") != "twins") return {false, "cases are written as twins: --as twins\n"};
+  Desk::Done done = desk.cases_as_twins(text_or(in, "by"));
+  if (!done.message.ends_with('\n')) done.message += '\n';
+  return {done.ok, done.message};
+}
+
 ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   if (what == "handoff.list") return {true, desk.list(in.value("all", false))};
+  if (what == "handoff.cases") return answer_cases(desk, in);
   const std::int64_t row = number_or_zero(in, "row");
   const std::string by = text_or(in, "by");
   Desk::Done done{false, "unknown command"};
@@ -102,9 +148,8 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   if (what == "handoff.claim") done = desk.claim(row, by);
   if (what == "handoff.contact") done = desk.contact({row, by, text_or(in, "note"), in.value("reached", true)});
   if (what == "handoff.release") done = desk.release(row, by);
-  if (what == "handoff.close") {
-    done = desk.close({row, by, text_or(in, "role"), text_or(in, "disposition"), text_or(in, "request")});
-  }
+  if (what == "handoff.close") done = desk.close(close_request(in));
+  if (what == "handoff.missed") done = desk.missed(missed_report(in));
   if (!done.message.ends_with('\n')) done.message += '\n';
   return {done.ok, done.message};
 }

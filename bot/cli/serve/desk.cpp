@@ -21,21 +21,33 @@ using service::HandoffState;
 using service::Time;
 
 constexpr std::chrono::seconds lane_wait{10};  // longer than any commit; then the lane is stuck
-constexpr int tries_max = 5;           // a person who writes changes the row under our hands
-constexpr std::size_t page = 1000;     // rows of one read
-constexpr std::size_t pages_max = 20;  // of a transcript
-const std::string unchanged =
+constexpr int tries_max = 5;            // a person who writes changes the row under our hands
+constexpr std::size_t page = 1000;      // rows of one read
+constexpr std::size_t pages_max = 20;   // of a transcript
+constexpr std::size_t looked_max = 16;  // names
+
+std::string no_row(std::int64_t id) {
+  return fmt::format("there is no row {}, or the list says that its record cannot be read", id);
+}
+
+// Whoever signs second has seen what the first one wrote.
+void note_look(Handoff& row, const std::string& by) {
+  if (row.closed_by.empty() || row.state == HandoffState::closed) return;
+  const auto same = [&](const std::string& one) { return desk::same_person(one, by); };
+  if (std::ranges::any_of(row.looked_by, same)) return;
+  if (row.looked_by.size() >= looked_max) row.looked_by.erase(row.looked_by.begin());
+  row.looked_by.push_back(by);
+}
+
+}  // namespace
+
+const std::string desk_unchanged =
     "the store does not answer in time: look again before you repeat it, it may still be done";
 
 std::string closed_already(const Handoff& row) {
   return fmt::format("row {} is closed already, by {}", row.id, signers(row));
 }
 
-std::string no_row(std::int64_t id) {
-  return fmt::format("there is no row {}, or the list says that its record cannot be read", id);
-}
-
-// What a person wrote may not steer a terminal.
 std::string printable(std::string text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -46,8 +58,6 @@ std::string printable(std::string text) {
   }
   return text;
 }
-
-}  // namespace
 
 std::string Desk::list(bool include_closed) {
   const Time now = environment_.clock.now();
@@ -68,8 +78,9 @@ Desk::Done Desk::show(std::int64_t id, const std::string& typed) {
   const desk::Checked by = desk::check_name(typed);
   if (!by.problem.empty()) return {false, by.problem};
   Handoff row;
-  const Done on_record = change(id, by.text, [&row](Handoff& seen) {
+  const Done on_record = change(id, by.text, [&](Handoff& seen) {
     seen.unread = 0;
+    note_look(seen, by.text);
     row = seen;
     return Change{{true, ""}, "handoff.viewed", ""};
   });
@@ -179,99 +190,6 @@ Desk::Done Desk::release(std::int64_t id, const std::string& typed) {
   return done;
 }
 
-Desk::Done Desk::close(const CloseRequest& asked) {
-  const desk::Checked by = desk::check_name(asked.by);
-  if (!by.problem.empty()) return {false, by.problem};
-  const CloseRequest request{asked.row, by.text, desk::role_of(asked.role), asked.disposition,
-                             asked.key};
-  const auto row = reader_.handoff(request.row);
-  if (row && row->state == HandoffState::closed && !request.key.empty()) {
-    const auto person = reader_.person(row->person);
-    if (person && service::key_seen(*person, request.key)) {
-      return {true, fmt::format("row {} is closed", request.row)};
-    }
-  }
-  if (row && row->state == HandoffState::closed) return {false, closed_already(*row)};
-  if (row && row->severity == dialog::Severity::crisis) return close_crisis(*row, request);
-  const bool outcome = !request.disposition.empty();
-  const desk::Checked disposition = desk::check_disposition(request.disposition);
-  if (outcome && !disposition.problem.empty()) return {false, disposition.problem};
-  const Time now = environment_.clock.now();
-  return change(request.row, by.text, [&](Handoff& fresh) -> Change {
-    if (fresh.state == HandoffState::closed) return {{false, closed_already(fresh)}, "", ""};
-    if (fresh.severity == dialog::Severity::crisis) {
-      return {{false, fmt::format("row {} has become a crisis; look again", fresh.id)}, "", ""};
-    }
-    fresh.state = HandoffState::closed;
-    fresh.closed_by = request.by;
-    fresh.closed_role = request.role;
-    fresh.disposition = disposition.text;
-    fresh.closed = now;
-    return {{true, fmt::format("row {} is closed", fresh.id)}, "handoff.closed", ""};
-  });
-}
-
-Desk::Done Desk::close_crisis(const Handoff& row, const CloseRequest& request) {
-  if (!desk::is_clinician(request.role)) {
-    return {false,
-            "only the clinician role closes a crisis row: --role clinician (others may claim, call "
-            "and log)"};
-  }
-  if (row.unread > 0) {
-    return {false, fmt::format(
-                       "{1} message{2} of this person nobody has read: screenline handoff show {0} "
-                       "--by NAME first",
-                       row.id, row.unread, row.unread == 1 ? "" : "s")};
-  }
-  const desk::SignAnswer answer = desk::sign({row.level, row.closed_by}, request.by);
-  if (answer == desk::SignAnswer::same_person) {
-    return {
-        false,
-        fmt::format("{} has signed row {} already; the second signature must be another person's",
-                    row.closed_by, row.id)};
-  }
-  const bool second = answer == desk::SignAnswer::closes && !row.closed_by.empty();
-  const desk::Checked disposition = desk::check_disposition(request.disposition);
-  // The second clinician may add to the first one's disposition, and need not.
-  const bool adds = !request.disposition.empty();
-  if (!disposition.problem.empty() && (adds || !second)) return {false, disposition.problem};
-  if (answer == desk::SignAnswer::needs_second) {
-    return change(row.id, request.by, [&](Handoff& fresh) -> Change {
-      if (fresh.state == HandoffState::closed || !fresh.closed_by.empty() ||
-          fresh.level != row.level || fresh.unread > 0) {
-        return {{false, "the row has changed meanwhile; look again"}, "", ""};
-      }
-      fresh.closed_by = request.by;
-      fresh.closed_role = request.role;
-      fresh.disposition = disposition.text;
-      return {
-          {true, fmt::format(
-                     "signed. Level {} needs a second clinician: the same command by another name "
-                     "closes the row",
-                     fresh.level)},
-          "handoff.signed",
-          ""};
-    });
-  }
-  if (!second) return clear(row, {request.by, request.role, "", disposition.text}, request.key);
-  const std::string added = adds ? " " + request.by + " adds: " + disposition.text : "";
-  return clear(row, {row.closed_by, row.closed_role, request.by, row.disposition + added},
-               request.key);
-}
-
-Desk::Done Desk::clear(const Handoff& row, const crisis::Clearance& clearance,
-                       const std::string& key) {
-  const std::string& by = clearance.second.empty() ? clearance.by : clearance.second;
-  if (!turn(row, by, dialog::StaffClear{clearance}, key, row.version)) return {false, unchanged};
-  const auto after = reader_.handoff(row.id);
-  if (!after || after->state != HandoffState::closed) {
-    return {false,
-            "the clearance was refused: the row or its level has changed meanwhile; look again"};
-  }
-  return {true, fmt::format("row {} is closed by {}; the questionnaire may go on", row.id,
-                            signers(*after))};
-}
-
 Desk::Done Desk::change(std::int64_t id, const std::string& by, const Decide& decide) {
   for (int i = 0; i < tries_max; ++i) {
     auto row = reader_.handoff(id);
@@ -282,7 +200,7 @@ Desk::Done Desk::change(std::int64_t id, const std::string& by, const Decide& de
       case Put::done:
         return wanted.done;
       case Put::unavailable:
-        return {false, unchanged};
+        return {false, desk_unchanged};
       case Put::changed:
         break;
     }
@@ -307,16 +225,8 @@ Desk::Put Desk::put(Handoff row, const std::string& actor, const Change& change)
   return result.get() ? Put::done : Put::changed;
 }
 
-bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
-                const std::string& key, std::uint64_t row_version) {
-  service::TurnRequest request;
-  request.site = row.site;
-  request.person = row.person;
-  request.input = std::move(input);
+bool Desk::turn(service::TurnRequest request, const std::string& by) {
   request.source = "staff:" + by;
-  request.key = key;
-  request.row = row.id;
-  request.row_version = row_version;
   request.at = environment_.clock.now();
   auto done = std::make_shared<std::promise<bool>>();
   std::future<bool> result = done->get_future();
@@ -332,7 +242,13 @@ bool Desk::turn(const Handoff& row, const std::string& by, dialog::Input input,
 // Clocks of the person's crisis stop and start with who holds its row; another row of theirs says
 // nothing of it.
 void Desk::tell_holding(const Handoff& row, const std::string& by, bool holds) {
-  if (row.severity == dialog::Severity::crisis) (void)turn(row, by, dialog::StaffHold{by, holds});
+  if (row.severity != dialog::Severity::crisis) return;
+  service::TurnRequest request;
+  request.site = row.site;
+  request.person = row.person;
+  request.input = dialog::StaffHold{by, holds};
+  request.row = row.id;
+  (void)turn(std::move(request), by);
 }
 
 // What the conversation runs on: the flow in use, an older revision, or one read back from the

@@ -1,4 +1,5 @@
-// The queue from the terminal: list, show, claim, contact, release and close rows. Works on a
+// The queue from the terminal: list, show, claim, contact, release and close rows, report what was
+// missed, list what is to be reviewed. Works on a
 // running service's lane, or on a store that nobody serves. Any thread; what writes waits for its
 // turn.
 #pragma once
@@ -8,13 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "bot/desk/disposition.hpp"
 #include "bot/service/lane.hpp"
 
 namespace screenline::cli {
 
 struct CloseRequest {
   std::int64_t row = 0;
-  std::string by, role, disposition;
+  std::string by, role;
+  std::string disposition;        // of a row that is no crisis: one text, or none
+  desk::TypedDisposition ending;  // of a crisis row
   // The caller's name for this command: given again, the command is not carried out again (E5). "":
   // none.
   std::string key;
@@ -24,6 +28,17 @@ struct Contact {
   std::int64_t row = 0;
   std::string by, note;
   bool reached = true;  // false: called, nobody answered; the clock runs on
+};
+
+// Danger that staff read in a conversation and the machine did not hear.
+struct MissedReport {
+  std::string who;  // a row, a person or a conversation by number, or a phone number ("+1555...")
+  std::string by, note;
+  int level = 0;  // 2..4: a crisis row is opened at once; 0: for review alone
+  std::string track;
+  std::uint32_t turn = 0;  // where in the transcript; 0: their last text
+  bool quiet = false;      // the person gets no text
+  std::string key;
 };
 
 class Desk {
@@ -49,9 +64,15 @@ class Desk {
   [[nodiscard]] Done contact(const Contact& request);
   // Gives a row back: the first clock runs again from now.
   [[nodiscard]] Done release(std::int64_t row, const std::string& by);
-  // A crisis row needs the clinician role and a disposition; at L3 and L4 a second person closes
-  // what the first one signed (S9).
+  // A crisis row needs the clinician role and a disposition; at L3 and L4 a second person, who has
+  // looked, closes what the first one signed (S9).
   [[nodiscard]] Done close(const CloseRequest& request);
+  // Keeps it for review, and opens a crisis row where a level is named. The level only rises.
+  [[nodiscard]] Done missed(const MissedReport& report);
+  // False alarms and what was missed, oldest first; without the words of anybody.
+  [[nodiscard]] std::string cases();
+  // As drafts of lexicon rows, with the words that were written: that look goes on record.
+  [[nodiscard]] Done cases_as_twins(const std::string& by);
 
  private:
   // Changes a row as it is read, or says why not; what is put on record goes into `audit`.
@@ -65,14 +86,19 @@ class Desk {
   [[nodiscard]] Done change(std::int64_t row, const std::string& actor, const Decide& decide);
   enum class Put { done, changed, unavailable };
   [[nodiscard]] Put put(service::Handoff row, const std::string& actor, const Change& change);
-  [[nodiscard]] bool turn(const service::Handoff& row, const std::string& by, dialog::Input input,
-                          const std::string& key = "", std::uint64_t row_version = 0);
+  [[nodiscard]] bool turn(service::TurnRequest request, const std::string& by);
   void tell_holding(const service::Handoff& row, const std::string& by, bool holds);
   [[nodiscard]] std::shared_ptr<const flow::Flow> flow_of(const service::Content& content,
                                                           const service::PersonRecord& person);
   [[nodiscard]] Done close_crisis(const service::Handoff& row, const CloseRequest& request);
-  [[nodiscard]] Done clear(const service::Handoff& row, const crisis::Clearance& clearance,
-                           const std::string& key);
+  [[nodiscard]] Done sign_first(const service::Handoff& row, const CloseRequest& request,
+                                const desk::Disposition& ending);
+  [[nodiscard]] Done clear(const service::Handoff& row, const CloseRequest& request,
+                           const desk::Disposition& ending);
+  struct Found {
+    std::int64_t person = 0, conversation = 0;
+  };
+  [[nodiscard]] std::optional<Found> find(const std::string& who);
   [[nodiscard]] std::vector<service::TranscriptTurn> whole_transcript(std::int64_t conversation);
   [[nodiscard]] std::vector<service::Audit> desk_record(const service::Handoff& row);
 
@@ -80,5 +106,11 @@ class Desk {
   service::Lane& lane_;
   service::StoreReader& reader_;
 };
+
+// Said when the lane did not answer.
+extern const std::string desk_unchanged;
+[[nodiscard]] std::string closed_already(const service::Handoff& row);
+// What a person wrote may not steer a terminal.
+[[nodiscard]] std::string printable(std::string text);
 
 }  // namespace screenline::cli

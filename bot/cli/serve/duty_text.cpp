@@ -1,12 +1,11 @@
 #include "bot/cli/serve/duty_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "bot/crisis/copy.hpp"
+#include "bot/desk/read_time.hpp"
 #include "bot/service/roster.hpp"
 
 namespace screenline::cli {
@@ -92,22 +91,7 @@ std::string site_text(const std::string& id, const SiteSettings& site, Time at) 
 
 std::optional<std::chrono::local_time<std::chrono::milliseconds>> read_local_time(
     const std::string& text) {
-  if (text.size() != 16 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':')
-    return std::nullopt;
-  const auto date = crisis::read_date(std::string_view(text).substr(0, 10));
-  const auto two = [&](std::size_t from) {
-    int value = 0;
-    const char* end = text.data() + from + 2;
-    const auto [stopped, error] = std::from_chars(text.data() + from, end, value);
-    return error == std::errc() && stopped == end ? value : -1;
-  };
-  const int hour = two(11), minute = two(14);
-  if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  const std::chrono::local_days day(std::chrono::year_month_day(
-      std::chrono::year(date->year), std::chrono::month(static_cast<unsigned>(date->month)),
-      std::chrono::day(static_cast<unsigned>(date->day))));
-  return std::chrono::local_time<std::chrono::milliseconds>(day) + std::chrono::hours(hour) +
-         minutes(minute);
+  return desk::read_moment(text);
 }
 
 std::string duty_text(const service::Settings& settings, Time now,

@@ -36,7 +36,10 @@ std::string number_of(const service::PersonRecord* person) {
 }
 
 std::string clock_words(const Handoff& row, Time now) {
-  if (row.state == HandoffState::closed) return "closed by " + signers(row);
+  if (row.state == HandoffState::closed) {
+    const std::string how(desk::plain_words(row.ending.outcome));
+    return "closed by " + signers(row) + (how.empty() ? "" : ": " + how);
+  }
   if (acknowledged(row)) {
     const std::string seen = "acknowledged " + span_words(now - row.acknowledged) + " ago";
     if (row.contact_due == Time{}) return seen;
@@ -104,20 +107,18 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, b
   }
   const std::string unread = row.unread == 0 ? "" : fmt::format("  {} unread", row.unread);
   const bool crisis_row = row.level >= 2 && open && person;
-  std::string said =
-      crisis_row ? said_words(person->state.person.risk.reassured) : std::string();
+  std::string said = crisis_row ? said_words(person->state.person.risk.reassured) : std::string();
   if (!said.empty()) said.insert(0, "  ");
   const std::string half = open && !row.closed_by.empty()
                                ? "  signed by " + signers(row) + ", needs a second clinician"
                                : "";
-  return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}{}\n", row.id,
-                     severity_word(row.severity),
-                     row.level >= 2 ? fmt::format("L{}", row.level) : "-",
-                     row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason,
-                     number_of(person), span_words(now - row.created), clock_words(row, now),
-                     rung_words(row, can_be_told, now), holder_words(row), unread,
-                     row.phone ? "  PHONE: asked for a call, or could not be texted" : "", said,
-                     half);
+  return fmt::format(
+      "{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}{}\n", row.id,
+      severity_word(row.severity), row.level >= 2 ? fmt::format("L{}", row.level) : "-",
+      row.level >= 2 ? crisis::name(row.track) : "", row.category, row.reason, number_of(person),
+      span_words(now - row.created), clock_words(row, now), rung_words(row, can_be_told, now),
+      holder_words(row), unread,
+      row.phone ? "  PHONE: asked for a call, or could not be texted" : "", said, half);
 }
 
 std::string sign_off_banner(const service::Content& content) {

@@ -7,6 +7,7 @@
 #include "bot/cli/local_time.hpp"
 #include "bot/cli/serve/queue_text.hpp"
 #include "bot/cli/serve/transcript_text.hpp"
+#include "bot/desk/read_time.hpp"
 #include "bot/dialog/render.hpp"
 #include "bot/flow/match.hpp"
 
@@ -69,13 +70,34 @@ void add_safety(std::string& out, const Case& it) {
   }
 }
 
+void add_ending(std::string& out, const desk::Disposition& ending, const std::string& zone) {
+  const auto line = [&](const char* label, const std::string& text) {
+    out += fmt::format("         {:<10} {}\n", label, text);
+  };
+  line("outcome", std::string(desk::plain_words(ending.outcome)));
+  line("risk", std::string(desk::name(ending.risk)));
+  line("plan", ending.plan);
+  for (const desk::ContactTried& one : ending.contacts) {
+    line("contact", fmt::format("{} {}, {}: {}", local_time(one.at, zone), one.who,
+                                desk::name(one.way), desk::name(one.result)));
+  }
+  for (const std::string& one : ending.notified) line("notified", one);
+  if (ending.follow_up != std::chrono::local_days{})
+    line("follow-up", desk::day_text(ending.follow_up));
+  if (ending.caring_contact) line("texts", "after a day and after a week (caring contact)");
+}
+
 void add_outcome(std::string& out, const Case& it) {
   if (it.row.closed_by.empty()) return;
   const bool closed = it.row.state == service::HandoffState::closed;
-  out +=
-      fmt::format("{}   {}{}: {}\n", closed ? "CLOSED  " : "SIGNED  ",
-                  closed ? local_time(it.row.closed, zone_of(it)) + " by " : "by ", signers(it.row),
-                  it.row.disposition.empty() ? "no disposition" : it.row.disposition);
+  const bool whole = it.row.ending.outcome != desk::Outcome::none;
+  const std::string words = whole                        ? ""
+                            : it.row.disposition.empty() ? ": no disposition"
+                                                         : ": " + it.row.disposition;
+  out += fmt::format("{} {}{}{}{}\n", closed ? "CLOSED  " : "SIGNED  ",
+                     closed ? local_time(it.row.closed, zone_of(it)) + " by " : "by ",
+                     signers(it.row), closed ? "" : ", needs a second clinician", words);
+  if (whole) add_ending(out, it.row.ending, zone_of(it));
 }
 
 // Where the person is: what they wrote at the step named `place`.
@@ -177,7 +199,8 @@ void add_answers(std::string& out, const Case& it, const flow::Flow& flow) {
     const flow::Step& step = flow.steps[index];
     if (conversation.answers[index].state == AnswerState::not_asked) continue;
     if (flow.answers[static_cast<std::size_t>(step.answer)].kind == AnswerKind::consent) continue;
-    const std::string asked = dialog::fill(step.ask.get(0, flow::Channel::web), world, flow.languages[0]);
+    const std::string asked =
+        dialog::fill(step.ask.get(0, flow::Channel::web), world, flow.languages[0]);
     lines += fmt::format("  {:<14} {}\n                 -> {}\n", step.id,
                          asked.substr(0, asked.find('\n')), answer_text(it, flow, index));
   }

@@ -47,6 +47,14 @@ void run_sql(const std::string& path, const std::string& sql) {
   sqlite3_close(db);
 }
 
+bool sql_refused(const std::string& path, const std::string& sql) {
+  sqlite3* db = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+  const int code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+  sqlite3_close(db);
+  return code == SQLITE_CONSTRAINT;
+}
+
 // Commits one turn for the person and gives the record after it; nullopt when unavailable.
 std::optional<PersonRecord> go_on(Store& store, const PersonRecord& record) {
   auto turn = lawful_turn(record, store);
@@ -82,6 +90,11 @@ std::string law(store::Opened& store) {
 }
 
 }  // namespace
+
+// The tables of format 3 out of those of format 4.
+const char* const back_to_3 =
+    "DROP TRIGGER handoff_ends; DROP TRIGGER handoff_stays; DROP TABLE review_case;"
+    "ALTER TABLE handoff DROP COLUMN outcome; PRAGMA user_version=3";
 
 TEST_CASE("a second process is refused and told why", "[store][sqlite]") {
   const TempDir dir;
@@ -119,6 +132,7 @@ TEST_CASE("a store of the release before opens, and its rows have the deadline t
     REQUIRE(store.store->put_handoff(sooner, {}));
   }
   // Back to the tables of format 1.
+  run_sql(path, back_to_3);
   run_sql(path,
           "DROP INDEX handoff_rings; ALTER TABLE handoff DROP COLUMN rings;"
           "DROP INDEX handoff_open; ALTER TABLE handoff DROP COLUMN next_due;"
@@ -160,6 +174,7 @@ TEST_CASE("rows of the format before ring when their clock runs out, and only th
     REQUIRE(store.store->put_handoff(seen, {}));
   }
   // Back to format 2; format 1 had said of the acknowledged row that its first clock still runs.
+  run_sql(path, back_to_3);
   run_sql(path,
           "DROP INDEX handoff_rings; ALTER TABLE handoff DROP COLUMN rings;"
           "UPDATE handoff SET next_due=due; PRAGMA user_version=2");
@@ -173,6 +188,55 @@ TEST_CASE("rows of the format before ring when their clock runs out, and only th
     CHECK(store.store->due_handoffs(start_time + 1h, 10).size() == 2);
   }
   CHECK(refusal(path).empty());
+}
+
+TEST_CASE("a store of before dispositions were kept takes them; what was closed then stays closed",
+          "[store][sqlite]") {
+  const TempDir dir;
+  const auto path = dir.file("s.db");
+  Handoff open, shut;
+  {
+    auto store = opened(path);
+    open.id = store.store->next_id(), shut.id = store.store->next_id();
+    open.site = shut.site = "clinic";
+    open.level = shut.level = 3;
+    REQUIRE(store.store->put_handoff(open, {}));
+    REQUIRE(store.store->put_handoff(shut, {}));
+  }
+  run_sql(path, back_to_3);
+  run_sql(path, "UPDATE handoff SET state=2 WHERE id=" + std::to_string(shut.id));
+  {
+    auto store = opened(path);
+    CHECK(store.reader->counts().handoffs_open == 1);
+    open.version = 1, open.state = HandoffState::closed;
+    CHECK_FALSE(store.store->put_handoff(open, {}));
+    CHECK_FALSE(store.store->trouble());
+    open.ending.outcome = desk::Outcome::handed_over;
+    open.closed_by = "Dr Lee", open.second_by = "Dr Okafor";
+    CHECK(store.store->put_handoff(open, {}));
+    CHECK(store.reader->handoff(open.id)->ending.outcome == desk::Outcome::handed_over);
+  }
+  CHECK(refusal(path).empty());
+}
+
+TEST_CASE("past the service: an open crisis row is neither closed nor deleted", "[store][sqlite]") {
+  const TempDir dir;
+  const auto path = dir.file("s.db");
+  {
+    auto store = opened(path);
+    Handoff crisis, asked;
+    crisis.id = 1, crisis.site = "clinic", crisis.level = 2;
+    asked.id = 2, asked.site = "clinic";
+    REQUIRE(store.store->put_handoff(crisis, {}));
+    REQUIRE(store.store->put_handoff(asked, {}));
+  }
+  CHECK(sql_refused(path, "UPDATE handoff SET state=2"));
+  CHECK(sql_refused(path, "UPDATE handoff SET state=2 WHERE id=1"));
+  CHECK(sql_refused(path, "DELETE FROM handoff"));
+  CHECK_FALSE(sql_refused(path, "UPDATE handoff SET state=2 WHERE id=2"));
+  CHECK_FALSE(sql_refused(path, "DELETE FROM handoff WHERE id=2"));
+  auto store = opened(path);
+  CHECK(store.reader->handoffs("clinic", false, 10).size() == 1);
 }
 
 TEST_CASE("what is not our store is not touched", "[store][sqlite]") {

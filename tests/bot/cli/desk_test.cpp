@@ -11,6 +11,7 @@
 #include "bot/cli/local_time.hpp"
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/summary.hpp"
+#include "tests/scenario/support/endings.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -48,8 +49,8 @@ struct Clinic {
     return run_program(words);
   }
   CommandResult close(const std::string& by, const std::string& role,
-                      const std::string& disposition) const {
-    return desk({"close", row, "--by", by, "--role", role, "--disposition", disposition});
+                      const std::vector<std::string>& ending) const {
+    return desk(close_words(row, by, role, ending));
   }
 };
 
@@ -186,37 +187,74 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "closing a crisis row: two people, a role in any case, a disposition that says something") {
+    "closing a crisis row: a clinician, every field by name, two people over the same words") {
   const Clinic clinic;
-  CHECK(has(clinic.close("Dr Lee", "clinician", "Called, safe").out, "nobody has read"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", safe_ending()).out, "nobody has read"));
   (void)clinic.desk({"show", clinic.row, "--by", "Ann"});
-  CHECK(has(clinic.close("Dr Lee", "nurse", "Called, safe").out, "--role clinician"));
-  CHECK(has(clinic.close("Dr Lee", "clinician", "   ").out, "--disposition"));
-  CHECK(has(clinic.close("Dr Lee", "clinician", "ok.").out, "what was done and what follows"));
-  CHECK(has(clinic.close("  ", "clinician", "Called, safe").out, "--by"));
-  CHECK(has(clinic.close(std::string(81, 'x'), "clinician", "Called, safe").out, "81 characters"));
-  CHECK(has(clinic.close("Dr Lee", "clinician", std::string(2001, 'x')).out, "2001 characters"));
-  const CommandResult first = clinic.close("Dr Lee", "Clinician", "Called, safe with sister");
+  CHECK(has(clinic.close("Dr Lee", "nurse", safe_ending()).out, "--role clinician"));
+  const CommandResult bare = clinic.close("Dr Lee", "clinician", {});
+  INFO(bare.out);
+  CHECK(bare.exit_code == 1);
+  for (const char* field : {"--outcome", "--risk", "--plan", "--contact", "--follow-up"}) {
+    INFO(field);
+    CHECK(has(bare.out, field));
+  }
+  CHECK(has(clinic.close("Dr Lee", "clinician", {"--disposition", "Called, safe"}).out,
+            "--disposition is of rows that are no crisis"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", safe_ending("ok.")).out, "in a few words"));
+  CHECK(has(clinic.close("  ", "clinician", safe_ending()).out, "--by"));
+  CHECK(has(clinic.close(std::string(81, 'x'), "clinician", safe_ending()).out, "81 characters"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", safe_ending(std::string(2001, 'x'))).out,
+            "2001 characters"));
+  const CommandResult first = clinic.close("Dr Lee", "Clinician", safe_ending());
   INFO(first.out);
   CHECK(first.exit_code == 0);
   CHECK(has(clinic.desk({"list"}).out, "signed by Dr Lee (clinician), needs a second clinician"));
   for (const char* same : {"Dr Lee", "dr lee ", "DR. LEE"}) {
     INFO(same);
-    const CommandResult again = clinic.close(same, "clinician", "Called, safe");
+    const CommandResult again = clinic.close(same, "clinician", safe_ending());
     CHECK(again.exit_code == 1);
     CHECK(has(again.out, "another person's"));
   }
-  const CommandResult second = clinic.close("Dr Okafor", "CLINICIAN", "Visit on Monday");
+  CHECK(has(clinic.close("Dr Okafor", "clinician", {}).out, "look first at what Dr Lee signed"));
+  const std::string seen = clinic.desk({"show", clinic.row, "--by", "Dr Okafor"}).out;
+  INFO(seen);
+  CHECK(has(seen, "SIGNED   by Dr Lee (clinician), needs a second clinician"));
+  CHECK(has(seen, "plan       spoke by phone, sister stays over night"));
+  CHECK(has(seen, "person, phone: reached"));
+  CHECK(has(seen, "follow-up  " + day_in(200)));
+  const CommandResult second = clinic.close("Dr Okafor", "CLINICIAN", {});
   INFO(second.out);
   CHECK(second.exit_code == 0);
   CHECK(has(clinic.desk({"list", "--all"}).out,
-            "closed by Dr Lee (clinician) and Dr Okafor (clinician)"));
+            "closed by Dr Lee (clinician) and Dr Okafor (clinician): spoken with, safe for now"));
   const std::string shown = clinic.desk({"show", clinic.row, "--by", "Ann"}).out;
   INFO(shown);
-  CHECK(has(shown, "Called, safe with sister Dr Okafor adds: Visit on Monday"));
+  CHECK(has(shown, "handoff.closed: outcome=safe_with_plan risk=moderate contacts=1 reached=1"));
   CHECK(has(shown, "A clinician from the clinic has looked at your messages"));
-  CHECK(has(clinic.close("Dr Lee", "clinician", "again").out,
+  CHECK(has(shown, "plans to get in touch with you by "));
+  CHECK(has(clinic.close("Dr Lee", "clinician", safe_ending()).out,
             "closed already, by Dr Lee (clinician) and Dr Okafor"));
+}
+
+TEST_CASE("a row that is no crisis closes with one text, or none, and with nothing else") {
+  const TemporaryFolder folder;
+  ServiceProcess service{folder.path() + "/data"};
+  service.start();
+  TwilioPeer peer = service.peer();
+  (void)peer.text(person, "hi");
+  (void)peer.text(person, "STAFF");
+  const auto desk = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "handoff");
+    words.insert(words.end(), {"--data", service.data()});
+    return run_program(words);
+  };
+  const std::string rows = desk({"list"}).out;
+  const std::size_t from = rows.find_first_not_of(' ');
+  const std::string row = rows.substr(from, rows.find(' ', from) - from);
+  CHECK(has(desk(close_words(row, "Ann", "", safe_ending())).out, "is no crisis"));
+  CHECK(desk({"close", row, "--by", "Ann", "--disposition", "called back, booked"}).exit_code == 0);
+  CHECK(has(desk({"show", row, "--by", "Ann"}).out, "called back, booked"));
 }
 
 TEST_CASE("a row that nobody took is paged further by the running service; list and show say so") {

@@ -94,6 +94,33 @@ TEST_CASE("every short line holds its numbers in one segment") {
   }
 }
 
+TEST_CASE("what is said at the end and after it: one segment each, the numbers first, no question") {
+  for (const char* lang : {"en", "es"}) {
+    for (const char* id : {"care.day", "care.week"}) {
+      const std::string sent = copy().render({id}, lang, facts());
+      INFO(sent);
+      const auto segments = text::count_segments(sent);
+      CHECK(segments.encoding == text::Encoding::gsm7);
+      CHECK(segments.count == 1);
+      CHECK(contains(sent, "911"));
+      CHECK(sent.find("988") < 25);
+      CHECK_FALSE(contains(sent, "?"));
+      CHECK_FALSE(contains(lower(sent), "crisis"));
+    }
+    CHECK(copy().render({"cleared", "cleared.follow_up"}, lang, facts()) ==
+          copy().render({"cleared"}, lang, facts()));
+    CopyFacts with_day = facts();
+    with_day.day = Date{2026, 9, 30};
+    const std::string sent =
+        copy().render({"cleared", "cleared.follow_up", "cleared.go_on"}, lang, with_day);
+    INFO(sent);
+    const auto segments = text::count_segments(sent);
+    CHECK(segments.encoding == text::Encoding::gsm7);
+    CHECK(segments.count <= 2);
+    CHECK(contains(sent, std::string_view(lang) == "en" ? "by September 30." : "el 30 de septiembre."));
+  }
+}
+
 TEST_CASE("the question with three answers names three") {
   for (const char* id : {"ask_again.when", "nudge.when"}) {
     CHECK(contains(copy().render({id}, "en", facts()), "1, 2 or 3"));

@@ -73,8 +73,15 @@ TEST_CASE("one signature at level 2, two people at levels 3 and 4") {
     CHECK(sign({level, ""}, "Dr Lee") == SignAnswer::needs_second);
     CHECK(sign({level, "Dr Lee"}, "dr  lee") == SignAnswer::same_person);
     CHECK(sign({level, "Dr Lee"}, "Dr. Lee") == SignAnswer::same_person);
-    CHECK(sign({level, "Dr Lee"}, "Dr Okafor") == SignAnswer::closes);
+    CHECK(sign({level, "Dr Lee", true, true}, "Dr Okafor") == SignAnswer::closes);
   }
+}
+
+TEST_CASE("the second signs what the first wrote, and has seen it") {
+  CHECK(sign({3, "Dr Lee", true, false}, "Dr Okafor") == SignAnswer::must_look);
+  // Other words are another first signature, whoever's they are.
+  CHECK(sign({3, "Dr Lee", false, true}, "Dr Okafor") == SignAnswer::needs_second);
+  CHECK(sign({3, "Dr Lee", false, true}, "Dr Lee") == SignAnswer::needs_second);
 }
 
 }  // namespace

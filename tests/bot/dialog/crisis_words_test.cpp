@@ -206,4 +206,35 @@ TEST_CASE("opted out: a death that is told is noted and not answered") {
   CHECK(all<OpenHandoff>(rig.last).size() == 1);
 }
 
+TEST_CASE(
+    "a hedged yes to a question about self-harm counts at once; what asks about the body is asked "
+    "again") {
+  for (const char* step : {"asq_1", "asq_2", "asq_3", "asq_4", "phq9_9"}) {
+    for (const char* text : {"no, well sometimes yes", "kind of", "maybe", "2 or 1", "tal vez"}) {
+      Rig rig;
+      rig.stand_at(step);
+      INFO(step << ": " << text);
+      CHECK(not_crisis(rig.say(text)) == "");
+      CHECK(rig.risk().track == crisis::Track::self);
+    }
+    for (const char* text :
+         {"not really", "i guess not", "why do you always ask me these things", "maybe?", "hm"}) {
+      Rig rig;
+      rig.stand_at(step);
+      rig.say(text);
+      INFO(step << ": " << text);
+      CHECK(rig.risk().level == 0);
+      CHECK(rig.open_step() == step);
+    }
+  }
+  for (const char* step : {"c4a", "c4b"}) {
+    Rig rig;
+    rig.stand_at(step);
+    rig.say("maybe");
+    CHECK(rig.open_step() == step);
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(sends(rig.last)[0].text.find("call 911 now") != std::string::npos);
+  }
+}
+
 }  // namespace screenline::dialog

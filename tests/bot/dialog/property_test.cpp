@@ -45,7 +45,7 @@ Input input_of(const Step& step, const Rig& rig) {
       rig.state.conversation && step.number < 5 ? rig.state.conversation->visit : step.number);
   switch (step.kind) {
     case 0:
-      return TimerIn{static_cast<TimerIn::Kind>(step.number % 3), visit};
+      return TimerIn{static_cast<TimerIn::Kind>(step.number % 4), visit};
     case 1:
       return TimerIn{TimerIn::Kind::silence, static_cast<std::uint16_t>(step.number % 2)};
     case 2:
@@ -68,6 +68,9 @@ Input input_of(const Step& step, const Rig& rig) {
       in.provider = static_cast<ProviderOptOut>(step.number % 4);
       return in;
     }
+    case 9:
+      return StaffReport{"Ann", step.number % 5, static_cast<crisis::Track>(1 + step.number % 5),
+                         step.number % 2 == 0};
     default:
       return text_of(step.text);
   }

@@ -236,6 +236,138 @@ TEST_CASE("cleared after STOP: no text") {
   CHECK(sends(rig.last).empty());
 }
 
+namespace {
+
+// The person said at level 3 and has been cleared by two, as `in` says.
+Rig cleared(StaffClear in, const char* danger = "i want to kill myself", const char* at = "r1") {
+  Rig rig;
+  rig.stand_at(at);
+  rig.say(danger);
+  rig.put(in);
+  return rig;
+}
+
+std::optional<SetTimer> care_of(const Turn& turn) {
+  for (const SetTimer& timer : all<SetTimer>(turn)) {
+    if (timer.kind == TimerIn::Kind::care) return timer;
+  }
+  return std::nullopt;
+}
+
+bool says(const Turn& turn, const std::string& words) {
+  const auto sent = sends(turn);
+  return !sent.empty() && sent[0].text.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("cleared: the numbers, the day of the follow-up where it is known, and what comes next") {
+  StaffClear in = clearance();
+  in.follow_up = crisis::Date{2027, 1, 16};
+  const Rig told = cleared(in);
+  INFO(sends(told.last)[0].text);
+  CHECK(says(told.last, "988"));
+  CHECK(says(told.last, "in touch with you by January 16"));
+  CHECK(says(told.last, "go on with the questions"));
+  const Rig untold = cleared(clearance());
+  CHECK_FALSE(says(untold.last, "in touch"));
+  CHECK(says(untold.last, "988"));
+  const Rig hurt = cleared(in, "my husband hits me");
+  CHECK(hurt.last.state.person.risk.level == 0);
+  CHECK_FALSE(says(hurt.last, "in touch"));
+}
+
+TEST_CASE("the caring contact: a day and a week after, where staff asked for it") {
+  StaffClear in = clearance();
+  CHECK_FALSE(care_of(cleared(in).last));
+  in.caring_contact = true;
+  Rig rig = cleared(in);
+  const Time cleared_at = rig.conversation().cleared_at;
+  const auto first = care_of(rig.last);
+  REQUIRE(first);
+  CHECK(first->due == cleared_at + 24h);
+  rig.now = first->due;
+  SECTION("both come, short, with the numbers, and ask for nothing") {
+    rig.put(TimerIn{TimerIn::Kind::care, first->visit});
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(sends(rig.last)[0].author == Author::bot);
+    CHECK(says(rig.last, "988"));
+    CHECK(says(rig.last, "911"));
+    CHECK(sends(rig.last)[0].text.find('?') == std::string::npos);
+    CHECK(sends(rig.last)[0].text.size() <= 160);
+    const std::string day = sends(rig.last)[0].text;
+    const auto second = care_of(rig.last);
+    REQUIRE(second);
+    CHECK(second->due == cleared_at + 7 * 24h);
+    rig.now = second->due;
+    rig.put(TimerIn{TimerIn::Kind::care, second->visit});
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(sends(rig.last)[0].text != day);
+    CHECK_FALSE(care_of(rig.last));
+  }
+  SECTION("not after STOP") { rig.say("STOP"); }
+  SECTION("not in a new crisis") { rig.say("i want to die"); }
+  SECTION("not while staff are writing with them") { rig.put(StaffTakeOver{"Ann"}); }
+  const bool both = rig.now > first->due;
+  rig.put(TimerIn{TimerIn::Kind::care, first->visit});
+  if (!both) CHECK(sends(rig.last).empty());
+}
+
+TEST_CASE("no caring contact where abuse was told, or to who has opted out") {
+  StaffClear in = clearance();
+  in.caring_contact = true;
+  CHECK_FALSE(care_of(cleared(in, "my husband hits me").last));
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.say("STOP");
+  CHECK_FALSE(care_of(rig.put(in)));
+}
+
+TEST_CASE("a miss that staff report opens the crisis at the level they name, and only raises") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("the river looks kind tonight");
+  rig.put(StaffReport{"Ann", 3, crisis::Track::self, false});
+  CHECK(rig.risk().level == 3);
+  CHECK(rig.risk().held);
+  CHECK(not_crisis(rig.last) == "");
+  CHECK(all<OpenHandoff>(rig.last).size() == 1);
+  REQUIRE(all<Alert>(rig.last).size() == 1);
+  CHECK_FALSE(all<Alert>(rig.last)[0].repeat);
+  rig.put(StaffReport{"Bo", 2, crisis::Track::self, false});
+  CHECK(rig.risk().level == 3);
+  CHECK(sends(rig.last).empty());
+  rig.put(StaffReport{"Bo", 4, crisis::Track::self, false});
+  CHECK(rig.risk().level == 4);
+}
+
+TEST_CASE("a miss without a level is noted and changes nothing") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.put(StaffReport{"Ann", 0, crisis::Track::self, false});
+  CHECK(rig.risk().level == 0);
+  CHECK(rig.open_step() == "r1");
+  CHECK(sends(rig.last).empty());
+  CHECK(all<OpenHandoff>(rig.last).empty());
+  REQUIRE(all<Record>(rig.last).size() == 1);
+  CHECK(all<Record>(rig.last)[0].action == "crisis.missed");
+}
+
+TEST_CASE("a reported miss is silent where a text could harm, or is not wanted; staff hear it") {
+  Rig rig;
+  rig.stand_at("r1");
+  StaffReport report{"Ann", 3, crisis::Track::self, false};
+  SECTION("abuse: somebody else may hold the phone") { report.track = crisis::Track::abuse; }
+  SECTION("asked for") { report.quiet = true; }
+  SECTION("after STOP") { rig.say("STOP"); }
+  SECTION("staff are writing with them") { rig.put(StaffTakeOver{"Ann"}); }
+  rig.put(report);
+  CHECK(sends(rig.last).empty());
+  CHECK(rig.risk().level == 3);
+  CHECK(all<Alert>(rig.last).size() == 1);
+}
+
 TEST_CASE("somebody holds the row: timed safety texts wait, texts of the person are answered") {
   Rig rig;
   rig.stand_at("r1");
@@ -340,7 +472,8 @@ TEST_CASE("a row that rises is nobody's: its clock runs until somebody takes it 
   }
 }
 
-TEST_CASE("the text says that staff have seen it only when they have, and never of what is new (S11)") {
+TEST_CASE(
+    "the text says that staff have seen it only when they have, and never of what is new (S11)") {
   const std::string seen = "A member of our staff has seen", telling = "I am telling our staff now";
   Rig rig;
   rig.stand_at("r1");
@@ -414,6 +547,7 @@ TEST_CASE("a crisis text that could not be delivered asks for a phone call") {
   CHECK(rig.state.person.opted_out);
   REQUIRE(all<Alert>(rig.last).size() == 1);
   CHECK(all<Alert>(rig.last)[0].phone);
+  CHECK(rig.risk().rank == crisis::Rank::top);
   CHECK(sends(rig.last).empty());
 }
 

@@ -66,6 +66,7 @@ TEST_CASE("every field survives the codec", "[codec]") {
   round_trip("outbox", &RandomRecords::outbox);
   round_trip("handoff", &RandomRecords::handoff);
   round_trip("journal", &RandomRecords::journal);
+  round_trip("case", &RandomRecords::review);
 }
 
 TEST_CASE("a record that is not set is kept as well", "[codec]") {
@@ -82,6 +83,7 @@ TEST_CASE("damaged records are refused or read, never worse", "[codec]") {
   damage("outbox", &RandomRecords::outbox);
   damage("handoff", &RandomRecords::handoff);
   damage("journal", &RandomRecords::journal);
+  damage("case", &RandomRecords::review);
 }
 
 TEST_CASE("a record cut at any byte is never taken for the whole", "[codec]") {

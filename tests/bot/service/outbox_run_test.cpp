@@ -318,6 +318,12 @@ class BlindReader final : public service::StoreReader {
     return reader_->outbox_of(conversation, max);
   }
   Counts counts() override { return reader_->counts(); }
+  std::vector<service::ReviewCase> cases(std::int64_t after, std::size_t max) override {
+    return reader_->cases(after, max);
+  }
+  std::int64_t person_of(std::int64_t conversation) override {
+    return reader_->person_of(conversation);
+  }
   std::vector<AuditRow> audit(std::int64_t after, std::size_t max) override {
     return reader_->audit(after, max);
   }

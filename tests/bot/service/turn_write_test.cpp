@@ -50,10 +50,12 @@ TEST_CASE("a first signature does not outlive a rise") {
   House house;
   const std::int64_t id = house.turn(house.raised(3), House::crisis(3)).write.handoffs.front().id;
   house.rows[id].closed_by = "Dr A";
-  house.rows[id].disposition = "called";
+  house.rows[id].ending.plan = "called";
+  house.rows[id].looked_by = {"Dr B"};
   const TurnOutcome higher = house.turn(house.raised(4), House::crisis(4));
   CHECK(higher.write.handoffs.front().closed_by.empty());
-  CHECK(higher.write.handoffs.front().disposition.empty());
+  CHECK(higher.write.handoffs.front().ending == desk::Disposition{});
+  CHECK(higher.write.handoffs.front().looked_by.empty());
 }
 
 TEST_CASE("asking for staff twice is one row; a closed row is not opened again") {
@@ -92,11 +94,47 @@ TEST_CASE("a clearance closes the row in the same write") {
   TurnRequest request;
   request.input = dialog::StaffClear{{"Dr A", "clinician", "", "called, safe"}};
   request.source = "staff:Dr A";
+  request.ending.outcome = desk::Outcome::handed_over;
+  request.ending.plan = "their own words";
   const TurnOutcome out = house.turn(cleared, {}, request);
   REQUIRE(out.write.handoffs.size() == 1);
   CHECK(out.write.handoffs.front().id == id);
   CHECK(out.write.handoffs.front().state == HandoffState::closed);
-  CHECK(out.write.handoffs.front().disposition == "called, safe");
+  CHECK(out.write.handoffs.front().ending == request.ending);
+  REQUIRE(out.write.audit.size() == 1);
+  CHECK(out.write.audit.front().detail.find("outcome=handed_over") != std::string::npos);
+  CHECK(out.write.audit.front().detail.find("their own words") == std::string::npos);
+}
+
+TEST_CASE("the clock of the caring contact is kept; a new crisis or STOP stops it for good") {
+  House house;
+  const dialog::SetTimer care{dialog::TimerIn::Kind::care, now + std::chrono::hours(24), 1};
+  const TurnOutcome armed = house.turn(house.person.state, {care});
+  CHECK(armed.write.after.timers.care == care.due);
+  CHECK(armed.write.after.timers.care_visit == 1);
+  house.person.timers = armed.write.after.timers;
+  dialog::State after = house.person.state;
+  SECTION("anything else leaves it") {
+    CHECK(house.turn(after, {}).write.after.timers.care == care.due);
+    return;
+  }
+  SECTION("a new crisis") { after = house.raised(2); }
+  SECTION("STOP") { after.person.opted_out = true; }
+  CHECK_FALSE(house.turn(after, {}).write.after.timers.care);
+}
+
+TEST_CASE("cases go with the turn and learn of the row it opened") {
+  House house;
+  TurnRequest request;
+  request.input = dialog::StaffReport{"Ana", 3, crisis::Track::self, false};
+  ReviewCase missed;
+  missed.note = "meant it";
+  request.cases = {missed};
+  const TurnOutcome out = house.turn(house.raised(3), House::crisis(3), request);
+  REQUIRE(out.write.cases.size() == 1);
+  CHECK(out.write.cases[0].id != 0);
+  CHECK(out.write.cases[0].row == out.write.handoffs.front().id);
+  CHECK(out.write.cases[0].note == "meant it");
 }
 
 TEST_CASE("several texts of a turn are one message; a safety text in it makes it one") {

@@ -109,6 +109,9 @@ class HangingStore final : public service::Store {
                    const std::vector<service::OutboxRow>& pages) override {
     return store_.put_handoff(handoff, audit, pages);
   }
+  bool put_audit(const std::vector<service::Audit>& audit) override {
+    return store_.put_audit(audit);
+  }
   std::vector<service::Handoff> due_handoffs(service::Time now, std::size_t max) override {
     return store_.due_handoffs(now, max);
   }
@@ -217,7 +220,9 @@ InProcess::InProcess(std::shared_ptr<const service::Content> content)
   webhooks_ = std::make_unique<cli::Webhooks>(*environment_, *lane_, journal_writer_.get(),
                                               outage_alerts_.get(), *staff_desk_, config.lines, true);
   webhooks_->add_routes(router_);
-  server_ = std::make_unique<http::Server>(http::ServerOptions{},
+  http::ServerOptions options;
+  options.limits.connections_per_address = options.limits.connections;  // a provider's proxy
+  server_ = std::make_unique<http::Server>(std::move(options),
                                            [this](http::Request request, http::Responder respond) {
                                              router_(std::move(request), std::move(respond));
                                            });
@@ -235,6 +240,12 @@ InProcess::~InProcess() {
 }
 
 void InProcess::hang_lane(bool hangs) { hanging_->hang(hangs); }
+std::size_t InProcess::fill_queue() {
+  std::size_t taken = 0;
+  while (lane_->post([](service::Store&) {})) ++taken;
+  return taken;
+}
+
 void InProcess::fail_revisions(bool fails) { hanging_->no_revisions = fails; }
 
 void InProcess::damage_record(const std::string& number) {

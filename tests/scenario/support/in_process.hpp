@@ -57,6 +57,8 @@ class InProcess {
 
   void fail_store(bool fails) { *unavailable_ = fails; }
   void hang_lane(bool hangs);
+  // Ordinary work until the lane takes no more of it; how much that was. It has to hang.
+  std::size_t fill_queue();
   void fail_revisions(bool fails);  // flows cannot be read back, everything else works
   void damage_record(const std::string& number);  // it cannot be read from now on; "": it can again
   void with_store(const std::function<void(service::Store&)>& work);  // on the lane's thread

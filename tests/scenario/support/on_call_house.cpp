@@ -21,8 +21,9 @@ constexpr const char* token = "token-of-the-scenario-tests-0123";
 constexpr const char* base = "https://clinic.example";
 constexpr std::uint8_t every_day = 0x7F, workdays = 0x1F;
 
-std::shared_ptr<const service::Content> clinic(std::vector<service::OnCall> roster) {
-  service::Content content = *shipped_content();
+std::shared_ptr<const service::Content> clinic(std::vector<service::OnCall> roster,
+                                               const service::Content& asked) {
+  service::Content content = asked;
   service::SiteSettings& site = content.settings.sites.at("demo");
   site.roster = std::move(roster);
   site.page_line = "demo";
@@ -47,8 +48,10 @@ std::string Browsed::header(const std::string& name) const {
   return {};
 }
 
-OnCallHouse::OnCallHouse(std::vector<service::OnCall> roster)
-    : SendingRig(store::open_memory(), clinic(std::move(roster))) {
+OnCallHouse::OnCallHouse(std::vector<service::OnCall> roster,
+                         const std::shared_ptr<const service::Content>& asked)
+    : SendingRig(store::open_memory(),
+                 clinic(std::move(roster), asked ? *asked : *shipped_content())) {
   std::signal(SIGPIPE, SIG_IGN);
   clock.pass(7h);
   links_ = std::make_unique<cli::AcknowledgeLinks>(base, "0123456789abcdef0123456789abcdef");

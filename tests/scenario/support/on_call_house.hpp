@@ -30,7 +30,9 @@ struct Browsed {
 
 class OnCallHouse : public SendingRig {
  public:
-  explicit OnCallHouse(std::vector<service::OnCall> roster = four_people());
+  // `content`: what the clinic asks; null is the shipped one.
+  explicit OnCallHouse(std::vector<service::OnCall> roster = four_people(),
+                       const std::shared_ptr<const service::Content>& content = nullptr);
   ~OnCallHouse();
 
   // Somebody new writes that they will do it tonight: a row of level 3; its id.
@@ -42,6 +44,7 @@ class OnCallHouse : public SendingRig {
   bool paged(std::size_t to_nia, std::size_t to_noa, std::size_t to_dan, std::size_t to_dee);
   // The path of the link in the last page to this number.
   [[nodiscard]] std::string link_to(const std::string& number) const;
+  TwilioPeer& peer() { return *peer_; }
   Browsed browse(const std::string& method, const std::string& path);
   void hang_lane(bool hangs);
 

@@ -67,6 +67,9 @@ class SimulatedStore final : public Store {
   std::vector<Handoff> due_handoffs(Time now, std::size_t max) override {
     return may_read() ? under().due_handoffs(now, max) : std::vector<Handoff>{};
   }
+  bool put_audit(const std::vector<Audit>& audit) override {
+    return may_write() && under().put_audit(audit) && synced();
+  }
   void idle() override {}
   [[nodiscard]] std::optional<std::string> trouble() const override {
     const StoreFault disk = world_.disk();
@@ -111,6 +114,12 @@ class SimulatedReader final : public StoreReader {
   }
   std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override {
     return well() ? under().outbox_of(conversation, max) : std::vector<OutboxRow>{};
+  }
+  std::vector<ReviewCase> cases(std::int64_t after_id, std::size_t max) override {
+    return well() ? under().cases(after_id, max) : std::vector<ReviewCase>{};
+  }
+  std::int64_t person_of(std::int64_t conversation) override {
+    return well() ? under().person_of(conversation) : 0;
   }
   Counts counts() override { return well() ? under().counts() : Counts{}; }
   std::vector<AuditRow> audit(std::int64_t after, std::size_t max) override {

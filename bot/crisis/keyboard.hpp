@@ -1,0 +1,19 @@
+// Slips of the finger on a phone or a keyboard (QWERTY). Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace screenline::crisis {
+
+// Keys that lie beside each other, or one key twice. Of letters a-z; false for anything else.
+[[nodiscard]] bool neighbours(char a, char b);
+
+// The phrase with one slip in one of its words of two to four letters: a letter left out, put in
+// twice, swapped with the next, or hit beside. Not the phrase itself and none of `except`. Each
+// once, in order of the alphabet.
+[[nodiscard]] std::vector<std::string> keyboard_slips(const std::string& phrase,
+                                                      const std::vector<std::string>& except);
+
+}  // namespace screenline::crisis

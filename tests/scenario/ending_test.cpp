@@ -1,0 +1,371 @@
+// No way leads past the disposition of a crisis row: the desk, the lane, a clock, STOP, deletion of
+// the questionnaire, a flood of texts, a write past everything (D1, D2). Over the program's own
+// wiring, on a store on disk.
+#include <future>
+#include <random>
+
+#include "bot/cli/serve/runtime.hpp"
+#include "bot/desk/claim.hpp"
+#include "bot/desk/disposition.hpp"
+#include "bot/service/timers.hpp"
+#include "tests/scenario/support/endings.hpp"
+#include "tests/scenario/support/in_process.hpp"
+#include "tests/scenario/support/service_process.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::scenario {
+namespace {
+
+using service::Handoff;
+using service::HandoffState;
+using service::TurnRequest;
+
+const std::string number = "+15551230077";
+
+class Silent final : public service::Log {
+ public:
+  void write(Level, std::string_view, std::string_view) override {}
+};
+
+// One clinic, one person, nothing that sends.
+class Clinic {
+ public:
+  Clinic() {
+    cli::Config config = cli::demo_config("token-of-a-test");
+    config.data = folder_.path();
+    cli::ContentRead content;
+    static const auto shipped = shipped_content();
+    content.content = shipped;
+    runtime_ = std::make_unique<cli::Runtime>(config, content, log_);
+    runtime_->start(false);
+  }
+  ~Clinic() { runtime_->stop(); }
+
+  void text(const std::string& words) {
+    TurnRequest request;
+    request.address = {dialog::Channel::sms, "demo", number};
+    request.input = dialog::TextIn{words, dialog::Channel::sms, "demo"};
+    request.source = "sms";
+    request.message_id = "SM" + std::to_string(++messages_);
+    (void)turn(std::move(request));
+  }
+  service::LaneAnswer::Kind turn(TurnRequest request) {
+    request.site = "demo";
+    request.at = runtime_->clock.now();
+    auto done = std::make_shared<std::promise<service::LaneAnswer::Kind>>();
+    auto kind = done->get_future();
+    REQUIRE(runtime_->lane->submit(
+        std::move(request), [done](service::LaneAnswer answer) { done->set_value(answer.kind); },
+        true));
+    return kind.get();
+  }
+  void staff(dialog::Input input) {
+    TurnRequest request;
+    request.person = person().state.person.id;
+    request.input = std::move(input);
+    request.source = "staff:Ann";
+    (void)turn(std::move(request));
+  }
+  void ring() {
+    const auto now = runtime_->clock.now();
+    const auto record = person();
+    for (const dialog::TimerIn& timer : service::due_timers(record.timers, now)) {
+      TurnRequest request;
+      request.person = record.state.person.id;
+      request.input = timer;
+      request.timer_due = service::deadline(record.timers, timer.kind);
+      request.source = "timer";
+      (void)turn(std::move(request));
+    }
+  }
+  bool put(const Handoff& row) {
+    std::promise<bool> done;
+    runtime_->lane->post(
+        [&](service::Store& store) { done.set_value(store.put_handoff(row, {})); });
+    return done.get_future().get();
+  }
+
+  [[nodiscard]] service::PersonRecord person() {
+    const auto rows = runtime_->store.reader->handoffs("", true, 100);
+    REQUIRE_FALSE(rows.empty());
+    return *runtime_->store.reader->person(rows.front().person);
+  }
+  [[nodiscard]] std::vector<Handoff> rows() {
+    return runtime_->store.reader->handoffs("", true, 100);
+  }
+  // The open crisis row; id 0: none.
+  [[nodiscard]] Handoff open_row() {
+    for (Handoff& row : rows()) {
+      if (row.state != HandoffState::closed && row.level >= 2) return std::move(row);
+    }
+    return {};
+  }
+  cli::Runtime& runtime() { return *runtime_; }
+  cli::Desk& desk() { return *runtime_->desk; }
+
+ private:
+  TemporaryFolder folder_;
+  Silent log_;
+  std::unique_ptr<cli::Runtime> runtime_;
+  int messages_ = 0;
+};
+
+desk::TypedDisposition whole() {
+  return {"safe_with_plan",
+          "moderate",
+          "spoke, sister stays over night",
+          day_in(200),
+          {"person; phone; 00:00; reached"},
+          {"sister"}};
+}
+
+// What is wrong with how the rows stand; "" when nothing is.
+std::string wrong_with(Clinic& clinic) {
+  const auto person = clinic.person().state.person;
+  bool open = false;
+  for (const Handoff& row : clinic.rows()) {
+    if (row.level < 2) continue;
+    if (row.state != HandoffState::closed) {
+      open = true;
+      continue;
+    }
+    const auto problems = desk::judge(row.ending, {row.level, false, false}, {}, row.closed);
+    for (const auto& one : problems) {
+      // It was judged with what was known of the person when it was closed.
+      if (one.field != "--caring-contact") return "closed without " + one.field;
+    }
+    const bool two = row.level < 3 ||
+                     (!row.second_by.empty() && !desk::same_person(row.closed_by, row.second_by));
+    if (row.closed_by.empty() || !two) return "closed without its signatures";
+  }
+  if (person.risk.level >= 2 && !open) return "in danger, and no row is open";
+  return "";
+}
+
+// Some of a whole disposition.
+desk::TypedDisposition part(std::mt19937& random) {
+  desk::TypedDisposition it = whole();
+  const auto drop = [&] { return random() % 8 == 0; };
+  if (drop()) it.outcome.clear();
+  if (drop()) it.risk = "imminent";
+  if (drop()) it.plan.clear();
+  if (drop()) it.contacts.clear();
+  if (drop()) it.follow_up = day_in(-400);
+  return it;
+}
+
+void do_something(Clinic& clinic, std::mt19937& random) {
+  static const char* const texts[] = {"i want to die",
+                                      "i am going to kill myself tonight",
+                                      "STOP",
+                                      "START",
+                                      "it was a joke, im fine",
+                                      "1",
+                                      "2"};
+  const Handoff row = clinic.open_row();
+  const std::string by = random() % 2 == 0 ? "Dr Lee" : "Dr Okafor";
+  switch (random() % 14) {
+    case 0:
+      return clinic.staff(dialog::StaffTakeOver{by});
+    case 1:
+      return clinic.staff(dialog::StaffReturn{by});
+    case 2:
+      return (void)clinic.desk().claim(row.id, by);
+    case 3:
+      return (void)clinic.desk().release(row.id, by);
+    case 4:
+      clinic.runtime().clock.move(std::chrono::hours(1 + random() % 30));
+      return clinic.ring();
+    case 5: {  // past the desk: into the lane
+      TurnRequest request;
+      request.person = clinic.person().state.person.id;
+      request.input = dialog::StaffClear{{"Dr Lee", "clinician", "Dr Okafor", "all is well"}};
+      request.source = "staff:Dr Lee";
+      request.row = random() % 2 == 0 ? row.id : 0;
+      if (random() % 2 == 0) {
+        request.ending =
+            desk::read_disposition(part(random), {}, clinic.runtime().clock.now()).disposition;
+      }
+      return (void)clinic.turn(std::move(request));
+    }
+    case 6: {  // past the lane: into the store
+      Handoff shut = row;
+      shut.state = HandoffState::closed;
+      shut.closed_by = "Dr Lee";
+      shut.disposition = "all is well";
+      if (row.id != 0) CHECK_FALSE(clinic.put(shut));
+      return;
+    }
+    case 7:
+      return clinic.staff(dialog::DeliveryFailed{random() % 2 == 0, true, "30003"});
+    case 8:
+      for (int i = 0; i < 15; ++i) clinic.text("hello?");
+      return;
+    case 9:
+      return clinic.text(texts[random() % std::size(texts)]);
+    case 10:
+      return (void)clinic.desk().show(row.id, by);
+    default:
+      if (random() % 4 != 0) (void)clinic.desk().show(row.id, by);
+      return (void)clinic.desk().close({row.id, by, random() % 4 == 0 ? "nurse" : "clinician", "",
+                                        random() % 5 == 0 ? desk::TypedDisposition{} : part(random),
+                                        ""});
+  }
+}
+
+TEST_CASE("a crisis row ends with a whole disposition and its signatures, or not at all") {
+  int closed = 0;
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    std::mt19937 random(seed);
+    Clinic clinic;
+    clinic.text("i want to die");
+    for (int i = 0; i < 100; ++i) {
+      do_something(clinic, random);
+      INFO("seed " << seed << " step " << i);
+      REQUIRE(wrong_with(clinic) == "");
+    }
+    for (const Handoff& row : clinic.rows()) {
+      closed += row.level >= 2 && row.state == HandoffState::closed;
+    }
+  }
+  CHECK(closed > 0);  // some of it led to an end
+}
+
+TEST_CASE("level 3: what the second signs is what the first signed, and they have seen it") {
+  Clinic clinic;
+  clinic.text("i am going to kill myself tonight");
+  const std::int64_t row = clinic.open_row().id;
+  REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+  const auto close = [&](const std::string& by, const desk::TypedDisposition& ending) {
+    return clinic.desk().close({row, by, "clinician", "", ending, ""}).message;
+  };
+  CHECK(close("Dr Lee", whole()).starts_with("signed."));
+  CHECK(close("Dr Okafor", {}).starts_with("look first"));
+  desk::TypedDisposition other = whole();
+  other.risk = "low";
+  SECTION("other words are another first signature") {
+    CHECK(close("Dr Okafor", other).starts_with("signed, in place of what Dr Lee signed."));
+    CHECK(close("Dr Okafor", {}).find("another person's") != std::string::npos);
+    // Who signed before has not seen these.
+    CHECK(close("Dr Lee", {}).starts_with("look first"));
+    REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+    CHECK(close("Dr Lee", {}).find("is closed by Dr Okafor (clinician) and Dr Lee") !=
+          std::string::npos);
+    CHECK(clinic.rows().front().ending.risk == desk::OverallRisk::low);
+  }
+  SECTION("the same words, after a look") {
+    REQUIRE(clinic.desk().show(row, "Dr Okafor").ok);
+    CHECK(close("Dr Okafor", whole()).find("is closed by Dr Lee") != std::string::npos);
+  }
+  SECTION("a text in between voids the signature and the look") {
+    REQUIRE(clinic.desk().show(row, "Dr Okafor").ok);
+    clinic.text("are you there");
+    CHECK(close("Dr Okafor", {}).find("nobody has read") != std::string::npos);
+    REQUIRE(clinic.desk().show(row, "Dr Okafor").ok);
+    CHECK(close("Dr Okafor", {}).find("--outcome") != std::string::npos);
+  }
+}
+
+TEST_CASE("a false alarm is kept with what was decided, without the words; the drafts have them") {
+  Clinic clinic;
+  clinic.text("hi");
+  clinic.text("quiero morir");
+  const std::int64_t row = clinic.open_row().id;
+  REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+  desk::TypedDisposition alarm{"false alarm", "none", "a line of a song, spoke with them"};
+  REQUIRE(clinic.desk().close({row, "Dr Lee", "clinician", "", alarm, ""}).ok);
+  const auto cases = clinic.runtime().store.reader->cases(0, 10);
+  REQUIRE(cases.size() == 1);
+  CHECK(cases[0].kind == service::CaseKind::false_alarm);
+  CHECK(cases[0].row == row);
+  CHECK(cases[0].seq == 2);
+  CHECK(cases[0].level == 2);
+  REQUIRE_FALSE(cases[0].rules.empty());
+  CHECK(cases[0].versions.find("lexicon=") != std::string::npos);
+  const std::string list = clinic.desk().cases();
+  CHECK(list.find("false alarm") != std::string::npos);
+  CHECK(list.find("quiero") == std::string::npos);
+  CHECK_FALSE(clinic.desk().cases_as_twins("").ok);
+  const auto drafts = nlohmann::json::parse(clinic.desk().cases_as_twins("Rev").message);
+  REQUIRE(drafts.size() == cases[0].rules.size());
+  CHECK(drafts[0]["no"][0] == "quiero morir");
+  CHECK(drafts[0]["id"] == cases[0].rules[0].substr(0, cases[0].rules[0].find('<')));
+  bool looked = false;
+  for (const auto& one : clinic.runtime().store.reader->audit(0, 1000)) {
+    looked = looked || (one.audit.action == "case.exported" && one.audit.actor == "staff:Rev");
+    CHECK(one.audit.detail.find("song") == std::string::npos);
+    CHECK(one.audit.detail.find("quiero") == std::string::npos);
+  }
+  CHECK(looked);
+}
+
+TEST_CASE("a miss: by row, person, conversation or number; with a level a row opens at once") {
+  Clinic clinic;
+  clinic.text("hi");
+  clinic.text("STAFF");
+  clinic.text("the river looks kind tonight");
+  const Handoff asked = clinic.rows().front();
+  const auto report = [&](const std::string& who, int level) {
+    cli::MissedReport it;
+    it.who = who, it.by = "Nurse B", it.note = "she has tried there before", it.level = level;
+    return clinic.desk().missed(it);
+  };
+  for (const std::string& who : {std::to_string(asked.id), std::to_string(asked.person),
+                                 std::to_string(asked.conversation), number}) {
+    INFO(who);
+    CHECK(report(who, 0).ok);
+  }
+  CHECK_FALSE(report("+15559999999", 0).ok);
+  CHECK_FALSE(report("987654321", 0).ok);
+  CHECK_FALSE(report(number, 1).ok);
+  CHECK(clinic.open_row().id == 0);
+  const auto opened = report(number, 3);
+  INFO(opened.message);
+  CHECK(opened.ok);
+  const Handoff row = clinic.open_row();
+  CHECK(row.level == 3);
+  CHECK(row.reason == "staff_report");
+  const auto cases = clinic.runtime().store.reader->cases(0, 10);
+  REQUIRE(cases.size() == 5);
+  CHECK(cases[4].row == row.id);
+  CHECK(cases[4].should_be == 3);
+  CHECK(cases[4].level == 0);
+  CHECK(cases[4].seq == 3);
+  CHECK(report(number, 2).ok);  // the level only rises
+  CHECK(clinic.open_row().level == 3);
+}
+
+TEST_CASE("the caring contact outlives a restart's clock, and ends with a new crisis") {
+  Clinic clinic;
+  clinic.text("hi");
+  clinic.text("i want to die");
+  const std::int64_t row = clinic.open_row().id;
+  REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+  desk::TypedDisposition ending = whole();
+  ending.caring_contact = true;
+  REQUIRE(clinic.desk().close({row, "Dr Lee", "clinician", "", ending, ""}).ok);
+  REQUIRE(clinic.person().timers.care);
+  const auto texts = [&] {
+    int count = 0;
+    const auto id = clinic.person().state.conversation->id;
+    for (const auto& turn : clinic.runtime().store.reader->transcript(id, 0, 1000)) {
+      for (const auto& one : turn.messages) count += one.what.starts_with("care:");
+    }
+    return count;
+  };
+  clinic.runtime().clock.move(std::chrono::hours(25));
+  clinic.ring();
+  CHECK(texts() == 1);
+  SECTION("a week after it is the second and last") {
+    clinic.runtime().clock.move(std::chrono::hours(6 * 24));
+    clinic.ring();
+    CHECK(texts() == 2);
+    CHECK_FALSE(clinic.person().timers.care);
+  }
+  SECTION("a new crisis") { clinic.text("i want to die"); }
+  SECTION("STOP") { clinic.text("STOP"); }
+  CHECK_FALSE(clinic.person().timers.care);
+}
+
+}  // namespace
+}  // namespace screenline::scenario
