@@ -119,7 +119,8 @@ class MemoryStore final : public Store {
       for (const auto& [id, row] : m_->outbox) {
         const auto wake = wake_of(row);
         const Time until = row.state == OutboxState::inline_pending ? inline_before : now;
-        if (wake && *wake <= until && priority_of(row) == priority) due.emplace_back(*wake, id);
+        const bool is_due = wake && (*wake <= until || is_ahead(row, now));
+        if (is_due && priority_of(row) == priority) due.emplace_back(*wake, id);
       }
       std::sort(due.begin(), due.end());
       if (due.size() > max - taken.size()) due.resize(max - taken.size());

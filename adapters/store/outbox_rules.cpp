@@ -27,6 +27,11 @@ std::optional<Time> wake_of(const OutboxRow& row) {
   return std::nullopt;
 }
 
+bool is_ahead(const OutboxRow& row, Time now) {
+  const auto wake = wake_of(row);
+  return priority_of(row) == 0 && wake && *wake > now + look_ahead && row.created > now;
+}
+
 bool is_final(OutboxState state) {
   return state == OutboxState::delivered || state == OutboxState::failed ||
          state == OutboxState::cancelled;
@@ -61,7 +66,8 @@ bool claim(OutboxRow& row, Time now) {
 }
 
 bool cancel_unheard(OutboxRow& row) {
-  const bool unheard = row.state == OutboxState::inline_pending || row.state == OutboxState::unknown;
+  const bool unheard =
+      row.state == OutboxState::inline_pending || row.state == OutboxState::unknown;
   if (row.author != dialog::Author::bot || !unheard) return false;
   row.state = OutboxState::cancelled;
   return true;

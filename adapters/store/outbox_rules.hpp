@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,12 @@ inline constexpr int last_priority = 3;
 // inline_pending: when it was made; sent and watched: delivery_heard after due; failed or cancelled and untold: due. None: it is settled.
 [[nodiscard]] std::optional<Time> wake_of(const OutboxRow& row);
 
+// The clock was set back since the row was written, and what it waits for would come as much later.
+// A crisis text or a page does not wait for that: it is due now. Looked for past this time ahead; a
+// row that waits for less is not worth the look.
+inline constexpr std::chrono::milliseconds look_ahead{60'000};
+[[nodiscard]] bool is_ahead(const OutboxRow& row, Time now);
+
 // Nothing more is expected of it: delivered, failed, cancelled.
 [[nodiscard]] bool is_final(OutboxState state);
 
@@ -35,13 +42,15 @@ void merge(OutboxRow& row, const std::string& provider_id, int rank, OutboxState
 // settled already; then only a missing provider id is taken.
 [[nodiscard]] bool settle(OutboxRow& stored, const OutboxRow& given);
 
-// A redelivered message takes its inline reply once more (E6): the clock of the sweeper starts again. False,
-// and nothing changed: it is past that - accepted, refused, or being sent by API.
+// A redelivered message takes its inline reply once more (E6): the clock of the sweeper starts
+// again. False, and nothing changed: it is past that - accepted, refused, or being sent by API.
 [[nodiscard]] bool claim(OutboxRow& row, Time now);
 
-// Of a bot's row whose outcome nobody knows: it is not to be sent again. False, and nothing changed: another.
+// Of a bot's row whose outcome nobody knows: it is not to be sent again. False, and nothing
+// changed: another.
 [[nodiscard]] bool cancel_unheard(OutboxRow& row);
-// So many turns back such rows are looked for. Half a minute old they are the sweeper's, who looks for himself.
+// So many turns back such rows are looked for. Half a minute old they are the sweeper's, who looks
+// for himself.
 inline constexpr std::size_t cancel_depth = 16;
 
 // Puts the row's id into its reference (bot/service/mid.hpp); the random half stays.

@@ -12,9 +12,8 @@ using namespace screenline::service;
 
 namespace {
 
-using Due = std::pair<std::int64_t, std::int64_t>;  // wake, id
-
-void collect(Run& run, std::vector<Due>& due) {
+// Wake and id.
+void collect(Run& run, std::vector<std::pair<std::int64_t, std::int64_t>>& due) {
   while (run.row()) due.emplace_back(run.number(1), run.number(0));
 }
 
@@ -33,6 +32,7 @@ std::vector<OutboxRow> Writer::lease(Time now, Time inline_before, Time until, s
     }
     Run run(sql_->due_inline);
     collect(run.with(std::int64_t{priority}).with(inline_before).with(left), due);
+    if (priority == 0) collect_ahead(now, left, due);
     std::sort(due.begin(), due.end());
     if (due.size() > max - ids.size()) due.resize(max - ids.size());
     std::vector<std::int64_t> of_priority;
@@ -58,6 +58,27 @@ std::vector<OutboxRow> Writer::lease(Time now, Time inline_before, Time until, s
   }
   if (!finish()) rows.clear();
   return rows;
+}
+
+// See is_ahead().
+void Writer::collect_ahead(Time now, std::int64_t max, std::vector<Due>& due) {
+  std::vector<Due> later;
+  for (auto state : {OutboxState::queued, OutboxState::sending, OutboxState::unknown}) {
+    Run run(sql_->ahead_outbox);
+    collect(run.with(static_cast<std::int64_t>(state)).with(now + look_ahead).with(max), later);
+  }
+  {
+    Run run(sql_->ahead_inline);
+    collect(run.with(now + look_ahead).with(max), later);
+  }
+  for (const Due& one : later) {
+    Run run(sql_->load_outbox);
+    if (!run.with(one.second).row()) continue;
+    auto row = decode<OutboxRow>(run.view(1));
+    if (!row) continue;
+    row->state = static_cast<OutboxState>(run.number(0));
+    if (is_ahead(*row, now)) due.push_back(one);
+  }
 }
 
 std::optional<OutboxRow> Writer::change_outbox(std::int64_t id,

@@ -39,7 +39,7 @@ struct Statements {
   Statement load_person, look_at_person, update_person, update_person_armed, insert_person;
   Statement put_conversation, look_at_conversation, leave_conversation, insert_transcript, load_turn;
   Statement insert_outbox, cancel_queued, load_outbox, update_outbox, outbox_by_provider;
-  Statement due_outbox, due_inline;
+  Statement due_outbox, due_inline, ahead_outbox, ahead_inline;
   Statement insert_handoff, update_handoff, due_handoffs, ring_later;
   Statement insert_audit, insert_case, add_counts, set_next_id;
   Statement due_timers, rearm;
@@ -89,6 +89,8 @@ class Writer {
  private:
   Writer(const SqliteShared& shared, bool create);
   void read_state();
+  using Due = std::pair<std::int64_t, std::int64_t>;  // wake, id
+  void collect_ahead(service::Time now, std::int64_t max, std::vector<Due>& due);
   [[nodiscard]] bool begin();
   [[nodiscard]] bool finish();
   [[nodiscard]] bool write_all(std::span<service::TurnWrite> wave);

@@ -84,6 +84,12 @@ Statements::Statements(Db& db)
       due_inline(db,
                  "SELECT id, wake FROM outbox WHERE state=1 AND priority=? AND wake<=? "
                  "ORDER BY wake, id LIMIT ?"),
+      ahead_outbox(db,
+                   "SELECT id, wake FROM outbox WHERE wake IS NOT NULL AND state<>1 AND state=? "
+                   "AND priority=0 AND wake>? ORDER BY wake, id LIMIT ?"),
+      ahead_inline(db,
+                   "SELECT id, wake FROM outbox WHERE state=1 AND priority=0 AND wake>? "
+                   "ORDER BY wake, id LIMIT ?"),
       insert_handoff(db,
                      "INSERT OR IGNORE INTO handoff(id, site, person, state, level, due, next_due, "
                      "rings, outcome, doc, version) VALUES (?,?,?,?,?,?,?,?,?,?,1)"),

@@ -24,6 +24,8 @@ void JournalWriter::append(JournalEntry entry) {
       return;
     }
     queue_.push_back(std::move(entry));
+    // From now on, not from when the disk has it: nobody is asked anything in between (S12).
+    environment_.counters.journal_pending++;
   }
   wake_.notify_one();
 }
@@ -37,9 +39,8 @@ void JournalWriter::run() {
     queue_.pop_front();
     lock.unlock();
     const bool kept = journal_.append(entry);
-    (kept ? environment_.counters.journal_appends : environment_.counters.journal_full)++;
-    if (kept) environment_.counters.journal_pending++;
-    if (!kept) environment_.log.write(Log::Level::error, "journal.refused", "");
+    if (kept) environment_.counters.journal_appends++;
+    if (!kept) environment_.counters.journal_pending--;
     lock.lock();
   }
 }

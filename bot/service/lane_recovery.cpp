@@ -48,6 +48,7 @@ bool Lane::replay_journal(const Content& content) {
   if (!journal_ || !journal_pending_) {
     if (!journal_ || environment_.counters.journal_pending.load() == 0) return true;
   }
+  const std::uint64_t outstanding = environment_.counters.journal_pending;
   const std::vector<JournalEntry> entries = journal_->pending();
   environment_.counters.journal_unreadable = journal_->unreadable();
   for (const JournalEntry& entry : entries) {
@@ -85,13 +86,13 @@ bool Lane::replay_journal(const Content& content) {
       (void)journal_->set_aside(entry.id);
       environment_.counters.journal_unreadable = journal_->unreadable();
     }
-    // The writer counts up after its append: down by one here, never set, or an entry could be hidden. Not
-    // marked: it comes again, as a duplicate.
+    // The writer counts up beside this: down by one here, never set, or an entry could be hidden.
+    // Not marked: it comes again, as a duplicate.
     if (journal_->mark_replayed(entry.id)) environment_.counters.journal_pending--;
   }
   give_answers();
   journal_pending_ = false;
-  return true;
+  return entries.size() >= outstanding;  // else some are still on their way to the disk
 }
 
 }  // namespace screenline::service

@@ -268,6 +268,33 @@ void a_crisis_text_that_failed_is_leased_until_it_is_told(StoreRig& rig) {
   CHECK(store.lease_outbox(start_time + 24h, {}, 30s, 10).empty());
 }
 
+void a_crisis_text_does_not_wait_for_a_clock_that_was_set_back(StoreRig& rig) {
+  Store& store = rig.store();
+  auto person = begun(store);
+  std::vector<OutboxRow> rows;
+  for (int i = 0; i < 4; ++i) rows.push_back(queued_row(store, person, start_time));
+  for (auto& row : rows) row.priority = 0;
+  rows[1].state = OutboxState::inline_pending;
+  rows[2].due = start_time + 2h;  // waits for a retry, by whatever clock
+  rows[3].priority = 1;           // a question: nobody is harmed by its waiting
+  person = with_rows(store, person, rows);
+  const Time back = start_time - 36h;
+  auto leased = store.lease_outbox(back, back - 20s, 30s, 10);
+  REQUIRE(leased.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(leased[i].id == rows[i].id);
+  CHECK(store.lease_outbox(back, back - 20s, 30s, 10).empty());
+  // Its sender was killed, and the clock goes back once more.
+  leased = store.lease_outbox(back - 36h, {}, 30s, 10);
+  CHECK(leased.size() == 3);
+  // By a clock that was not set back a retry waits for its time.
+  leased[2].state = OutboxState::queued;
+  leased[2].due = start_time + 2h;
+  REQUIRE(store.settle_outbox(leased[2]));
+  leased = store.lease_outbox(start_time + 1min, {}, 30s, 10);
+  CHECK(leased.size() == 3);  // two whose lease is over, and the question
+  for (const auto& row : leased) CHECK(row.id != rows[2].id);
+}
+
 }  // namespace
 
 const std::vector<StoreLaw>& outbox_laws() {
@@ -279,6 +306,8 @@ const std::vector<StoreLaw>& outbox_laws() {
        an_inline_reply_is_swept_when_nothing_was_heard},
       {"a redelivery takes the inline reply once more",
        a_redelivery_takes_the_inline_reply_once_more},
+      {"a crisis text does not wait for a clock that was set back",
+       a_crisis_text_does_not_wait_for_a_clock_that_was_set_back},
       {"a status never goes backwards", a_status_never_goes_backwards},
       {"a callback may overtake the sender", a_callback_may_overtake_the_sender},
       {"a takeover cancels what is queued", a_takeover_cancels_what_is_queued},

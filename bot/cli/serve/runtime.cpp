@@ -8,6 +8,7 @@
 #include "bot/cli/files.hpp"
 #include "bot/cli/refusals.hpp"
 #include "bot/cli/serve/alerts.hpp"
+#include "bot/service/holding_journal.hpp"
 #include "bot/service/limits.hpp"
 
 namespace screenline::cli {
@@ -23,7 +24,8 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   store = std::move(std::get<store::Opened>(opened));
   auto crisis_journal = store::open_journal(config.data + "/crisis.journal", {}, ids.random64());
   if (auto* problem = std::get_if<std::string>(&crisis_journal)) throw std::runtime_error(*problem);
-  journal = std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal));
+  journal = std::make_unique<service::HoldingJournal>(
+      std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal)), environment);
   environment.counters.journal_pending = journal->pending().size();
   environment.counters.journal_unreadable = journal->unreadable();
   journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
