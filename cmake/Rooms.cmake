@@ -2,8 +2,10 @@
 add_library(screenline_options INTERFACE)
 target_include_directories(screenline_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(screenline_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
-  -Wno-restrict)  # GCC 12 warns about its own string concatenation (GCC bug 105329)
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # 12 warns about its own string concatenation (bug 105329)
+  target_compile_options(screenline_options INTERFACE -Wno-restrict)
+endif()
 if(SCREENLINE_WERROR)
   target_compile_options(screenline_options INTERFACE -Werror)
 endif()
@@ -22,8 +24,9 @@ if(SCREENLINE_SANITIZE)
   if(SCREENLINE_SANITIZE MATCHES "thread")
     target_compile_options(screenline_options INTERFACE -Wno-tsan)  # Asio's fences
   endif()
-  # At -O1 with sanitizers GCC 12 warns about code it made itself.
-  target_compile_options(screenline_options INTERFACE -Wno-maybe-uninitialized)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # at -O1 GCC 12 warns about code it made itself
+    target_compile_options(screenline_options INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 
 # screenline_room(NAME SOURCES a.cpp ... USES other_room ... LIBRARIES external ...)

@@ -1,9 +1,10 @@
-// The events of the ladder: an answer, a text, a silence, a signal.
+// The events of the ladder: a text, a silence, a signal.
 #include "bot/crisis/protocol.hpp"
 
 #include <algorithm>
 
 #include "bot/crisis/ladder.hpp"
+#include "bot/crisis/question_answers.hpp"
 #include "bot/crisis/signals.hpp"
 
 namespace screenline::crisis {
@@ -11,103 +12,6 @@ namespace screenline::crisis {
 namespace {
 
 using namespace ladder;
-
-// Where abuse is open nobody knows who holds the phone: then such words are words like any other. Where
-// violence is, help that is said to be there is no comfort.
-Reassurance heard_calm(const State& state, std::string_view raw, const Scan& scan) {
-  if (scan.level >= 2 || (state.tracks & bit(Track::abuse)) != 0) return Reassurance::none;
-  const Reassurance said = reassurance(raw);
-  const bool violent = (state.tracks & bit(Track::violence)) != 0;
-  return violent && said == Reassurance::helped ? Reassurance::none : said;
-}
-
-Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
-  State& state = out.state;
-  out.handled = true;
-  if (answer == QuestionAnswer::no) {
-    close_question(state);
-    state.held = false;
-    state.concern_seen = true;
-    out.say = {"concern_done"};
-    out.resume = true;
-    return out;
-  }
-  if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {again_copy(state), question_copy(state)};
-    out.wake_after = concern_silence;
-    return out;
-  }
-  const Signal signal = concern_confirmed(
-      state.track, answer == QuestionAnswer::unclear ? "refused_safety_question" : "text_signal");
-  close_question(state);
-  out = on_signal(std::move(state), signal, now);
-  out.handled = true;
-  return out;
-}
-
-Outcome on_asq_5_answer(Outcome out, QuestionAnswer answer, Reassurance said, Time now) {
-  State& state = out.state;
-  const std::size_t at = slot(state.open);
-  if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {again_copy(state)};
-    if (said != Reassurance::none) out.say = reassured_copy(state, said);
-    out.say.push_back(question_copy(state));
-    out.notify = true;
-    out.wake_after = nudge_after;
-    return out;
-  }
-  state.answers[at] = answer;
-  if (answer != QuestionAnswer::no) {
-    rise_to_3(out, answer == QuestionAnswer::yes ? "asq_acute" : "refused_safety_question",
-              Rank::normal, now);
-    out.notify = true;
-    return out;
-  }
-  out.notify = true;  // the level stays (S4)
-  state.open = Question::none;
-  state.unclear = 0;
-  if (!state.to_ask.empty()) {
-    ask_next(out, now);
-    return out;
-  }
-  out.say = {"after_no"};
-  state.last_text = now;
-  return out;
-}
-
-Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
-  State& state = out.state;
-  if (answer == QuestionAnswer::unclear && ++state.unclear < 2) {
-    out.say = {again_copy(state), question_copy(state)};
-    out.notify = true;
-    out.wake_after = nudge_after;
-    return out;
-  }
-  state.answers[slot(Question::asq_4_when)] = answer;
-  if (answer == QuestionAnswer::under_3_months) {
-    rise_to_3(out, "recent_attempt", Rank::normal, now);
-    return out;
-  }
-  const bool only_history = answer == QuestionAnswer::longer_ago && state.provisional;
-  close_question(state);
-  if (only_history) {  // what was held as L2 turns out to be long ago (S4)
-    state.level = 1;
-    state.provisional = false;
-    state.held = false;
-    state.history = true;
-    state.reason = "asq_non_acute";
-    out.say = {"history_done"};
-    out.resume = true;
-    return out;
-  }
-  out.raised = state.provisional;
-  state.provisional = false;
-  if (answer != QuestionAnswer::longer_ago) {
-    state.reason = answer == QuestionAnswer::unclear ? "refused_safety_question" : "recent_attempt";
-  }
-  say_full(out, now);
-  return out;
-}
 
 // No answer to the concern question: its track, which at level 1 nobody was told of yet.
 void stand_for_what_was_asked(State& state) {
@@ -243,35 +147,6 @@ void note_call(Outcome& out) {
   out.say.insert(ends_in_question ? out.say.end() - 1 : out.say.end(), "call_staff");
 }
 
-Outcome on_answer(Outcome out, std::string_view raw, const Scan& scan, Time now) {
-  out.handled = true;
-  QuestionAnswer answer = read_answer(out.state.open, raw);
-  // "I would never kill myself" is a no; a new dark word at the concern question is none.
-  const bool yes_or_no = out.state.open != Question::asq_4_when;
-  if (yes_or_no && answer == QuestionAnswer::unclear && scan.denial) answer = QuestionAnswer::no;
-  if (out.state.open == Question::concern && scan.level == 1 && !scan.denial && !scan.unreadable &&
-      !tells_of_a_death(scan)) {
-    answer = QuestionAnswer::yes;
-  }
-  // The other half of a split message was written before the question was seen.
-  if (answer == QuestionAnswer::unclear && now - out.state.asked_at <= burst) {
-    out.notify = true;
-    return out;
-  }
-  out.state.nudges = 0;
-  switch (out.state.open) {
-    case Question::concern:
-      return on_concern_answer(std::move(out), answer, now);
-    case Question::asq_4_when:
-      return on_when_answer(std::move(out), answer, now);
-    default:
-    {
-      const Reassurance said = heard_calm(out.state, raw, scan);
-      return on_asq_5_answer(std::move(out), answer, said, now);
-    }
-  }
-}
-
 // Out of a crisis chest or breath is asked about; in one nobody waits for the answer: it counts as
 // the body question left open (level 2), and as now (level 4) where too much was taken.
 Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
@@ -298,7 +173,10 @@ Outcome on_body_sign(Outcome out, const Hit& hit, Time now) {
   return out;
 }
 
-Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
+Outcome on_words(State before, const Heard& heard, bool stop) {
+  const Scan& scan = heard.scan;
+  const std::string_view raw = heard.raw;
+  const Time now = heard.now;
   Outcome out;
   out.state = std::move(before);
   if (stop && scan.level < 2) return on_stop(std::move(out), now);
@@ -311,15 +189,14 @@ Outcome on_words(State before, std::string_view raw, const Scan& scan, bool stop
     const Hit* body = is_asq_5(out.state.open) ? body_sign(scan) : nullptr;
     if (body && read_answer(out.state.open, raw) != QuestionAnswer::yes)
       return on_body_sign(std::move(out), *body, now);
-    return on_answer(std::move(out), raw, scan, now);
+    return on_answer(std::move(out), heard);
   }
   if (out.state.level >= 2) {
     if (only_call) return on_call_request(std::move(out), now);
     if (const Hit* hit = body_sign(scan)) return on_body_sign(std::move(out), *hit, now);
     keep_company(out, now);
-    const Reassurance said = heard_calm(out.state, raw, scan);
-    if (said == Reassurance::none || out.say.empty() || out.full_text) return out;
-    out.say = reassured_copy(out.state, said);
+    if (heard.calm == Reassurance::none || out.say.empty() || out.full_text) return out;
+    out.say = reassured_copy(out.state, heard.calm);
     out.say.push_back("held");
     return out;
   }
@@ -394,14 +271,15 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
 }
 
 Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
-  Outcome out = on_words(std::move(before), raw, scan, stop, now);
+  const Heard heard = hear(before, raw, scan, now);
+  Outcome out = on_words(std::move(before), heard, stop);
   // A call that was asked for is heard whatever else the text brought.
   const bool in_crisis = out.handled && !stop && out.state.level >= 2;
   if (!in_crisis) return out;
   if (call_request(raw) != CallRequest::none) note_call(out);
   if (scan.level >= 2) out.state.reassured = Reassurance::none;  // what was calm is not any more
-  if (const Reassurance said = heard_calm(out.state, raw, scan); said != Reassurance::none) {
-    out.state.reassured = said;
+  if (heard.calm != Reassurance::none) {
+    out.state.reassured = heard.calm;
     out.reassured = true;
   }
   if (out.state.open == Question::none) out.state.nudges = 0;
