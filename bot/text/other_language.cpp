@@ -13,8 +13,9 @@ namespace {
 
 constexpr int strong = 2;
 constexpr int weak = 1;
-// Two words that only this language has; how many of the others there are decides between two.
+// Two words that only this language has, or one and three that other languages share.
 constexpr int strong_words = 2;
+constexpr int enough_with_one = 5;
 constexpr std::size_t words_max = 80;
 
 // Our own choice of common words, without accents. Strong: no word and no common slip of English or
@@ -31,10 +32,11 @@ constexpr auto languages = std::to_array<Words>({
      "au aux bonjour ce de des du elle en est et il ils la le les ma me merci mon on oui que qui "
      "se si sur te tous tout toute un une vie"},
     {"pt",
-     "agora ainda amanha dor durmo ela ele estou falo fazer gostaria hoje isso mais mesmo meu "
+     "agora ainda amanha dor durmo entendo ela ele estou falo fazer gostaria hoje isso mais mesmo "
+     "meu "
      "meus minha minhas morrer muita muito nao nem ninguem noite obrigada obrigado ontem pela "
      "portugues posso pra sei sem sempre sinto sou tambem tenho ter uma viver voce voces vou",
-     "a ao as boa bom com como da das de do dos e eles em entendo eu ja mas me mim na no o onde "
+     "a ao as boa bom com como da das de do dos e eles em eu ja mas me mim na no o onde "
      "os para pode por quando que quero se sim um"},
     {"de",
      "aber auch auf bei bitte danke das dass deutsch dich dir ein eine einen einer frage gern "
@@ -136,7 +138,9 @@ std::optional<std::string_view> other_language(std::string_view plain) {
     return --left > 0;
   });
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (strongs[i] < strong_words) points[i] = 0;
+    const bool enough =
+        strongs[i] >= strong_words || (strongs[i] == 1 && points[i] >= enough_with_one);
+    if (!enough) points[i] = 0;
   }
   const auto best = std::ranges::max_element(points);
   if (*best == 0) return std::nullopt;
