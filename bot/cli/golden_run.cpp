@@ -129,7 +129,11 @@ class Player {
       case Staff::Kind::writes:
         return put(dialog::StaffMessage{"staff", staff.text}), Found{};
       case Staff::Kind::clears:
-        return put(dialog::StaffClear{{staff.by, staff.role, staff.second, staff.text}}), Found{};
+        return put(dialog::StaffClear{{staff.by, staff.role, staff.second, staff.text},
+                                      std::nullopt,
+                                      false,
+                                      desk::Outcome::safe_with_plan}),
+               Found{};
       case Staff::Kind::undeliverable:
         return put(dialog::DeliveryFailed{staff.text == "21610", true, staff.text}), Found{};
     }

@@ -84,6 +84,7 @@ constexpr auto table = std::to_array<NeededPiece>({
     {"call_staff.could_not_reach", nothing},
     {"cleared", crisis | emergency},
     {"cleared.go_on", nothing},
+    {"cleared.stopped", nothing},
     {"cleared.follow_up", nothing},
     {"care.day", crisis | emergency},
     {"care.week", crisis | emergency},

@@ -35,9 +35,19 @@ class Judge {
   void say(const char* field, std::string what) { out_.push_back({field, std::move(what)}); }
 
   [[nodiscard]] bool is(Outcome outcome) const { return it_.outcome == outcome; }
+  // Who was spoken with before the danger came in was spoken with about something else. A contact
+  // is typed to the minute.
+  [[nodiscard]] bool since_raised(const ContactTried& one) const {
+    return one.at >= std::chrono::floor<std::chrono::minutes>(crisis_.raised);
+  }
+  [[nodiscard]] bool tried_person() const {
+    return std::ranges::any_of(it_.contacts, [&](const ContactTried& one) {
+      return is_the_person(one.who) && since_raised(one);
+    });
+  }
   [[nodiscard]] bool spoke_with_person() const {
-    return std::ranges::any_of(it_.contacts, [](const ContactTried& one) {
-      return is_the_person(one.who) && one.result == ContactResult::reached;
+    return std::ranges::any_of(it_.contacts, [&](const ContactTried& one) {
+      return is_the_person(one.who) && since_raised(one) && one.result == ContactResult::reached;
     });
   }
 
@@ -57,8 +67,8 @@ class Judge {
       return say("--risk",
                  "a false alarm has the risk none or low; with more, choose another outcome");
     }
-    const bool stays = is(Outcome::safe_with_plan) || is(Outcome::declined);
-    if (risk == OverallRisk::imminent && stays) {
+    const bool others_act = is(Outcome::emergency_sent) || is(Outcome::handed_over);
+    if (risk == OverallRisk::imminent && !is(Outcome::none) && !others_act) {
       return say("--risk",
                  "imminent risk does not end as " + std::string(name(it_.outcome)) +
                      ": send emergency services (emergency_sent) or hand over (handed_over)");
@@ -86,14 +96,18 @@ class Judge {
     if (std::ranges::any_of(it_.contacts, [&](const auto& one) { return one.at > now_; })) {
       return say("--contact", "a contact lies in the future: when was it?");
     }
+    const bool fresh =
+        std::ranges::any_of(it_.contacts, [&](const auto& one) { return since_raised(one); });
+    if (needed && !fresh) {
+      return say("--contact",
+                 "every contact lies before the danger came in: say who was tried since");
+    }
     if (is(Outcome::not_reached) && spoke_with_person()) {
       return say("--contact", "the person was reached by one of these: not_reached does not fit");
     }
-    const bool tried_person = std::ranges::any_of(
-        it_.contacts, [](const ContactTried& one) { return is_the_person(one.who); });
-    if (is(Outcome::not_reached) && !tried_person) {
+    if (is(Outcome::not_reached) && !tried_person()) {
       return say("--contact",
-                 "not_reached needs at least one try to reach the person: "
+                 "not_reached needs at least one try to reach the person since: "
                  "\"person; phone; 14:05; no_answer\"");
     }
     const bool spoken = is(Outcome::safe_with_plan) || is(Outcome::declined);
@@ -144,6 +158,13 @@ class Judge {
     }
     if (crisis_.opted_out) {
       return say("--caring-contact", "this person has opted out of texts. Leave it out");
+    }
+    const bool wrong_number = std::ranges::any_of(it_.contacts, [](const ContactTried& one) {
+      return is_the_person(one.who) && one.result == ContactResult::wrong_number;
+    });
+    if (wrong_number) {
+      return say("--caring-contact",
+                 "the number is somebody else's by one of the contacts. Leave it out");
     }
     if (is(Outcome::false_alarm)) {
       say("--caring-contact", "not after a false alarm. Leave it out");

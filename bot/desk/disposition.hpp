@@ -95,9 +95,14 @@ struct ReadDisposition {
 // What the rule looks at beside the disposition.
 struct CrisisAtHand {
   int level = 2;
-  bool abuse = false;      // somebody else may hold the phone
+  bool abuse = false;  // told in this crisis or an earlier one: somebody else may hold the phone
   bool opted_out = false;  // no text reaches them
+  Time raised{};           // the last new danger; the contact that an outcome needs is not older
 };
+// After these the questionnaire goes on with the person: they were spoken with, or were in no
+// danger. After the others nobody here knows how they are, and nothing is texted unless staff ask
+// for it.
+[[nodiscard]] bool goes_on_after(Outcome outcome);
 // Empty: the row may end like this. Problems name each field once.
 [[nodiscard]] std::vector<FieldProblem> judge(const Disposition& disposition,
                                               const CrisisAtHand& crisis, const Calendar& calendar,

@@ -119,6 +119,11 @@ std::string_view name(OverallRisk risk) { return at(risk_names, risk); }
 std::string_view name(ContactWay way) { return at(way_names, way); }
 std::string_view name(ContactResult result) { return at(result_names, result); }
 
+bool goes_on_after(Outcome outcome) {
+  return outcome == Outcome::safe_with_plan || outcome == Outcome::declined ||
+         outcome == Outcome::false_alarm;
+}
+
 bool is_the_person(std::string_view who) {
   const std::string code = code_of(who);
   return code == "person" || code == "patient" || code == "client";

@@ -138,6 +138,15 @@ void answer_without_flow(Run& run) {
   send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
 }
 
+// Cleared without a word (staff_turn.cpp clear()), and now they write: staff hear of it, and the
+// questions wait for START.
+bool answer_while_stopped(Run& run) {
+  if (run.conversation().phase != Phase::held || run.person().risk.held || !run.flow) return false;
+  ask_for_staff(run, "wrote_after_crisis");
+  send(run, Author::safety, safety_words(run, {"resource", "cleared.stopped"}), "crisis:stopped");
+  return true;
+}
+
 // A yes that crossed with a clearance was written to the question of the crisis (S3: the last
 // delivered question decides, and in doubt the worse reading).
 bool raise_crossed_clearance(Run& run, const TextIn& in) {
@@ -158,7 +167,8 @@ bool raise_crossed_clearance(Run& run, const TextIn& in) {
 
 void on_staff_side(Run& run) { run.record("message.for_staff"); }
 
-// Whether a text that came late is read as if it had come in time: it was written to what is open now.
+// Whether a text that came late is read as if it had come in time: it was written to what is open
+// now.
 bool counts_as_now(const Run& run, const TextIn& in) {
   if (!in.written_at || not_begun(run)) return true;
   const Conversation& conversation = *run.state.conversation;
@@ -191,6 +201,7 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (not_begun(run)) return enter(run, run.flow->start);
   if (!run.flow && run.conversation().phase != Phase::ended) return answer_without_flow(run);
   if (condoled) return send(run, Author::bot, "", "crisis:bereaved");
+  if (answer_while_stopped(run)) return;
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
 }
 

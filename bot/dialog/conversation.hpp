@@ -39,6 +39,9 @@ struct Person {
   std::uint32_t conversations = 0;  // how many have begun
   // Somebody of staff holds the crisis row and it has not risen since: clocks start no safety text (S8).
   bool row_held = false;
+  // Told at some time, also in a crisis that is cleared: somebody else may read the phone.
+  bool abuse_told = false;
+  Time care_from{};  // the clearance that approved a caring contact; 1970: none did
 };
 
 enum class Control : std::uint8_t { bot, staff };

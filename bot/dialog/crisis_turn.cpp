@@ -136,6 +136,8 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   const int level = person.risk.level;
   const crisis::Rank rank = person.risk.rank;
   person.risk = std::move(outcome.state);
+  const bool abuse = (person.risk.tracks & crisis::bit(Track::abuse)) != 0;
+  person.abuse_told = person.abuse_told || abuse;
   if (run.state.conversation) {
     Conversation& conversation = run.conversation();
     if (person.risk.held && conversation.phase == Phase::asking) {

@@ -19,6 +19,8 @@ inline constexpr std::chrono::milliseconds nudge_after_release{180'000};
 inline constexpr std::chrono::hours no_reminders_after_crisis{72};
 // After the clearance (crisis.md 5.2), where staff approved it.
 inline constexpr std::chrono::hours care_first{24}, care_second{7 * 24};
+// The second never follows the first sooner, and a first that is this late is left out.
+inline constexpr std::chrono::hours care_between{6 * 24}, care_too_late{2 * 24};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
 // A death that is told again within this is the same one: one note to staff, a shorter condolence.

@@ -1,5 +1,7 @@
 #include "bot/dialog/staff_turn.hpp"
 
+#include <algorithm>
+
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
@@ -9,14 +11,6 @@ namespace screenline::dialog {
 namespace {
 
 constexpr std::uint16_t first_care = 1, second_care = 2;  // TimerIn::visit
-
-std::string safety_words(const Run& run, const std::vector<crisis::CopyId>& pieces,
-                         std::optional<crisis::Date> day = std::nullopt) {
-  const bool sms = !run.state.conversation || run.state.conversation->channel == Channel::sms;
-  return run.world.copy.render(
-      pieces, run.state.person.language,
-      {run.world.clinic, run.world.phone, run.world.country, run.world.staff, sms, day});
-}
 
 bool is_hurt(const crisis::State& risk) {
   return (risk.tracks & crisis::bit(crisis::Track::abuse)) != 0;
@@ -33,6 +27,14 @@ std::vector<crisis::CopyId> exit_words(const StaffClear& in, bool hurt, bool goe
 }
 
 }  // namespace
+
+std::string safety_words(const Run& run, const std::vector<crisis::CopyId>& pieces,
+                         std::optional<crisis::Date> day) {
+  const bool sms = !run.state.conversation || run.state.conversation->channel == Channel::sms;
+  return run.world.copy.render(
+      pieces, run.state.person.language,
+      {run.world.clinic, run.world.phone, run.world.country, run.world.staff, sms, day});
+}
 
 void ask_for_staff(Run& run, const std::string& reason) {
   run.record("staff.asked", reason);
@@ -88,18 +90,20 @@ void write(Run& run, const StaffMessage& in) {
 }
 
 void clear(Run& run, const StaffClear& in) {
-  const bool hurt = is_hurt(run.person().risk);
+  const bool hurt = run.person().abuse_told || is_hurt(run.person().risk);
   crisis::Cleared cleared = crisis::clear(run.person().risk, in.clearance);
   if (!cleared.refused.empty()) return run.record("crisis.clear_refused", cleared.refused);
   run.person().risk = std::move(cleared.state);
   run.person().crisis_handoff = 0;
   run.person().row_held = false;
+  run.person().abuse_told = hurt;
   run.record("crisis.cleared",
              "by=" + in.clearance.by + " role=" + in.clearance.role +
                  (in.clearance.second.empty() ? "" : " second=" + in.clearance.second));
   run.add(SetTimer{TimerIn::Kind::silence, Time{}, 0});
   if (!run.state.conversation) return;
   if (in.caring_contact && !hurt && !run.person().opted_out) {
+    run.person().care_from = run.now;
     run.add(SetTimer{TimerIn::Kind::care, run.now + limits::care_first, first_care});
   }
   Conversation& conversation = run.conversation();
@@ -109,6 +113,8 @@ void clear(Run& run, const StaffClear& in) {
   // A clinician who still holds the conversation says it in their own words and gives it back; a
   // person who opted out is left alone.
   if (conversation.control == Control::staff || run.person().opted_out) return;
+  // Nobody knows how they are, who reads this or whether they live: START brings it back, or staff.
+  if (!desk::goes_on_after(in.outcome)) return;
   if (held && run.flow) {
     say_before(run, safety_words(run, exit_words(in, hurt, true), in.follow_up));
     return resume(run);
@@ -128,12 +134,17 @@ void report(Run& run, const StaffReport& in) {
   signal.reason = "staff_report";
   signal.rule = "staff";
   const crisis::State before = run.person().risk;
-  crisis::Outcome outcome = crisis::on_signal(before, signal, run.now);
-  if (!outcome.raised) return;  // as high already
   // The numbers are late, and better late than never; not where nobody knows who reads them, nor
   // after STOP, nor into the words of staff who are writing with the person.
   const bool with_staff = run.state.conversation && run.conversation().control == Control::staff;
-  const bool speak = !in.quiet && !with_staff && !run.person().opted_out && !is_hurt(outcome.state);
+  const bool hurt = is_hurt(before) || in.track == crisis::Track::abuse;
+  const bool speak = !in.quiet && !with_staff && !run.person().opted_out && !hurt;
+  // S4; what is not said is not asked.
+  if (speak && in.track == crisis::Track::self && in.level < 4) {
+    signal.ask = {crisis::Question::asq_5};
+  }
+  crisis::Outcome outcome = crisis::on_signal(before, signal, run.now);
+  if (!outcome.raised) return;  // as high already
   if (!speak) {
     outcome.state.last_full_text =
         before.last_full_text;  // what is not said does not count as said
@@ -147,14 +158,24 @@ void care(Run& run, const TimerIn& in) {
   const crisis::State& risk = run.person().risk;
   const bool crisis = risk.held || risk.level >= 2 || risk.open != crisis::Question::none;
   const bool with_staff = run.state.conversation && run.conversation().control == Control::staff;
-  if (crisis || with_staff || run.person().opted_out || !run.state.conversation) return;
+  const bool unwanted = run.person().opted_out || run.person().abuse_told;
+  if (crisis || with_staff || unwanted || !run.state.conversation) return;
   const bool first = in.visit == first_care;
-  send(run, Author::bot, safety_words(run, {first ? "care.day" : "care.week"}),
-       first ? "care:day" : "care:week");
-  run.record("care.sent", first ? "day" : "week");
+  // 1970 in records written before it was kept: as if it were due just now.
+  const Time kept = run.person().care_from;
+  const Time from = kept == Time{} ? run.now - limits::care_first : kept;
+  const bool left_out = first && run.now - from > limits::care_first + limits::care_too_late;
+  if (left_out) {
+    run.record("care.left_out", "day");
+  } else {
+    send(run, Author::bot, safety_words(run, {first ? "care.day" : "care.week"}),
+         first ? "care:day" : "care:week");
+    run.record("care.sent", first ? "day" : "week");
+  }
   if (!first) return;
-  const Time second = run.conversation().cleared_at + limits::care_second;
-  run.add(SetTimer{TimerIn::Kind::care, second, second_care});
+  const Time soonest = left_out ? run.now : run.now + limits::care_between;
+  run.add(
+      SetTimer{TimerIn::Kind::care, std::max(from + limits::care_second, soonest), second_care});
 }
 
 void delivery_failed(Run& run, const DeliveryFailed& in) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bot/crisis/resource.hpp"
+#include "bot/desk/disposition.hpp"
 #include "bot/dialog/conversation.hpp"
 
 namespace screenline::dialog {
@@ -83,6 +84,7 @@ struct StaffClear {
   crisis::Clearance clearance;
   std::optional<crisis::Date> follow_up;  // the person is told of it
   bool caring_contact = false;            // texts after a day and a week are approved
+  desk::Outcome outcome = desk::Outcome::none;  // the person is told, and goes on, after some only
 };
 // Somebody of staff read danger in a conversation in which none was heard. The level only rises.
 struct StaffReport {

@@ -58,6 +58,8 @@ void put(Writer& out, const dialog::Person& p, std::uint64_t version) {
   out.signed_number(p.crisis_handoff);
   out.number(p.conversations);
   out.flag(p.row_held);
+  out.flag(p.abuse_told);
+  out.time(p.care_from);
 }
 
 void get(Reader& in, dialog::Person& p, std::uint64_t& version) {
@@ -76,10 +78,12 @@ void get(Reader& in, dialog::Person& p, std::uint64_t& version) {
   in.signed_number(p.crisis_handoff);
   in.number(p.conversations);
   in.flag(p.row_held);  // false in records written before it existed: clocks run until the next claim
+  in.flag(p.abuse_told);  // likewise; what an earlier release cleared is not known
+  in.time(p.care_from);
 }
 
 std::size_t room(const dialog::Person& p) {
-  std::size_t n = 10 * wire::max_varint + wire::room(p.site) + wire::room(p.language);
+  std::size_t n = 12 * wire::max_varint + wire::room(p.site) + wire::room(p.language);
   for (const auto& a : p.addresses) n += 1 + wire::room(a.line) + wire::room(a.value);
   return n;
 }

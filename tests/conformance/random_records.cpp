@@ -104,6 +104,8 @@ PersonRecord RandomRecords::person() {
   p.crisis_handoff = static_cast<std::int64_t>(wide());
   p.conversations = static_cast<std::uint32_t>(wide());
   p.row_held = coin();
+  p.abuse_told = coin();
+  p.care_from = coin() ? Time{std::chrono::milliseconds{1'700'000'000'456}} : Time{};
   if (number(4) != 0) r.state.conversation = conversation();
   for (auto n = number(20); n > 0; --n) {
     r.seen.push_back(

@@ -35,9 +35,9 @@ inline auto fields(const crisis::State& v) {
 }
 inline auto fields(const dialog::Person& v) {
   const auto& [id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
-               conversations, row_held] = v;
+               conversations, row_held, abuse_told, care_from] = v;
   return std::tie(id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
-                  conversations, row_held);
+                  conversations, row_held, abuse_told, care_from);
 }
 inline auto fields(const dialog::Result& v) {
   const auto& [rule, category, reason, priority] = v;

@@ -110,12 +110,13 @@ class Clinic {
   int messages_ = 0;
 };
 
-desk::TypedDisposition whole() {
+desk::TypedDisposition whole(Clinic& clinic) {
   return {"safe_with_plan",
           "moderate",
           "spoke, sister stays over night",
           day_in(200),
-          {"person; phone; 00:00; reached"},
+          {reached_at(std::chrono::time_point_cast<std::chrono::system_clock::duration>(
+              clinic.runtime().clock.now()))},
           {"sister"}};
 }
 
@@ -129,7 +130,8 @@ std::string wrong_with(Clinic& clinic) {
       open = true;
       continue;
     }
-    const auto problems = desk::judge(row.ending, {row.level, false, false}, {}, row.closed);
+    const auto problems =
+        desk::judge(row.ending, {row.level, false, false, row.raised}, {}, row.closed);
     for (const auto& one : problems) {
       // It was judged with what was known of the person when it was closed.
       if (one.field != "--caring-contact") return "closed without " + one.field;
@@ -143,8 +145,8 @@ std::string wrong_with(Clinic& clinic) {
 }
 
 // Some of a whole disposition.
-desk::TypedDisposition part(std::mt19937& random) {
-  desk::TypedDisposition it = whole();
+desk::TypedDisposition part(Clinic& clinic, std::mt19937& random) {
+  desk::TypedDisposition it = whole(clinic);
   const auto drop = [&] { return random() % 8 == 0; };
   if (drop()) it.outcome.clear();
   if (drop()) it.risk = "imminent";
@@ -179,12 +181,16 @@ void do_something(Clinic& clinic, std::mt19937& random) {
     case 5: {  // past the desk: into the lane
       TurnRequest request;
       request.person = clinic.person().state.person.id;
-      request.input = dialog::StaffClear{{"Dr Lee", "clinician", "Dr Okafor", "all is well"}};
+      request.input = dialog::StaffClear{{"Dr Lee", "clinician", "Dr Okafor", "all is well"},
+                                         std::nullopt,
+                                         false,
+                                         desk::Outcome::safe_with_plan};
       request.source = "staff:Dr Lee";
       request.row = random() % 2 == 0 ? row.id : 0;
       if (random() % 2 == 0) {
         request.ending =
-            desk::read_disposition(part(random), {}, clinic.runtime().clock.now()).disposition;
+            desk::read_disposition(part(clinic, random), {}, clinic.runtime().clock.now())
+                .disposition;
       }
       return (void)clinic.turn(std::move(request));
     }
@@ -207,9 +213,9 @@ void do_something(Clinic& clinic, std::mt19937& random) {
       return (void)clinic.desk().show(row.id, by);
     default:
       if (random() % 4 != 0) (void)clinic.desk().show(row.id, by);
-      return (void)clinic.desk().close({row.id, by, random() % 4 == 0 ? "nurse" : "clinician", "",
-                                        random() % 5 == 0 ? desk::TypedDisposition{} : part(random),
-                                        ""});
+      return (void)clinic.desk().close(
+          {row.id, by, random() % 4 == 0 ? "nurse" : "clinician", "",
+           random() % 5 == 0 ? desk::TypedDisposition{} : part(clinic, random), ""});
   }
 }
 
@@ -239,9 +245,10 @@ TEST_CASE("level 3: what the second signs is what the first signed, and they hav
   const auto close = [&](const std::string& by, const desk::TypedDisposition& ending) {
     return clinic.desk().close({row, by, "clinician", "", ending, ""}).message;
   };
-  CHECK(close("Dr Lee", whole()).starts_with("signed."));
+  const desk::TypedDisposition ending = whole(clinic);
+  CHECK(close("Dr Lee", ending).starts_with("signed."));
   CHECK(close("Dr Okafor", {}).starts_with("look first"));
-  desk::TypedDisposition other = whole();
+  desk::TypedDisposition other = ending;
   other.risk = "low";
   SECTION("other words are another first signature") {
     CHECK(close("Dr Okafor", other).starts_with("signed, in place of what Dr Lee signed."));
@@ -255,7 +262,7 @@ TEST_CASE("level 3: what the second signs is what the first signed, and they hav
   }
   SECTION("the same words, after a look") {
     REQUIRE(clinic.desk().show(row, "Dr Okafor").ok);
-    CHECK(close("Dr Okafor", whole()).find("is closed by Dr Lee") != std::string::npos);
+    CHECK(close("Dr Okafor", ending).find("is closed by Dr Lee") != std::string::npos);
   }
   SECTION("a text in between voids the signature and the look") {
     REQUIRE(clinic.desk().show(row, "Dr Okafor").ok);
@@ -264,6 +271,37 @@ TEST_CASE("level 3: what the second signs is what the first signed, and they hav
     REQUIRE(clinic.desk().show(row, "Dr Okafor").ok);
     CHECK(close("Dr Okafor", {}).find("--outcome") != std::string::npos);
   }
+}
+
+TEST_CASE(
+    "not reached: no text goes out; the questions stay stopped, and staff hear who writes again") {
+  Clinic clinic;
+  for (const char* text : {"hi", "yes", "i want to die"}) clinic.text(text);
+  const std::int64_t row = clinic.open_row().id;
+  REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+  desk::TypedDisposition ending = whole(clinic);
+  ending.outcome = "not_reached";
+  ending.contacts[0].replace(ending.contacts[0].rfind("reached"), 7, "no_answer");
+  const auto texts = [&] {
+    std::string all;
+    const auto id = clinic.person().state.conversation->id;
+    for (const auto& turn : clinic.runtime().store.reader->transcript(id, 0, 1000)) {
+      for (const auto& one : turn.messages) all += one.what + "|";
+    }
+    return all;
+  };
+  const std::string before = texts();
+  const auto closed = clinic.desk().close({row, "Dr Lee", "clinician", "", ending, ""});
+  INFO(closed.message);
+  REQUIRE(closed.ok);
+  CHECK(closed.message.find("gets no text") != std::string::npos);
+  CHECK(texts().substr(before.size()).find("crisis:") == std::string::npos);
+  CHECK(texts().substr(before.size()).find("step:") == std::string::npos);
+  clinic.text("hello");
+  CHECK(texts().find("crisis:stopped") != std::string::npos);
+  CHECK(clinic.person().state.conversation->phase == dialog::Phase::held);
+  clinic.text("START");
+  CHECK(clinic.person().state.conversation->phase == dialog::Phase::asking);
 }
 
 TEST_CASE("a false alarm is kept with what was decided, without the words; the drafts have them") {
@@ -341,7 +379,7 @@ TEST_CASE("the caring contact outlives a restart's clock, and ends with a new cr
   clinic.text("i want to die");
   const std::int64_t row = clinic.open_row().id;
   REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
-  desk::TypedDisposition ending = whole();
+  desk::TypedDisposition ending = whole(clinic);
   ending.caring_contact = true;
   REQUIRE(clinic.desk().close({row, "Dr Lee", "clinician", "", ending, ""}).ok);
   REQUIRE(clinic.person().timers.care);

@@ -98,8 +98,9 @@ TEST_CASE("a self-harm answer: crisis text, questionnaire held, row closed by cl
   CHECK(rows.find("L3") != std::string::npos);
   std::string id = rows.substr(rows.find_first_not_of(' '));
   id = id.substr(0, id.find(' '));
+  const auto ending = safe_ending();
   const auto close = [&](const std::string& by, const std::string& role) {
-    std::vector<std::string> words = close_words(id, by, role, safe_ending());
+    std::vector<std::string> words = close_words(id, by, role, ending);
     words.insert(words.begin(), "handoff");
     words.insert(words.end(), {"--data", service.data()});
     return run_program(words);

@@ -175,7 +175,8 @@ Desk::Done Desk::clear(const Handoff& row, const CloseRequest& request,
   service::TurnRequest turn_of;
   turn_of.site = row.site;
   turn_of.person = row.person;
-  turn_of.input = dialog::StaffClear{clearance, date_of(ending.follow_up), ending.caring_contact};
+  turn_of.input = dialog::StaffClear{clearance, date_of(ending.follow_up), ending.caring_contact,
+                                     ending.outcome};
   turn_of.key = request.key;
   turn_of.row = row.id;
   turn_of.row_version = row.version;
@@ -194,8 +195,11 @@ Desk::Done Desk::clear(const Handoff& row, const CloseRequest& request,
   const char* kept = ending.outcome == desk::Outcome::false_alarm
                          ? "; kept for review: screenline handoff cases"
                          : "";
-  return {true, fmt::format("row {} is closed by {}; the questionnaire may go on{}", row.id,
-                            signers(*after), kept)};
+  const char* next = desk::goes_on_after(ending.outcome)
+                         ? "the questionnaire may go on"
+                         : "the person gets no text now, and the questionnaire stays stopped until "
+                           "they write START";
+  return {true, fmt::format("row {} is closed by {}; {}{}", row.id, signers(*after), next, kept)};
 }
 
 }  // namespace screenline::cli

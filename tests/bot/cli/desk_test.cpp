@@ -206,13 +206,14 @@ TEST_CASE(
   CHECK(has(clinic.close(std::string(81, 'x'), "clinician", safe_ending()).out, "81 characters"));
   CHECK(has(clinic.close("Dr Lee", "clinician", safe_ending(std::string(2001, 'x'))).out,
             "2001 characters"));
-  const CommandResult first = clinic.close("Dr Lee", "Clinician", safe_ending());
+  const auto ending = safe_ending();
+  const CommandResult first = clinic.close("Dr Lee", "Clinician", ending);
   INFO(first.out);
   CHECK(first.exit_code == 0);
   CHECK(has(clinic.desk({"list"}).out, "signed by Dr Lee (clinician), needs a second clinician"));
   for (const char* same : {"Dr Lee", "dr lee ", "DR. LEE"}) {
     INFO(same);
-    const CommandResult again = clinic.close(same, "clinician", safe_ending());
+    const CommandResult again = clinic.close(same, "clinician", ending);
     CHECK(again.exit_code == 1);
     CHECK(has(again.out, "another person's"));
   }

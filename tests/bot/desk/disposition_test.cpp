@@ -126,14 +126,22 @@ TEST_CASE("what makes no sense is refused") {
     it.follow_up = "2062-11-23";
     CHECK(refused(it) == "--follow-up");
   }
-  SECTION("imminent risk closed as safe, or as declined") {
+  SECTION("imminent risk closed as anything but sent for or handed over") {
     it.risk = "imminent";
     it.notified = {"911"};
     CHECK(refused(it) == "--risk");
     it.outcome = "declined";
     CHECK(refused(it) == "--risk");
+    it.outcome = "handed_over";
+    CHECK(refused(it).empty());
     it.outcome = "emergency_sent";
     CHECK(refused(it).empty());
+    it.outcome = "not_reached";
+    it.contacts = {"person; phone; 11:40; no_answer"};
+    CHECK(refused(it) == "--risk");
+    CHECK(refused(it, {4}) == "--risk");
+    it.risk = "high";
+    CHECK(refused(it, {4}).empty());
   }
   SECTION("safe, and nobody spoke with them") {
     it.contacts = {"person; phone; 11:40; no_answer", "sister; phone; 11:45; reached"};
@@ -193,6 +201,44 @@ TEST_CASE("the caring contact: not where abuse was told, nor after an opt-out or
   CHECK(refused(it).empty());
   CHECK(refused(it, {2, true, false}) == "--caring-contact");
   CHECK(refused(it, {2, false, true}) == "--caring-contact");
+  it.contacts.push_back("person; text; 11:30; wrong_number");
+  CHECK(refused(it) == "--caring-contact");
+  it.contacts.back() = "sister; phone; 11:30; wrong_number";
+  CHECK(refused(it).empty());
+  it.outcome = "false_alarm", it.risk = "none";
+  CHECK(refused(it) == "--caring-contact");
+}
+
+TEST_CASE("a contact from before the danger came in is none") {
+  CrisisAtHand crisis;
+  crisis.raised = noon - 20min + 40s;  // 11:40:40: a contact is typed to the minute
+  TypedDisposition it = typed();
+  CHECK(refused(it, crisis).empty());
+  it.contacts = {"person; phone; 11:39; reached"};
+  CHECK(refused(it, crisis) == "--contact");
+  SECTION("one of somebody else since does not make them spoken with") {
+    it.contacts.push_back("sister; phone; 11:50; reached");
+    CHECK(refused(it, crisis) == "--contact");
+    it.contacts.push_back("person; phone; 11:55; reached");
+    CHECK(refused(it, crisis).empty());
+  }
+  SECTION("spoken with before, not reached since") {
+    it.outcome = "not_reached";
+    CHECK(refused(it, crisis) == "--contact");
+    it.contacts.push_back("person; phone; 11:50; no_answer");
+    CHECK(refused(it, crisis).empty());
+  }
+  SECTION("sent for, handed over, a false alarm of level 3") {
+    it.notified = {"911"};
+    for (const char* outcome : {"emergency_sent", "handed_over"}) {
+      it.outcome = outcome;
+      CHECK(refused(it, crisis) == "--contact");
+    }
+    it.outcome = "false_alarm", it.risk = "none";
+    CHECK(refused(it, crisis).empty());
+    crisis.level = 3;
+    CHECK(refused(it, crisis) == "--contact");
+  }
 }
 
 TEST_CASE("what goes on record has codes and counts, no name and no word") {

@@ -92,7 +92,6 @@ std::vector<Place> around(const World& world) {
       at("nobody knows them", "", {}),
       at("the first question was sent", "", {says("hello")}),
       at("declined", "c1", {says("no")}),
-      at("expired", "r1", {says("hm"), TimerIn{TimerIn::Kind::expiry, 2}}),
       at("opted out", "r1", {says("STOP")}),
       at("opted out at a safety question", "asq_2", {says("STOP")}),
       at("opted out in a crisis", "r1", {says(danger), says("STOP")}),
@@ -125,6 +124,15 @@ std::vector<Place> around(const World& world) {
       at("cleared", "r1", {says(danger), clearance()}),
       at("cleared after the end", "c1", {says("no"), says(danger), clearance()}),
   };
+  Rig expired(world);
+  expired.stand_at("r1");
+  expired.say("hm");
+  expired.put(TimerIn{TimerIn::Kind::expiry, expired.conversation().visit});
+  REQUIRE(expired.conversation().phase == Phase::ended);
+  out.push_back({"expired", expired.state, expired.now});
+  StaffClear sent = clearance();
+  sent.outcome = desk::Outcome::emergency_sent;
+  out.push_back(at("cleared without a word", "r1", {says(danger), sent}));
   Place gone = at("the flow is gone", "r1", {});
   gone.state.conversation->revision = "gone";
   out.push_back(gone);

@@ -160,7 +160,10 @@ std::string not_crisis(const Turn& turn) {
 }
 
 StaffClear clearance(const std::string& role) {
-  return {{"Ann Lee", role, "Bo Diaz", "spoke by phone, safe with family, follow-up tomorrow"}};
+  return {{"Ann Lee", role, "Bo Diaz", "spoke by phone, safe with family, follow-up tomorrow"},
+          std::nullopt,
+          false,
+          desk::Outcome::safe_with_plan};
 }
 
 std::string print(const Turn& turn) {

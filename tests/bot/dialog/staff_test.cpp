@@ -277,6 +277,41 @@ TEST_CASE("cleared: the numbers, the day of the follow-up where it is known, and
   CHECK_FALSE(says(hurt.last, "in touch"));
 }
 
+TEST_CASE("sent for, handed over, not reached: no text, and nothing goes on until they say so") {
+  StaffClear in = clearance();
+  in.follow_up = crisis::Date{2027, 1, 16};
+  for (const desk::Outcome outcome : {desk::Outcome::emergency_sent, desk::Outcome::handed_over,
+                                      desk::Outcome::not_reached, desk::Outcome::none}) {
+    INFO(desk::name(outcome));
+    in.outcome = outcome;
+    Rig rig = cleared(in);
+    CHECK(rig.risk().level == 0);
+    CHECK(sends(rig.last).empty());
+    CHECK(rig.conversation().phase == Phase::held);
+    CHECK_FALSE(care_of(rig.last));
+    rig.pass(72h);
+    for (const TimerIn::Kind kind :
+         {TimerIn::Kind::reminder, TimerIn::Kind::expiry, TimerIn::Kind::silence}) {
+      CHECK(sends(rig.put(TimerIn{kind, rig.conversation().visit})).empty());
+    }
+    // They write: staff hear of it, and it is said how the questions go on.
+    rig.say("hello");
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(says(rig.last, "988"));
+    CHECK(says(rig.last, "The questions are stopped. Write START"));
+    CHECK_FALSE(says(rig.last, "ended"));
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<OpenHandoff>(rig.last)[0].reason == "wrote_after_crisis");
+    CHECK(rig.conversation().phase == Phase::held);
+    rig.say("START");
+    CHECK(rig.open_step() == "r1");
+  }
+  for (const desk::Outcome outcome : {desk::Outcome::declined, desk::Outcome::false_alarm}) {
+    in.outcome = outcome;
+    CHECK(says(cleared(in).last, "go on with the questions"));
+  }
+}
+
 TEST_CASE("the caring contact: a day and a week after, where staff asked for it") {
   StaffClear in = clearance();
   CHECK_FALSE(care_of(cleared(in).last));
@@ -313,6 +348,64 @@ TEST_CASE("the caring contact: a day and a week after, where staff asked for it"
   if (!both) CHECK(sends(rig.last).empty());
 }
 
+TEST_CASE("the second caring text is a week after, and never soon after the first") {
+  StaffClear in = clearance();
+  in.caring_contact = true;
+  Rig rig = cleared(in);
+  const Time cleared_at = rig.conversation().cleared_at;
+  const TimerIn first{TimerIn::Kind::care, care_of(rig.last)->visit};
+  SECTION("in a conversation that began since") {
+    rig.conversation().phase = Phase::ended;
+    rig.conversation().step = -1;
+    rig.say("START");
+    REQUIRE(rig.conversation().cleared_at == Time{});
+    rig.now = cleared_at + 24h;
+    CHECK(sends(rig.put(first)).size() == 1);
+    CHECK(care_of(rig.last)->due == cleared_at + 7 * 24h);
+  }
+  SECTION("the first two days late: six days lie between") {
+    rig.now = cleared_at + 3 * 24h;
+    CHECK(sends(rig.put(first)).size() == 1);
+    CHECK(care_of(rig.last)->due == cleared_at + 9 * 24h);
+  }
+  SECTION("the first days late: it is left out, and the second comes when it is due") {
+    rig.now = cleared_at + 4 * 24h;
+    CHECK(sends(rig.put(first)).empty());
+    CHECK(care_of(rig.last)->due == cleared_at + 7 * 24h);
+  }
+  SECTION("out of service for nine days: one text, not two") {
+    rig.now = cleared_at + 9 * 24h;
+    CHECK(sends(rig.put(first)).empty());
+    const auto second = care_of(rig.last);
+    REQUIRE(second);
+    rig.now = second->due;
+    CHECK(sends(rig.put(TimerIn{TimerIn::Kind::care, second->visit})).size() == 1);
+    CHECK_FALSE(care_of(rig.last));
+  }
+  SECTION("of a record that did not keep the time") {
+    rig.state.person.care_from = Time{};
+    rig.now = cleared_at + 24h;
+    CHECK(sends(rig.put(first)).size() == 1);
+    CHECK(care_of(rig.last)->due == cleared_at + 7 * 24h);
+  }
+}
+
+TEST_CASE("no caring contact where abuse was told in a crisis before") {
+  StaffClear in = clearance();
+  in.caring_contact = true;
+  in.follow_up = crisis::Date{2027, 1, 16};
+  Rig rig = cleared(in, "my husband hits me");
+  REQUIRE(rig.risk().tracks == 0);
+  CHECK(rig.state.person.abuse_told);
+  rig.pass(1h);
+  rig.say("i want to kill myself");
+  rig.put(in);
+  CHECK(rig.risk().level == 0);
+  CHECK_FALSE(care_of(rig.last));
+  CHECK_FALSE(says(rig.last, "in touch"));
+  CHECK(rig.state.person.abuse_told);
+}
+
 TEST_CASE("no caring contact where abuse was told, or to who has opted out") {
   StaffClear in = clearance();
   in.caring_contact = true;
@@ -340,6 +433,24 @@ TEST_CASE("a miss that staff report opens the crisis at the level they name, and
   CHECK(sends(rig.last).empty());
   rig.put(StaffReport{"Bo", 4, crisis::Track::self, false});
   CHECK(rig.risk().level == 4);
+}
+
+TEST_CASE("a reported miss asks what a heard one asks: asq_5, on the self track, where it speaks") {
+  Rig rig;
+  rig.stand_at("r1");
+  StaffReport report{"Ann", 2, crisis::Track::self, false};
+  crisis::Question asked = crisis::Question::asq_5;
+  SECTION("level 2") {}
+  SECTION("level 3") { report.level = 3; }
+  SECTION("level 4: never") { report.level = 4, asked = crisis::Question::none; }
+  SECTION("violence: never") {
+    report.track = crisis::Track::violence, asked = crisis::Question::none;
+  }
+  SECTION("nothing is said") { report.quiet = true, asked = crisis::Question::none; }
+  rig.put(report);
+  CHECK(rig.risk().open == asked);
+  CHECK(rig.risk().to_ask.empty());
+  CHECK(says(rig.last, "right now") == (asked != crisis::Question::none));
 }
 
 TEST_CASE("a miss without a level is noted and changes nothing") {

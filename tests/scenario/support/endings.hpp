@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
 
 #include "bot/desk/read_time.hpp"
@@ -17,22 +18,28 @@ namespace screenline::scenario {
   return desk::day_text(std::chrono::local_days(day.time_since_epoch() + std::chrono::days(days)));
 }
 
-// Spoken with by phone at midnight, safe with a plan.
+// In this minute: not before the danger that has come in. Where an ending is given twice it is made
+// once.
+[[nodiscard]] inline std::string reached_at(std::chrono::system_clock::time_point now) {
+  return "person; phone; " + fmt::format("{:%Y-%m-%d %H:%M}", fmt::gmtime(now)) + "; reached";
+}
+
+[[nodiscard]] inline std::string reached_now() {
+  return reached_at(std::chrono::system_clock::now());
+}
+
+// Spoken with by phone now, safe with a plan.
 [[nodiscard]] inline std::vector<std::string> safe_ending(
     const std::string& plan = "spoke by phone, sister stays over night") {
-  return {"--outcome",   "safe_with_plan",
-          "--risk",      "moderate",
-          "--plan",      plan,
-          "--contact",   "person; phone; 00:00; reached",
-          "--notified",  "sister",
-          "--follow-up", day_in(200)};
+  return {"--outcome", "safe_with_plan", "--risk",     "moderate", "--plan",      plan,
+          "--contact", reached_now(),    "--notified", "sister",   "--follow-up", day_in(200)};
 }
 
 [[nodiscard]] inline nlohmann::json safe_ending_json() {
   return {{"outcome", "safe_with_plan"},
           {"risk", "moderate"},
           {"plan", "spoke by phone, sister stays over night"},
-          {"contacts", {"person; phone; 00:00; reached"}},
+          {"contacts", nlohmann::json::array({reached_now()})},
           {"notified", nlohmann::json::array({"sister"})},
           {"follow_up", day_in(200)}};
 }
