@@ -222,7 +222,7 @@ class MemoryStore final : public Store {
   [[nodiscard]] bool fits(const Handoff& handoff) const {
     const auto found = m_->handoffs.find(handoff.id);
     if (found == m_->handoffs.end()) return handoff.version == 0;
-    if (ends_unheard(found->second.state, handoff)) return false;
+    if (ends_unheard(found->second, handoff)) return false;
     return handoff.version != 0 && handoff.version == found->second.version;
   }
 

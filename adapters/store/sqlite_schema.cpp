@@ -93,8 +93,23 @@ CREATE TRIGGER handoff_stays BEFORE DELETE ON handoff
 CREATE TABLE review_case(id INTEGER PRIMARY KEY, doc BLOB NOT NULL) STRICT;
 )sql";
 
+// The level that the row had counts as well: it neither closes at a lower one nor is it replaced
+// whole. To REPLACE, which would take the old row away without asking handoff_stays, the insert is
+// left undone without an error: the service's own INSERT OR IGNORE of an id that is there comes by
+// the same way. A row that was lowered by a statement of its own is no crisis row to the next.
+constexpr const char* schema_5 = R"sql(
+DROP TRIGGER handoff_ends;
+CREATE TRIGGER handoff_ends BEFORE UPDATE ON handoff
+  WHEN NEW.state=2 AND OLD.state<2 AND max(OLD.level, NEW.level)>=2
+    AND (NEW.outcome=0 OR NEW.level<OLD.level)
+  BEGIN SELECT RAISE(ABORT, 'a crisis row ends with a disposition'); END;
+CREATE TRIGGER handoff_keeps BEFORE INSERT ON handoff
+  WHEN EXISTS (SELECT 1 FROM handoff WHERE id=NEW.id AND state<2 AND level>=2)
+  BEGIN SELECT RAISE(IGNORE); END;
+)sql";
+
 // The step to a version is at its number less one. A new store takes them all.
-constexpr const char* steps[] = {schema_1, schema_2, schema_3, schema_4};
+constexpr const char* steps[] = {schema_1, schema_2, schema_3, schema_4, schema_5};
 static_assert(std::size(steps) == schema_version);
 
 std::int64_t pragma(Db& db, const char* sql) {

@@ -10,7 +10,7 @@ namespace screenline::store {
 
 inline constexpr int application_id =
     0x53637265;                           // "Scre": tells our file from any other SQLite file
-inline constexpr int schema_version = 4;  // PRAGMA user_version
+inline constexpr int schema_version = 5;  // PRAGMA user_version
 
 // Settings of the write connection. `synchronous` false only in tests.
 void configure_writer(Db& db, bool synchronous);

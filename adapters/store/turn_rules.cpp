@@ -1,5 +1,7 @@
 #include "adapters/store/turn_rules.hpp"
 
+#include <algorithm>
+
 #include "adapters/store/audit_chain.hpp"
 #include "adapters/store/outbox_rules.hpp"
 #include "bot/desk/claim.hpp"
@@ -54,10 +56,11 @@ bool is_ended(const service::Handoff& row) {
   return row.ending.outcome != desk::Outcome::none && !row.closed_by.empty() && two;
 }
 
-bool ends_unheard(service::HandoffState before, const service::Handoff& row) {
+bool ends_unheard(const service::Handoff& before, const service::Handoff& row) {
   using service::HandoffState;
-  return before != HandoffState::closed && row.state == HandoffState::closed && row.level >= 2 &&
-         !is_ended(row);
+  const bool closes = before.state != HandoffState::closed && row.state == HandoffState::closed;
+  const bool crisis = std::max(before.level, row.level) >= 2;
+  return closes && crisis && (row.level < before.level || !is_ended(row));
 }
 
 void note_committed(service::TurnWrite& write, service::CommitResult& result) {

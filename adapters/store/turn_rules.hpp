@@ -25,7 +25,8 @@ void give_ids(service::TurnWrite& write, const std::function<std::int64_t()>& ne
 [[nodiscard]] bool is_ended(const service::Handoff& row);
 // The last line behind bot/service/ending.hpp: a crisis row that is open does not become a closed
 // one without them. Such a write is refused like one of a stale version.
-[[nodiscard]] bool ends_unheard(service::HandoffState before, const service::Handoff& row);
+// Nor does it close at a lower level than it had: that would spare it both.
+[[nodiscard]] bool ends_unheard(const service::Handoff& before, const service::Handoff& row);
 
 // After the commit: what the caller reads back.
 void note_committed(service::TurnWrite& write, service::CommitResult& result);

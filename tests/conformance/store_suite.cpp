@@ -336,6 +336,12 @@ void a_crisis_row_does_not_end_unsaid(StoreRig& rig) {
   CHECK(rig.reader().audit(0, 10).empty());
   row.ending.outcome = desk::Outcome::safe_with_plan;
   CHECK_FALSE(store.put_handoff(row, {}));  // level 3: two people
+  row.level = 1;                            // nor is it made a lesser one on the way
+  CHECK_FALSE(store.put_handoff(row, {}));
+  row.ending = {};
+  CHECK_FALSE(store.put_handoff(row, {}));
+  CHECK_FALSE(store.trouble());
+  row.level = 3, row.ending.outcome = desk::Outcome::safe_with_plan;
   row.second_by = "ben";
   CHECK(store.put_handoff(row, {}));
   // Once closed it is changed like any other: staff look at it.

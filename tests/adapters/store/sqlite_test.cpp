@@ -91,9 +91,10 @@ std::string law(store::Opened& store) {
 
 }  // namespace
 
-// The tables of format 3 out of those of format 4.
+// The tables of format 3 out of those of format 5.
 const char* const back_to_3 =
-    "DROP TRIGGER handoff_ends; DROP TRIGGER handoff_stays; DROP TABLE review_case;"
+    "DROP TRIGGER handoff_keeps; DROP TRIGGER handoff_ends; DROP TRIGGER handoff_stays; DROP TABLE "
+    "review_case;"
     "ALTER TABLE handoff DROP COLUMN outcome; PRAGMA user_version=3";
 
 TEST_CASE("a second process is refused and told why", "[store][sqlite]") {
@@ -219,7 +220,8 @@ TEST_CASE("a store of before dispositions were kept takes them; what was closed 
   CHECK(refusal(path).empty());
 }
 
-TEST_CASE("past the service: an open crisis row is neither closed nor deleted", "[store][sqlite]") {
+TEST_CASE("past the service: an open crisis row is neither closed, replaced nor deleted",
+          "[store][sqlite]") {
   const TempDir dir;
   const auto path = dir.file("s.db");
   {
@@ -232,7 +234,16 @@ TEST_CASE("past the service: an open crisis row is neither closed nor deleted", 
   }
   CHECK(sql_refused(path, "UPDATE handoff SET state=2"));
   CHECK(sql_refused(path, "UPDATE handoff SET state=2 WHERE id=1"));
+  CHECK(sql_refused(path, "UPDATE handoff SET state=2, level=1 WHERE id=1"));
+  CHECK(sql_refused(path, "UPDATE handoff SET state=2, level=1, outcome=1 WHERE id=1"));
   CHECK(sql_refused(path, "DELETE FROM handoff"));
+  // Left undone, without an error.
+  const std::string row =
+      " INTO handoff(id, version, site, person, state, level, due, doc, "
+      "outcome) SELECT id, version, site, person, ";
+  run_sql(path, "INSERT OR REPLACE" + row + "2, level, due, doc, 0 FROM handoff WHERE id=1");
+  run_sql(path, "INSERT OR REPLACE" + row + "0, 1, due, doc, 0 FROM handoff WHERE id=1");
+  CHECK(sql_refused(path, "UPDATE handoff SET state=2 WHERE id=1"));
   CHECK_FALSE(sql_refused(path, "UPDATE handoff SET state=2 WHERE id=2"));
   CHECK_FALSE(sql_refused(path, "DELETE FROM handoff WHERE id=2"));
   auto store = opened(path);
