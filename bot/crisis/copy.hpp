@@ -22,7 +22,7 @@ struct CopyFacts {
   std::string phone;           // the clinic's, "" when none
   std::string country = "US";  // decides the resources
   StaffKnow staff = StaffKnow::telling_now;
-  bool sms = true;  // false: web
+  bool sms = true;            // false: web
   std::optional<Date> day{};  // {day}; none: no piece that names it is said
 };
 

@@ -265,13 +265,16 @@ void Detector::Impl::judge_mended(const std::string& cleaned, const std::string&
     for (const View& view : mended(cleaned, *stems)) judge_view(view, 0, context, scan);
     return;
   }
-  const std::vector<Repair> found = repairs(plain, *stems);
-  if (found.empty()) return;
-  std::size_t choices = 0;
-  for (const Repair& repair : found) choices = std::max(choices, repair.count);
-  const View view = with_clauses(cleaned);
-  for (std::size_t choice = 0; choice < choices; ++choice) {
-    judge_view(respelt(view, found, choice), 0, context, scan);
+  View view;
+  for (const bool phrases : {true, false}) {
+    const std::vector<Repair> found = repairs(plain, *stems, phrases);
+    if (found.empty()) return;
+    if (view.text.empty()) view = with_clauses(cleaned);
+    std::size_t choices = 0;
+    for (const Repair& repair : found) choices = std::max(choices, repair.count);
+    for (std::size_t choice = 0; choice < choices; ++choice)
+      judge_view(respelt(view, found, choice), 0, context, scan);
+    if (std::ranges::none_of(found, &Repair::phrase)) return;
   }
 }
 

@@ -26,11 +26,12 @@ struct Scan {
   Track track = Track::none;  // by the order of Track among hits of the highest level
   Tracks tracks = 0;
   std::vector<Hit> hits;
-  bool denial = false;      // level 1, and every hit was lowered because it is denied
-  bool error = false;       // the detector failed: counted as level 2
-  // Media without text, a script none of our rows is written in, a sentence of another language: L1.
+  bool denial = false;  // level 1, and every hit was lowered because it is denied
+  bool error = false;   // the detector failed: counted as level 2
+  // Media without text, a script none of our rows is written in, a sentence of another language:
+  // L1.
   bool unreadable = false;
-  std::string language;     // "en", "es" or "" when the text does not tell
+  std::string language;  // "en", "es" or "" when the text does not tell
 };
 
 struct ScanContext {

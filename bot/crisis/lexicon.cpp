@@ -61,10 +61,7 @@ void read_stem(LexiconReader& reader, const Document& document, const Node& node
     row.complain("slips", "\"slips\" is for a phrase of two words or more");
   if (!stem.from.empty() && !((stem.except.empty() || stem.slips) && stem.sound.empty()))
     row.complain("from", "\"from\" lists spellings: it goes with neither \"except\" nor \"sound\"");
-  if (stem.slips) {
-    const std::vector<std::string> slips = keyboard_slips(id, stem.except);
-    stem.from.insert(stem.from.end(), slips.begin(), slips.end());
-  }
+  if (stem.slips) stem.lang = read_language(row);
   reader.problems(place, id, row.finish());
   reader.claim("stem:" + id, place);
   reader.out.stems.push_back(std::move(stem));
@@ -74,7 +71,11 @@ void read_ordinary(LexiconReader& reader, const Document& document, const Node& 
   RowReader row(document, node);
   const std::string id = row.text("id");
   std::istringstream words(row.text("words"));
-  for (std::string word; words >> word;) reader.out.ordinary.push_back(word);
+  std::set<std::string>& known = reader.words[id.substr(0, id.find('.'))];
+  for (std::string word; words >> word;) {
+    reader.out.ordinary.push_back(word);
+    known.insert(std::move(word));
+  }
   reader.problems(place, id, row.finish());
   reader.claim("ordinary:" + id, place);
 }
@@ -131,6 +132,32 @@ void check_guard_names(LexiconReader& reader) {
   }
 }
 
+// The word in which two phrases of as many words differ.
+std::string changed_word(const std::string& phrase, const std::string& slip) {
+  std::istringstream as_meant(phrase), as_written(slip);
+  for (std::string meant, written; as_meant >> meant && as_written >> written;) {
+    if (meant != written) return written;
+  }
+  return {};
+}
+
+// Slips in phrases, but for those that are words of the language themselves: "cant go in" is no
+// slip of "cant go on". A single letter is none.
+void add_phrase_slips(LexiconReader& reader) {
+  for (const Rule& rule : reader.out.rules) {
+    for (std::string& word : words_of(rule.match)) reader.words[rule.lang].insert(std::move(word));
+  }
+  for (Stem& stem : reader.out.stems) {
+    if (!stem.slips) continue;
+    const std::set<std::string>& known = reader.words[stem.lang];
+    for (std::string& slip : keyboard_slips(stem.word, stem.except)) {
+      const std::string changed = changed_word(stem.word, slip);
+      if (changed.size() < 2 || !known.contains(changed))
+        stem.phrase_slips.push_back(std::move(slip));
+    }
+  }
+}
+
 // What a misspelt word may be put right to, and what is left alone: by the shipped English and
 // Spanish rows alone. A word that is known is never mended, so a row of another language, or a
 // site's, could take a disguise from a word of danger.
@@ -167,6 +194,7 @@ Lexicon read_lexicon(const std::vector<LexiconFile>& files, const SiteFiles* sit
   if (reader.out.rules.empty() && reader.out.problems.empty()) {
     reader.problem({}, "", "the lexicon has no rules");
   }
+  add_phrase_slips(reader);
   add_vocabulary(reader.out);
   reader.out.digest = sha256_hex(all);
   if (site != nullptr && !site->empty()) {

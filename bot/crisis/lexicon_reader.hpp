@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct LexiconReader {
   Lexicon out;
   std::map<std::string, std::string, std::less<>> classes;  // patterns, by the name in <name>
   std::map<std::string, Place, std::less<>> ids;
+  std::map<std::string, std::set<std::string>> words;  // by language: what ordinary.json lists
 
   void problem(const Place& place, const std::string& row, std::string what, std::string hint = "");
   void problems(const Place& place, const std::string& row, const std::vector<RowProblem>& found);

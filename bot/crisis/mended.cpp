@@ -121,8 +121,10 @@ void join_letters(Words& words, bool keep_first) {
   words.list = std::move(out);
 }
 
-// Listed spellings, some of them of two words. One pass: what was put right is not read again.
-void mend_slips(Words& words, const Stems& stems) {
+// Listed spellings, some of them of two words, and slips in phrases. One pass: what was put right
+// is not read again. True when a phrase was mended.
+bool mend_slips(Words& words, const Stems& stems, bool phrases) {
+  bool any_phrase = false;
   std::string view;
   std::vector<std::size_t> starts;
   for (const auto& word : words.list) {
@@ -133,15 +135,17 @@ void mend_slips(Words& words, const Stems& stems) {
   std::vector<Words::Word> out;
   for (std::size_t i = 0; i < words.list.size();) {
     std::size_t length = 0;
-    const std::string* right = stems.slip(whole.substr(starts[i]), length);
+    const Stems::Slip* slip = stems.slip(whole.substr(starts[i]), phrases, length);
     const std::size_t end = starts[i] + length;
     out.push_back(std::move(words.list[i++]));
-    if (right == nullptr) continue;
-    out.back().text = *right;
+    if (slip == nullptr) continue;
+    any_phrase = any_phrase || slip->phrase;
+    out.back().text = slip->meant;
     out.back().changed = true;
     while (i < starts.size() && starts[i] < end) ++i;
   }
   words.list = std::move(out);
+  return any_phrase;
 }
 
 // Words that a space has torn apart.
@@ -206,8 +210,9 @@ void mark_changes(Words& words, const std::vector<std::string>& changed_chunks) 
   }
 }
 
-// `most`: see mend_spelling.
-View read_as(std::string_view clean, const Reading& reading, const Stems& stems,
+// `phrases`: whether slips in phrases are mended, and on return whether any was. `most`: see
+// mend_spelling.
+View read_as(std::string_view clean, const Reading& reading, const Stems& stems, bool& phrases,
              std::size_t& most) {
   std::string text;
   text.reserve(clean.size());
@@ -237,7 +242,7 @@ View read_as(std::string_view clean, const Reading& reading, const Stems& stems,
   Words words = split(with_clauses(text));
   mark_changes(words, changed);
   join_letters(words, !reading.drop_signs);
-  mend_slips(words, stems);
+  phrases = mend_slips(words, stems, phrases);
   if (reading.choice != 1) join_torn(words, stems);
   most = mend_spelling(words, stems, reading.choice);
   return join(words, clean.size() > long_text);
@@ -250,12 +255,16 @@ std::vector<View> mended(std::string_view clean, const Stems& stems) {
   flatten(clean, plain);
   std::vector<View> views;
   std::size_t most = choices_max;
-  for (const Reading& reading : readings) {
-    if (reading.choice >= 2 && reading.choice >= most) break;
-    View view = read_as(clean, reading, stems, most);
-    if (view.text == plain || view.text.size() <= 1) continue;
+  const auto add = [&](View view) {
+    if (view.text == plain || view.text.size() <= 1) return;
     if (std::ranges::find(views, view.text, &View::text) == views.end())
       views.push_back(std::move(view));
+  };
+  for (const Reading& reading : readings) {
+    if (reading.choice >= 2 && reading.choice >= most) break;
+    bool phrases = true, none = false;
+    add(read_as(clean, reading, stems, phrases, most));
+    if (phrases) add(read_as(clean, reading, stems, none, most));
   }
   return views;
 }

@@ -54,9 +54,11 @@ struct Repair {
   std::size_t begin = 0, end = 0;                // in the plain view, without the spaces around
   std::array<std::string, choices_max> meant{};  // the likeliest first; may be several words
   std::size_t count = 0;
+  bool phrase = false;  // a slip in a phrase's short word
 };
-// Ascending, not overlapping. Cheap where nothing is misspelt.
-[[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems);
+// Ascending, not overlapping. Cheap where nothing is misspelt. Without `phrases` slips in phrases
+// stay: they can take a word from another mend, so where there are any both are read.
+[[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems, bool phrases);
 // The plain view with its slips put right, and nothing else: choice 0 takes the likeliest of each
 // repair, choice 1 the second where there is one. Of a long text only the surroundings.
 [[nodiscard]] View respelt(const View& plain, const std::vector<Repair>& found, std::size_t choice);

@@ -74,17 +74,17 @@ class Copy {
 
 }  // namespace
 
-std::vector<Repair> repairs(std::string_view plain, const Stems& stems) {
+std::vector<Repair> repairs(std::string_view plain, const Stems& stems, bool phrases) {
   std::vector<Repair> found;
-  bool settled_before = true, misspelt = false;
+  bool settled_before = true;
   std::size_t before = 0;
   for (std::size_t at = 1; at < plain.size();) {
     std::size_t end = plain.find(' ', at);
     if (end == std::string_view::npos) end = plain.size();
     const std::string_view word = plain.substr(at, end - at);
     std::size_t length = 0;
-    if (const std::string* right = stems.slip(plain.substr(at), length)) {
-      found.push_back({at, at + length, {*right, std::string(plain.substr(at, length))}, 1});
+    if (const Stems::Slip* slip = stems.slip(plain.substr(at), phrases, length)) {
+      found.push_back({at, at + length, {slip->meant}, 1, slip->phrase});
       settled_before = true;
       before = at = at + length;
       ++at;
@@ -113,11 +113,6 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems) {
     settled_before = settled;
     before = at;
     at = end + 1;
-    misspelt = misspelt || !settled;
-  }
-  // Beside a misspelt word a listed spelling may be meant as it stands.
-  for (Repair& repair : found) {
-    if (misspelt && repair.count == 1 && !repair.meant[1].empty()) repair.count = 2;
   }
   return found;
 }

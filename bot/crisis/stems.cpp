@@ -41,11 +41,8 @@ Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& 
   std::map<std::string, Word, std::less<>> words;
   std::vector<Word> long_stems;
   for (const Stem& stem : stems) {
-    for (const std::string& from : stem.from) {
-      if (from.size() < 2) continue;
-      slips_.emplace(from, stem.word);
-      slip_starts_.set(place(from));
-    }
+    for (const std::string& from : stem.from) add_slip(from, {stem.word, false});
+    for (const std::string& from : stem.phrase_slips) add_slip(from, {stem.word, true});
     if (!stem.sound.empty()) sounds_.emplace(stem.sound, stem.word);
     if (!is_word(stem.word) || !stem.sound.empty()) continue;
     words[stem.word] = {stem.word, 1, true};
@@ -141,7 +138,13 @@ std::string Stems::torn(std::string_view first, std::string_view second) const {
   return patterns_with(joined) > 0 ? joined : std::string();
 }
 
-const std::string* Stems::slip(std::string_view rest, std::size_t& length) const {
+void Stems::add_slip(const std::string& from, Slip slip) {
+  if (from.size() < 2) return;
+  slips_.emplace(from, std::move(slip));
+  slip_starts_.set(place(from));
+}
+
+const Stems::Slip* Stems::slip(std::string_view rest, bool phrases, std::size_t& length) const {
   if (rest.size() < 2 || !slip_starts_.test(place(rest))) return nullptr;
   std::array<std::size_t, slip_words_max> ends{};
   std::size_t words = 0;
@@ -151,7 +154,7 @@ const std::string* Stems::slip(std::string_view rest, std::size_t& length) const
   }
   while (words > 0) {  // the longest first
     const auto it = slips_.find(rest.substr(0, ends[--words]));
-    if (it == slips_.end()) continue;
+    if (it == slips_.end() || (it->second.phrase && !phrases)) continue;
     length = ends[words];
     return &it->second;
   }

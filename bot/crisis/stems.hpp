@@ -24,7 +24,9 @@ struct Stem {
   std::vector<std::string> except = {};  // ordinary words: never mended, to no stem
   std::vector<std::string> from = {};    // listed spellings; words between single spaces
   std::string sound = {};                // spanish_sound(word): any spelling that sounds the same
-  bool slips = false;  // of a phrase: `from` has every slip in one of its short words, but `except`
+  std::string lang = {};                 // of a phrase
+  bool slips = false;                    // of a phrase: slips in its short words are mended too,
+  std::vector<std::string> phrase_slips = {};  // these (keyboard.hpp), but `except`
 };
 
 // How a Spanish word sounds in America: silent h gone; z, soft c and s one letter, as are b and v,
@@ -53,9 +55,13 @@ class Stems {
   [[nodiscard]] bool settled(std::string_view word) const;  // known: stays as it is
   // The word that two have been torn from ("sui cide"); "" for none.
   [[nodiscard]] std::string torn(std::string_view first, std::string_view second) const;
-  // The stem one of whose listed spellings stands at the start of `rest`, as whole words. `length`:
-  // of it.
-  [[nodiscard]] const std::string* slip(std::string_view rest, std::size_t& length) const;
+  struct Slip {
+    std::string meant;
+    bool phrase = false;  // of a phrase's short word, not listed one by one
+  };
+  // What is meant by the listed spelling at the start of `rest`, as whole words; with `phrases`
+  // also by a slip in a phrase. `length`: of it. Null: none stands there.
+  [[nodiscard]] const Slip* slip(std::string_view rest, bool phrases, std::size_t& length) const;
 
  private:
   struct Hash {
@@ -77,7 +83,9 @@ class Stems {
 
   Spelling spelling_;
   std::unordered_map<std::string, std::string> sounds_;
-  std::unordered_map<std::string, std::string, Hash, std::equal_to<>> slips_;  // listed -> meant
+  void add_slip(const std::string& from, Slip slip);
+
+  std::unordered_map<std::string, Slip, Hash, std::equal_to<>> slips_;  // as written -> meant
   std::bitset<1024> slip_starts_;
 };
 

@@ -13,9 +13,8 @@ namespace {
 
 constexpr int strong = 2;
 constexpr int weak = 1;
-// Two words that only this language has, or one and three that other languages share.
-constexpr int strong_words = 2;
-constexpr int enough_with_one = 5;
+// Two words that only this language has, or one and two that other languages share.
+constexpr int enough = 4;
 constexpr std::size_t words_max = 80;
 
 // Our own choice of common words, without accents. Strong: no word and no common slip of English or
@@ -25,11 +24,12 @@ struct Words {
 };
 constexpr auto languages = std::to_array<Words>({
     {"fr",
-     "aimerais aujourdhui aussi avec avez avons beaucoup ces cest cette chose comprends dans deja "
+     "aimerais aujourdhui aussi avec avez avons beaucoup ces cette chose comprends dans deja "
      "depuis dors douleur etes etre faire fait francais jai jamais je jours leur moins mourir ne "
      "nest notre nous nuit ont parce pas peux pourquoi quand quel quelle quelque quil rien sais "
      "sommes sont suis toujours tres trop tuer veux vivre vos votre voudrais vous",
-     "au aux bonjour ce de des du elle en est et il ils la le les ma me merci mon on oui que qui "
+     "au aux bonjour ce cest de des du elle en est et il ils la le les ma me merci mon on oui que "
+     "qui "
      "se si sur te tous tout toute un une vie"},
     {"pt",
      "agora ainda amanha dor durmo entendo ela ele estou falo fazer gostaria hoje isso mais mesmo "
@@ -100,7 +100,9 @@ Table make_table() {
   for (std::size_t i = 0; i < languages.size(); ++i) {
     const auto put = [&](std::string_view words, int points) {
       each_word(words, [&](std::string_view word) {
-        table[word][i] = static_cast<std::int8_t>(points);
+        // "de" and "on" are words of ours first.
+        const bool ours = english_points(word) > 0 || spanish_points(word) > 0;
+        if (points == strong || !ours) table[word][i] = static_cast<std::int8_t>(points);
         return true;
       });
     };
@@ -124,26 +126,25 @@ int known_points(const std::set<std::string_view>& words) {
 
 std::optional<std::string_view> other_language(std::string_view plain) {
   static const Table table = make_table();
-  std::array<int, languages.size()> points{}, strongs{};
-  std::set<std::string_view> counted;  // a word said twice is one
+  std::array<int, languages.size()> points{};
+  std::array<bool, languages.size()> sure{};  // it has a word of this language alone
+  std::set<std::string_view> counted;         // a word said twice is one
   std::size_t left = words_max;
   each_word(plain, [&](std::string_view word) {
     const auto found = table.find(word);
     if (found != table.end() && counted.insert(word).second) {
       for (std::size_t i = 0; i < points.size(); ++i) {
         points[i] += found->second[i];
-        strongs[i] += found->second[i] == strong ? 1 : 0;
+        sure[i] = sure[i] || found->second[i] == strong;
       }
     }
     return --left > 0;
   });
   for (std::size_t i = 0; i < points.size(); ++i) {
-    const bool enough =
-        strongs[i] >= strong_words || (strongs[i] == 1 && points[i] >= enough_with_one);
-    if (!enough) points[i] = 0;
+    if (!sure[i]) points[i] = 0;
   }
   const auto best = std::ranges::max_element(points);
-  if (*best == 0) return std::nullopt;
+  if (*best < enough) return std::nullopt;
   std::set<std::string_view> all;
   left = words_max;
   each_word(plain, [&](std::string_view word) {
