@@ -171,8 +171,9 @@ SlotJournal::Appended SlotJournal::append(std::string_view record) {
   return {Outcome::kept, seq};
 }
 
-std::vector<SlotJournal::Entry> SlotJournal::pending() {
-  const std::lock_guard lock(mutex_);
+std::vector<SlotJournal::Entry> SlotJournal::pending(Busy busy) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (!take(lock, busy)) return {};
   std::vector<Entry> entries;
   for (const auto& [seq, slot] : pending_) {
     Entry entry;
@@ -186,20 +187,28 @@ std::vector<SlotJournal::Entry> SlotJournal::pending() {
   return entries;
 }
 
+bool SlotJournal::take(std::unique_lock<std::mutex>& lock, Busy busy) {
+  if (busy == Busy::give_up) return lock.try_lock();
+  lock.lock();
+  return true;
+}
+
 std::size_t SlotJournal::pending_count() {
   const std::lock_guard lock(mutex_);
   return pending_.size();
 }
 
-std::vector<SlotJournal::Entry> SlotJournal::damaged() {
-  const std::lock_guard lock(mutex_);
+std::vector<SlotJournal::Entry> SlotJournal::damaged(Busy busy) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (!take(lock, busy)) return {};
   std::vector<Entry> entries;
   for (const auto& [seq, bytes] : damaged_) entries.push_back({seq, bytes});
   return entries;
 }
 
-bool SlotJournal::mark_replayed(std::uint64_t up_to) {
-  const std::lock_guard lock(mutex_);
+bool SlotJournal::mark_replayed(std::uint64_t up_to, Busy busy) {
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (!take(lock, busy)) return false;
   const std::uint64_t mark = std::min(up_to, last_seq_);
   if (mark <= mark_) return true;
   if (!write_header(mark)) return false;

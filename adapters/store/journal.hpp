@@ -54,17 +54,21 @@ class SlotJournal {
     std::uint64_t seq = 0;
     std::string bytes;
   };
+  // While an append holds the file, on a disk that hangs too: wait for it, or give up with nothing
+  // read or done.
+  enum class Busy : std::uint8_t { wait, give_up };
   // Not marked replayed yet, oldest first.
-  [[nodiscard]] std::vector<Entry> pending();
+  [[nodiscard]] std::vector<Entry> pending(Busy busy = Busy::wait);
   [[nodiscard]] std::size_t pending_count();
   // Above the mark and not whole: raw bytes from the record's head on, as far as they can be read. An append
   // that was cut off is among them.
-  [[nodiscard]] std::vector<Entry> damaged();
+  [[nodiscard]] std::vector<Entry> damaged(Busy busy = Busy::wait);
   // Records up to and with this seq are done with. False: the disk refused, they are still pending.
-  bool mark_replayed(std::uint64_t up_to);
+  bool mark_replayed(std::uint64_t up_to, Busy busy = Busy::wait);
 
  private:
   explicit SlotJournal(std::unique_ptr<JournalFile> file) : file_(std::move(file)) {}
+  [[nodiscard]] static bool take(std::unique_lock<std::mutex>& lock, Busy busy);
   [[nodiscard]] std::string make(const JournalOptions& options, std::uint64_t nonce);
   [[nodiscard]] bool read_headers();
   [[nodiscard]] bool write_header(std::uint64_t mark);

@@ -24,7 +24,8 @@ class FileJournal final : public service::Journal {
   std::vector<service::JournalEntry> pending() override {
     const std::lock_guard lock(mutex_);
     std::vector<service::JournalEntry> entries;
-    for (auto& slot : slots_->pending()) {
+    // The lane asks with each wave: it must not stand still behind a disk that hangs.
+    for (auto& slot : slots_->pending(SlotJournal::Busy::give_up)) {
       auto entry = service::decode<service::JournalEntry>(slot.bytes);
       if (!entry) {
         set_aside(std::move(slot));
@@ -33,7 +34,7 @@ class FileJournal final : public service::Journal {
       entry->id = slot.seq;
       entries.push_back(std::move(*entry));
     }
-    for (auto& slot : slots_->damaged()) set_aside(std::move(slot));
+    for (auto& slot : slots_->damaged(SlotJournal::Busy::give_up)) set_aside(std::move(slot));
     return entries;
   }
   bool mark_replayed(std::uint64_t up_to_id) override {
@@ -42,7 +43,7 @@ class FileJournal final : public service::Journal {
     for (const std::uint64_t seq : not_aside_) {
       if (seq <= up_to_id) return false;
     }
-    return slots_->mark_replayed(up_to_id);
+    return slots_->mark_replayed(up_to_id, SlotJournal::Busy::give_up);
   }
   bool set_aside(std::uint64_t id) override {
     const std::lock_guard lock(mutex_);

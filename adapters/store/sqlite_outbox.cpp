@@ -63,7 +63,8 @@ std::vector<OutboxRow> Writer::lease(Time now, Time inline_before, Time until, s
 // See is_ahead().
 void Writer::collect_ahead(Time now, std::int64_t max, std::vector<Due>& due) {
   std::vector<Due> later;
-  for (auto state : {OutboxState::queued, OutboxState::sending, OutboxState::unknown}) {
+  for (auto state : {OutboxState::queued, OutboxState::sending, OutboxState::unknown,
+                     OutboxState::sent, OutboxState::failed, OutboxState::cancelled}) {
     Run run(sql_->ahead_outbox);
     collect(run.with(static_cast<std::int64_t>(state)).with(now + look_ahead).with(max), later);
   }

@@ -39,7 +39,7 @@ bool HoldingJournal::mark_replayed(std::uint64_t up_to) {
   const std::lock_guard lock(mutex_);
   std::erase_if(
       held_, [&](const JournalEntry& one) { return one.id <= up_to && !stuck_.contains(one.id); });
-  return held_.empty() || held_.front().id > up_to;
+  return std::ranges::find(held_, up_to, &JournalEntry::id) == held_.end();
 }
 
 // The record of its person cannot be read: now the disk takes the entry, or it stays and is asked

@@ -189,7 +189,11 @@ Outbox::Leave Outbox::may_leave(const OutboxRow& row, const std::optional<Person
   const bool safety = row.author == Author::safety;
   if (!record) return safety ? Leave::yes : Leave::cannot_tell;
   const dialog::Person& person = record->state.person;
-  if (safety) return person.opted_out && row.created < person.opted_out_at ? Leave::no : Leave::yes;
+  if (safety) {  // an opt-out that lies ahead is of a clock that was set back since
+    const bool before =
+        row.created < person.opted_out_at && person.opted_out_at <= environment_.clock.now();
+    return person.opted_out && before ? Leave::no : Leave::yes;
+  }
   if (person.opted_out) return Leave::no;
   if (row.author == Author::staff) return Leave::yes;
   bool danger = false;  // seen at the edge and perhaps not committed yet (E2)

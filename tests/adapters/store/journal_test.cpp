@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <random>
 #include <set>
 #include <thread>
@@ -29,6 +31,7 @@ struct Disk {
   std::string durable, now;
   std::vector<std::pair<std::uint64_t, std::string>> pending;
   bool syncs_work = true, writes_work = true, drops_syncs = false;
+  std::function<void()> at_sync = [] {};
 
   void lose_power(std::mt19937_64& random) {
     const auto share = random() % 4;
@@ -66,6 +69,7 @@ class DiskFile final : public store::JournalFile {
     return d_.writes_work;
   }
   bool sync() override {
+    d_.at_sync();
     if (!d_.syncs_work) return false;
     if (d_.drops_syncs) return true;
     for (const auto& [at, bytes] : d_.pending) Disk::put(d_.durable, at, bytes);
@@ -198,6 +202,27 @@ TEST_CASE("without syncs the same test fails", "[journal]") {
   int lost = 0;
   for (std::uint64_t seed = 1; seed <= 50; ++seed) lost += live_through(seed, true).empty() ? 0 : 1;
   CHECK(lost >= 25);
+}
+
+TEST_CASE("who gives up does not wait behind a disk that hangs", "[journal]") {
+  Disk disk;
+  auto journal = open_on(disk);
+  REQUIRE(journal);
+  REQUIRE(journal->append("before").outcome == SlotJournal::Outcome::kept);
+  std::promise<void> hanging, released;
+  disk.at_sync = [&] {
+    hanging.set_value();
+    released.get_future().wait();
+  };
+  std::thread writer([&] { (void)journal->append("hangs"); });
+  hanging.get_future().wait();
+  const bool nothing = journal->pending(SlotJournal::Busy::give_up).empty() &&
+                       journal->damaged(SlotJournal::Busy::give_up).empty() &&
+                       !journal->mark_replayed(1, SlotJournal::Busy::give_up);
+  released.set_value();
+  writer.join();
+  CHECK(nothing);
+  CHECK(texts(*journal) == Texts{"before", "hangs"});
 }
 
 TEST_CASE("a text cannot pass for an entry", "[journal]") {

@@ -105,6 +105,18 @@ TEST_CASE("an entry of somebody whose record cannot be read is not dropped") {
   }
 }
 
+TEST_CASE("an entry behind one that is stuck counts as replayed") {
+  Rig rig;
+  rig.disk.refuses = true;
+  REQUIRE(rig.append("stuck"));
+  REQUIRE(rig.append("behind"));
+  const auto pending = rig.journal.pending();
+  REQUIRE(pending.size() == 2);
+  CHECK_FALSE(rig.journal.set_aside(pending[0].id));
+  CHECK(rig.journal.mark_replayed(pending[1].id));
+  CHECK(rig.journal.pending().size() == 1);
+}
+
 TEST_CASE("memory is bounded") {
   Rig rig;
   rig.disk.refuses = true;
