@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <set>
+#include <map>
 
 namespace screenline::crisis {
 namespace {
@@ -36,6 +36,26 @@ constexpr Table beside = make_table();
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
+// None of a word that is not short. The word itself may be among them.
+std::vector<std::string> word_slips(const std::string& word) {
+  std::vector<std::string> slips;
+  if (word.size() < short_min || word.size() > short_max) return slips;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    slips.push_back(std::string(word).erase(at, 1));
+    slips.push_back(std::string(word).insert(at, 1, word[at]));
+    if (at + 1 < word.size()) {
+      slips.push_back(word);
+      std::swap(slips.back()[at], slips.back()[at + 1]);
+    }
+    for (char other = 'a'; other <= 'z'; ++other) {
+      if (!neighbours(word[at], other)) continue;
+      slips.push_back(word);
+      slips.back()[at] = other;
+    }
+  }
+  return slips;
+}
+
 }  // namespace
 
 bool neighbours(char a, char b) {
@@ -43,32 +63,21 @@ bool neighbours(char a, char b) {
   return beside[static_cast<std::size_t>(a - 'a')][static_cast<std::size_t>(b - 'a')];
 }
 
-std::vector<std::string> keyboard_slips(const std::string& phrase,
-                                        const std::vector<std::string>& except) {
-  std::set<std::string> slips;
+std::vector<KeyboardSlip> keyboard_slips(const std::string& phrase,
+                                         const std::vector<std::string>& except) {
+  std::map<std::string, std::string> slips;  // phrase, word
   for (std::size_t begin = 0; begin < phrase.size();) {
     const std::size_t end = std::min(phrase.find(' ', begin), phrase.size());
-    const bool slips_here = end - begin >= short_min && end - begin <= short_max;
-    for (std::size_t at = begin; at < end && slips_here; ++at) {
-      std::string one = phrase;
-      slips.insert(std::string(phrase).erase(at, 1));
-      slips.insert(std::string(phrase).insert(at, 1, phrase[at]));
-      if (at + 1 < end) {
-        std::swap(one[at], one[at + 1]);
-        slips.insert(one);
-      }
-      for (char other = 'a'; other <= 'z'; ++other) {
-        if (!neighbours(phrase[at], other)) continue;
-        one = phrase;
-        one[at] = other;
-        slips.insert(one);
-      }
-    }
+    const std::string word = phrase.substr(begin, end - begin);
+    for (const std::string& slip : word_slips(word))
+      slips.emplace(std::string(phrase).replace(begin, word.size(), slip), slip);
     begin = end + 1;
   }
   slips.erase(phrase);
   for (const std::string& one : except) slips.erase(one);
-  return {slips.begin(), slips.end()};
+  std::vector<KeyboardSlip> out;
+  for (const auto& [written, word] : slips) out.push_back({written, word});
+  return out;
 }
 
 }  // namespace screenline::crisis

@@ -10,10 +10,15 @@ namespace screenline::crisis {
 // Keys that lie beside each other, or one key twice. Of letters a-z; false for anything else.
 [[nodiscard]] bool neighbours(char a, char b);
 
+struct KeyboardSlip {
+  std::string phrase;  // as written
+  std::string word;    // the one with the slip
+};
+
 // The phrase with one slip in one of its words of two to four letters: a letter left out, put in
 // twice, swapped with the next, or hit beside. Not the phrase itself and none of `except`. Each
 // once, in order of the alphabet.
-[[nodiscard]] std::vector<std::string> keyboard_slips(const std::string& phrase,
-                                                      const std::vector<std::string>& except);
+[[nodiscard]] std::vector<KeyboardSlip> keyboard_slips(const std::string& phrase,
+                                                       const std::vector<std::string>& except);
 
 }  // namespace screenline::crisis

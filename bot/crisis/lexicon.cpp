@@ -132,28 +132,15 @@ void check_guard_names(LexiconReader& reader) {
   }
 }
 
-// The word in which two phrases of as many words differ.
-std::string changed_word(const std::string& phrase, const std::string& slip) {
-  std::istringstream as_meant(phrase), as_written(slip);
-  for (std::string meant, written; as_meant >> meant && as_written >> written;) {
-    if (meant != written) return written;
-  }
-  return {};
-}
-
 // Slips in phrases, but for those that are words of the language themselves: "cant go in" is no
 // slip of "cant go on". A single letter is none.
 void add_phrase_slips(LexiconReader& reader) {
-  for (const Rule& rule : reader.out.rules) {
-    for (std::string& word : words_of(rule.match)) reader.words[rule.lang].insert(std::move(word));
-  }
   for (Stem& stem : reader.out.stems) {
     if (!stem.slips) continue;
     const std::set<std::string>& known = reader.words[stem.lang];
-    for (std::string& slip : keyboard_slips(stem.word, stem.except)) {
-      const std::string changed = changed_word(stem.word, slip);
-      if (changed.size() < 2 || !known.contains(changed))
-        stem.phrase_slips.push_back(std::move(slip));
+    for (KeyboardSlip& slip : keyboard_slips(stem.word, stem.except)) {
+      if (slip.word.size() < 2 || !known.contains(slip.word))
+        stem.phrase_slips.push_back(std::move(slip.phrase));
     }
   }
 }
@@ -161,21 +148,27 @@ void add_phrase_slips(LexiconReader& reader) {
 // What a misspelt word may be put right to, and what is left alone: by the shipped English and
 // Spanish rows alone. A word that is known is never mended, so a row of another language, or a
 // site's, could take a disguise from a word of danger.
-void add_vocabulary(Lexicon& lexicon) {
-  std::vector<std::string> patterns;
+void add_vocabulary(LexiconReader& reader) {
+  Lexicon& lexicon = reader.out;
+  std::map<std::string, int, std::less<>> patterns;  // with the word
+  const auto count = [&](const std::string& pattern) {
+    std::vector<std::string> words = words_of(pattern);
+    for (const std::string& word : words) ++patterns[word];
+    return words;
+  };
   lexicon.ordinary_listed = lexicon.ordinary.size();
   for (const Rule& rule : lexicon.rules) {
     if (is_other_language(rule.lang)) continue;
-    patterns.push_back(rule.match);
+    for (std::string& word : count(rule.match)) reader.words[rule.lang].insert(std::move(word));
     add_twins(rule.review.no, lexicon.ordinary);
   }
   for (const Guard& guard : lexicon.guards) {
     if (is_other_language(guard.lang)) continue;
-    patterns.push_back(guard.match);
-    patterns.push_back(guard.unless);
+    count(guard.match);
+    count(guard.unless);
     add_twins(guard.review.yes, lexicon.ordinary);
   }
-  lexicon.vocabulary = vocabulary_of(patterns);
+  for (const auto& [word, number] : patterns) lexicon.vocabulary.push_back({word, number});
 }
 
 // The same files have the same digest wherever they lie.
@@ -194,8 +187,8 @@ Lexicon read_lexicon(const std::vector<LexiconFile>& files, const SiteFiles* sit
   if (reader.out.rules.empty() && reader.out.problems.empty()) {
     reader.problem({}, "", "the lexicon has no rules");
   }
+  add_vocabulary(reader);
   add_phrase_slips(reader);
-  add_vocabulary(reader.out);
   reader.out.digest = sha256_hex(all);
   if (site != nullptr && !site->empty()) {
     add_site_rows(reader, *site);

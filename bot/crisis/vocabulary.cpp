@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <unordered_set>
 
 namespace screenline::crisis {
@@ -186,15 +185,5 @@ class Automaton {
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view pattern) { return Automaton(pattern).words(); }
-
-std::vector<VocabularyWord> vocabulary_of(const std::vector<std::string>& patterns) {
-  std::map<std::string, int, std::less<>> counts;
-  for (const std::string& pattern : patterns) {
-    for (const std::string& word : words_of(pattern)) ++counts[word];
-  }
-  std::vector<VocabularyWord> all;
-  for (const auto& [word, count] : counts) all.push_back({word, count});
-  return all;
-}
 
 }  // namespace screenline::crisis

@@ -19,7 +19,4 @@ struct VocabularyWord {
 // part of RE2's syntax that the lexicon uses; of anything else the words around it.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view pattern);
 
-// The words of all of them, in alphabetical order.
-[[nodiscard]] std::vector<VocabularyWord> vocabulary_of(const std::vector<std::string>& patterns);
-
 }  // namespace screenline::crisis
