@@ -25,12 +25,6 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-bool wait_for(const std::function<bool()>& what) {
-  for (int i = 0; i < 1000 * testing::patience && !what(); ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  return what();
-}
-
 // The key that base64 of 24 times "k" stands for, and the signature, apart from the product's code.
 const std::string key(24, 'k'), secret = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tr";
 
@@ -124,7 +118,7 @@ TEST_CASE(
       peer.text(who, "I am Rosalind Quimby and I am going to kill myself tonight");
   REQUIRE(has(answer.text, "988"));
   CHECK(has(answer.text, "telling"));
-  REQUIRE(wait_for([&] {
+  REQUIRE(testing::wait_for([&] {
     return !clinic.out.webhooks().empty() && !clinic.out.texts().empty() &&
            !clinic.out.calls().empty() && !clinic.out.smtp().mails().empty();
   }));
@@ -172,7 +166,7 @@ TEST_CASE("a drill: every channel, marked; measured until somebody on call ackno
   const CommandResult started = clinic.handoff({"drill", "--by", "Ana"});
   INFO(started.out);
   REQUIRE(started.exit_code == 0);
-  REQUIRE(wait_for([&] {
+  REQUIRE(testing::wait_for([&] {
     return clinic.out.webhooks().size() == 1 && clinic.out.texts().size() == 1 &&
            clinic.out.calls().size() == 1 && clinic.out.smtp().mails().size() == 1;
   }));
@@ -181,7 +175,7 @@ TEST_CASE("a drill: every channel, marked; measured until somebody on call ackno
   CHECK(has(clinic.out.texts().front().body, "To=+15555550112"));
   CHECK(has(clinic.out.calls().front().body, "This is a drill"));
   CHECK(has(clinic.out.smtp().mails().front().data, "Subject: DRILL"));
-  REQUIRE(wait_for([&] {
+  REQUIRE(testing::wait_for([&] {
     return has(clinic.handoff({"list"}).out,
                "NOT ACKNOWLEDGED; accepted: address 1 of 1, call 1 of 1, mail 1 of 1, text 1 of 1");
   }));
@@ -225,14 +219,14 @@ TEST_CASE(
   clinic.service.start();
   (void)clinic.peer().text(who, "I am going to kill myself tonight");
   REQUIRE(
-      wait_for([&] { return clinic.metric("screenline_calls_total{outcome=\"failed\"}") == "1"; }));
-  CHECK(wait_for([&] {
+      testing::wait_for([&] { return clinic.metric("screenline_calls_total{outcome=\"failed\"}") == "1"; }));
+  CHECK(testing::wait_for([&] {
     for (const Received& one : clinic.out.webhooks()) {
       if (one.body == R"({"kind":"call_refused","site":"bayview"})") return true;
     }
     return false;
   }));
-  CHECK(wait_for([&] {
+  CHECK(testing::wait_for([&] {
     for (const Received& one : clinic.out.texts()) {
       if (has(one.body, "A call to somebody on call was not placed.")) return true;
     }
@@ -245,8 +239,8 @@ TEST_CASE(
 TEST_CASE("the watcher outside hears of a service that is well") {
   Clinic clinic;
   clinic.service.start();
-  REQUIRE(wait_for([&] { return !clinic.out.beats().empty(); }));
-  CHECK(wait_for(
+  REQUIRE(testing::wait_for([&] { return !clinic.out.beats().empty(); }));
+  CHECK(testing::wait_for(
       [&] { return clinic.metric("screenline_heartbeat_total{outcome=\"accepted\"}") == "1"; }));
   CHECK(clinic.metric("screenline_heartbeat_withheld") == "0");
 }
@@ -257,8 +251,8 @@ TEST_CASE(
   clinic.out.pager_status = 410;
   clinic.service.start();
   (void)clinic.peer().text(who, "I want to kill myself");
-  REQUIRE(wait_for([&] { return clinic.metric("screenline_alert_addresses_gone") == "1"; }));
-  CHECK(wait_for([&] {
+  REQUIRE(testing::wait_for([&] { return clinic.metric("screenline_alert_addresses_gone") == "1"; }));
+  CHECK(testing::wait_for([&] {
     for (const auto& mail : clinic.out.smtp().mails()) {
       if (has(mail.data, "An alert address is no more")) return true;
     }
@@ -268,7 +262,7 @@ TEST_CASE(
   CHECK(run_program({"reload", "--data", clinic.service.data()}).exit_code == 0);
   CHECK(clinic.metric("screenline_alert_addresses_gone") == "0");
   (void)clinic.peer().text("+15551239999", "I want to kill myself");
-  CHECK(wait_for([&] { return clinic.out.webhooks().size() >= 2; }));
+  CHECK(testing::wait_for([&] { return clinic.out.webhooks().size() >= 2; }));
 }
 
 }  // namespace

@@ -23,12 +23,6 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-bool wait_for(const std::function<bool()>& what) {
-  for (int i = 0; i < 1000 * testing::patience && !what(); ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  return what();
-}
-
 struct Clinic {
   Clinic() {
     std::filesystem::create_directory(folder.path() + "/data");
@@ -87,7 +81,7 @@ TEST_CASE(
   const Webhook answer = clinic.peer().text(who, "I want to kill myself");
   REQUIRE(has(answer.text, "988"));
   clinic.undelivered(answer, "30007");
-  REQUIRE(wait_for([&] { return !clinic.to_person().empty(); }));
+  REQUIRE(testing::wait_for([&] { return !clinic.to_person().empty(); }));
   clinic.undelivered(answer, "30007");  // said twice
   const std::string text = clinic.to_person().front();
   CHECK(has(text, "From=+15555550101\n"));
@@ -105,9 +99,9 @@ TEST_CASE("after a STOP at the provider no other number is tried: staff are told
   clinic.service.start();
   const Webhook answer = clinic.peer().text(who, "I want to kill myself");
   REQUIRE(has(answer.text, "988"));
-  REQUIRE(wait_for([&] { return clinic.out.texts().size() == 1; }));  // the page
+  REQUIRE(testing::wait_for([&] { return clinic.out.texts().size() == 1; }));  // the page
   clinic.undelivered(answer, "21610");
-  REQUIRE(wait_for([&] { return clinic.out.texts().size() == 2; }));  // it alarms like a rise
+  REQUIRE(testing::wait_for([&] { return clinic.out.texts().size() == 2; }));  // it alarms like a rise
   CHECK(has(clinic.list(), "PHONE: a crisis text did not arrive (21610 opted out)"));
   std::this_thread::sleep_for(std::chrono::milliseconds(700));
   CHECK(clinic.to_person().empty());
@@ -129,15 +123,15 @@ TEST_CASE("words of danger sent while the program was down are answered and told
   clinic.out.list(listed("SMbefore", "I want to kill myself", 300));
   clinic.service.start();
   REQUIRE(
-      wait_for([&] { return std::filesystem::exists(clinic.service.data() + "/texts-taken"); }));
+      testing::wait_for([&] { return std::filesystem::exists(clinic.service.data() + "/texts-taken"); }));
   CHECK(clinic.to_person().empty());  // from before its first start: not its own
   CHECK(clinic.service.stop() == 0);
   clinic.out.list(listed("SMmissed", "I want to kill myself", 60));
   clinic.service.start();
-  REQUIRE(wait_for([&] { return !clinic.to_person().empty(); }));
+  REQUIRE(testing::wait_for([&] { return !clinic.to_person().empty(); }));
   CHECK(has(clinic.to_person().front(), "988"));
   CHECK(has(clinic.list(), "L2"));
-  CHECK(wait_for([&] { return clinic.out.texts().size() == 2; }));  // the page
+  CHECK(testing::wait_for([&] { return clinic.out.texts().size() == 2; }));  // the page
   // Another start, and the webhook after all: it was taken.
   CHECK(clinic.service.stop() == 0);
   clinic.service.start();
