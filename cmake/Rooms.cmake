@@ -41,18 +41,22 @@ function(screenline_room name)
   target_link_libraries(screenline_${name} PRIVATE ${ARG_LIBRARIES})
 endfunction()
 
-# The tests come in two kinds, each with a target that builds it and a ctest label: `unit` (a room by itself;
-# `./dev test` runs them under the sanitizers) and `scenario` (the real program, or its whole wiring).
+# The tests come in three kinds, each with a target that builds it and a ctest label: `unit` (a room by itself;
+# `./dev test` runs them under the sanitizers), `scenario` (the real program, or its whole wiring), and `data`
+# (a proof over the shipped rows that is long for their number, not for its code: it runs as the program ships).
 add_custom_target(units)
 add_custom_target(scenarios)
+add_custom_target(data)
 
 # screenline_test(NAME SOURCES ... USES room ... LIBRARIES ... LABELS ... TIMEOUT seconds)
-# One Catch2 program; ctest runs it as one test. Its kind is `unit` unless LABELS has `scenario`.
+# One Catch2 program; ctest runs it as one test. Its kind is `unit` unless LABELS names another.
 function(screenline_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LIBRARIES;LABELS" ${ARGN})
   add_executable(test_${name} ${ARG_SOURCES})
   if("scenario" IN_LIST ARG_LABELS)
     add_dependencies(scenarios test_${name})
+  elseif("data" IN_LIST ARG_LABELS)
+    add_dependencies(data test_${name})
   else()
     add_dependencies(units test_${name})
     list(APPEND ARG_LABELS unit)

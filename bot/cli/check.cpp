@@ -50,7 +50,7 @@ void check_config(const Options& options, const std::string& path, crisis::Date 
   add(problems, std::move(read.problems));
   if (read.config.settings.sites.empty()) return;  // hardly read: what it names is not known
   if (!options.flows.empty()) read.config.flows = options.flows;
-  add(problems, judge(read.config, Start::deployment, 0, day).all());
+  add(problems, judge(read.config, Start::deployment, day).all());
 }
 
 // Every flow file that has results and a start, below the folder.

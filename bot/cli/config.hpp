@@ -59,9 +59,6 @@ struct Config {
   ConfigPlaces places;
 };
 
-// The sockets' threads, the lane, and the one for long texts: each has a detector of its own.
-[[nodiscard]] inline unsigned scanning_threads(const Config& config) { return config.threads + 2; }
-
 struct ConfigRead {
   Config config;
   std::vector<flow::Problem> problems;

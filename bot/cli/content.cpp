@@ -32,7 +32,8 @@ Speaker longest_speaker(const Config& config, const crisis::Copy& copy) {
 
 void print_errors(const std::vector<Problem>& problems) {
   for (const Problem& problem : problems) {
-    if (problem.severity == Severity::error) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+    if (problem.severity == Severity::error)
+      std::fprintf(stderr, "%s\n", to_string(problem).c_str());
   }
 }
 
@@ -81,12 +82,13 @@ flow::Loaded read_flow(const std::string& flows, const std::string& path, const 
   return loaded;
 }
 
-ContentRead read_content(const Config& config, std::size_t scanners, crisis::Date day) {
+ContentRead read_content(const Config& config, crisis::Date day) {
   ContentRead out;
   const std::string flows = find_flows(config.flows);
   const CrisisData crisis = read_crisis_for(config, flows, day);
   out.degraded = crisis.degraded;
-  flow::Loaded loaded = read_flow(flows, config.flow, crisis, longest_speaker(config, *crisis.copy));
+  flow::Loaded loaded =
+      read_flow(flows, config.flow, crisis, longest_speaker(config, *crisis.copy));
   out.problems = std::move(loaded.problems);
   out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
   if (!loaded.flow) return out;
@@ -94,10 +96,9 @@ ContentRead read_content(const Config& config, std::size_t scanners, crisis::Dat
   const std::string versions = "flow=" + loaded.flow->revision.substr(0, 12) +
                                " copy=" + crisis.copy->version() +
                                " lexicon=" + crisis.detector->digest().substr(0, 12);
-  out.content = std::make_shared<const service::Content>(service::Content{
-      config.settings, service::FlowSet(loaded.flow), *crisis.copy, crisis.detector,
-      std::make_shared<service::DetectorPool>(crisis.detector, scanners), versions,
-      service::pack_closure(loaded.closure)});
+  out.content = std::make_shared<const service::Content>(
+      service::Content{config.settings, service::FlowSet(loaded.flow), *crisis.copy,
+                       crisis.detector, versions, service::pack_closure(loaded.closure)});
   return out;
 }
 

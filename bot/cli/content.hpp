@@ -27,10 +27,8 @@ struct ContentRead {
 // To standard error; warnings are left to `screenline check`.
 void print_errors(const std::vector<flow::Problem>& problems);
 
-// `scanners`: threads that will scan, for which detectors are made ready. `day`: the date at which
-// resources are judged.
-[[nodiscard]] ContentRead read_content(const Config& config, std::size_t scanners = 0,
-                                       crisis::Date day = today());
+// `day`: the date at which resources are judged.
+[[nodiscard]] ContentRead read_content(const Config& config, crisis::Date day = today());
 
 // `path` below the folder `flows`, with what its texts cost as SMS; problems name files with the
 // folder, as an editor opens them. One that awaits a clinician's sign-off is a warning. `crisis` is

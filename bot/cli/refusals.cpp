@@ -161,9 +161,9 @@ std::vector<Problem> Judged::all() const {
   return out;
 }
 
-Judged judge(const Config& config, Start start, std::size_t scanners, crisis::Date day) {
+Judged judge(const Config& config, Start start, crisis::Date day) {
   Judged out;
-  out.read = read_content(config, scanners, day);
+  out.read = read_content(config, day);
   Refusals refusals(config);
   if (!out.read.content) {
     refusals.add(

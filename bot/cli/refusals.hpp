@@ -22,8 +22,7 @@ struct Judged {
   [[nodiscard]] std::vector<flow::Problem> all() const;
 };
 
-// `scanners` and `day` as in read_content().
-[[nodiscard]] Judged judge(const Config& config, Start start, std::size_t scanners = 0,
-                           crisis::Date day = today());
+// `day` as in read_content().
+[[nodiscard]] Judged judge(const Config& config, Start start, crisis::Date day = today());
 
 }  // namespace screenline::cli

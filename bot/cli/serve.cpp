@@ -101,7 +101,7 @@ void make_keys(Config& config) {
 // The findings and the refusals go to standard error, warnings only to `check`.
 ContentRead content_to_start_on(const Config& config, bool deployment) {
   const Start start = deployment || !has_served(config.data) ? Start::deployment : Start::restart;
-  Judged judged = judge(config, start, scanning_threads(config));
+  Judged judged = judge(config, start);
   print_errors(judged.all());
   if (judged.refusals.empty()) return std::move(judged.read);
   throw std::invalid_argument("nothing was started; `" + program_path() + " check" +

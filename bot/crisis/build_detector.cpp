@@ -164,7 +164,12 @@ Detector::Built Detector::build(const std::vector<LexiconFile>& files) {
 Detector::Built Detector::build(const std::vector<LexiconFile>& files, const SiteFiles& site) {
   Built built = build(files);
   if (!built.detector || site.empty()) return built;
-  const std::unique_ptr<Detector> shipped = std::move(built.detector);
+  return with_site(*built.detector, files, site);
+}
+
+Detector::Built Detector::with_site(const Detector& shipped, const std::vector<LexiconFile>& files,
+                                    const SiteFiles& site) {
+  Built built;
   Lexicon lexicon = read_lexicon(files, &site);
   built.problems = lexicon.problems;
   built.changes = lexicon.changes;
@@ -178,7 +183,7 @@ Detector::Built Detector::build(const std::vector<LexiconFile>& files, const Sit
     if (rule.of_site) check_rule(*detector, rule, built.problems);
   }
   check_shipped(*detector, rows, site, built.problems);
-  warn_of_lost(*shipped, *detector, read_lexicon(files), built.changes, built.problems);
+  warn_of_lost(shipped, *detector, read_lexicon(files), built.changes, built.problems);
   if (!any_error(built.problems)) built.detector = std::move(detector);
   return built;
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -101,8 +102,8 @@ struct Detector::Impl {
     for (std::size_t i = 0; i < lexicon->guards.size(); ++i) {
       const Guard& guard = lexicon->guards[i];
       guards.emplace_back(guard_source(guard));
-      unless.push_back(
-          guard.unless.empty() ? nullptr : std::make_unique<Pattern>(" (?:" + guard.unless + ") "));
+      auto& exception = unless.emplace_back();
+      if (!guard.unless.empty()) exception.emplace(" (?:" + guard.unless + ") ");
       if (guard.group == "denial") denials.insert(guard.id);
       named[guard.id].push_back(static_cast<int>(i));
       if (guard.group != guard.id) named[guard.group].push_back(static_cast<int>(i));
@@ -110,7 +111,7 @@ struct Detector::Impl {
       idioms.push_back(static_cast<int>(i));
       masks.push_back(guard_source(guard));
     }
-    idiom_set = std::make_unique<PatternSet>(masks);
+    idiom_set.emplace(masks);
     for (const Rule& rule : lexicon->rules) {
       // Nobody is answered in another language: the person's own stays.
       languages[rule.id] = rule.lang == "en" || rule.lang == "es" ? rule.lang : "";
@@ -140,9 +141,9 @@ struct Detector::Impl {
   std::shared_ptr<const Stems> stems;  // clones share them
   PatternSet rules;
   std::vector<Pattern> guards;
-  std::vector<std::unique_ptr<Pattern>> unless;
+  std::vector<std::optional<Pattern>> unless;
   std::vector<int> idioms;
-  std::unique_ptr<PatternSet> idiom_set;
+  std::optional<PatternSet> idiom_set;
   std::vector<std::vector<int>> guards_of;  // of each rule
   std::map<std::string, std::string, std::less<>> languages;
   std::set<std::string, std::less<>> denials;  // guards that mean "the person says no"
@@ -177,8 +178,7 @@ bool Detector::Impl::holds(int index, const View& view, Span match) const {
   const std::size_t end = clause_end(view, match.end - 2);
   const std::string_view clause = text.substr(begin, end - begin);
   const std::string_view before = text.substr(begin, match.begin + 1 - begin);
-  if (unless[i] != nullptr && unless[i]->in(guard.kind == GuardKind::message ? text : clause))
-    return false;
+  if (unless[i] && unless[i]->in(guard.kind == GuardKind::message ? text : clause)) return false;
   switch (guard.kind) {
     case GuardKind::idiom:
       return true;
@@ -334,13 +334,7 @@ Scan Detector::scan(std::string_view raw, const ScanContext& context) const {
   }
 }
 
-Detector Detector::clone() const {
-  Detector copy(std::make_unique<Impl>(impl_->lexicon, impl_->stems));
-  for (const Rule& rule : impl_->lexicon->rules) {
-    if (!rule.review.yes.empty()) (void)copy.scan(rule.review.yes.front());
-  }
-  return copy;
-}
+Detector Detector::clone() const { return Detector(std::make_unique<Impl>(*impl_)); }
 
 const std::string& Detector::digest() const { return impl_->lexicon->digest; }
 

@@ -1,7 +1,7 @@
 // The first of the two nets: what a text says about danger. Runs on the raw text before anything
-// else. A Detector is built once from lexicon rows and is constant afterwards; scan() may be called
-// from any thread, but copies share one automaton cache: give each busy thread its own clone()
-// (DECISIONS E8). scan() is total: any failure inside counts as level 2, reason "detector_error".
+// else. A Detector is built once from lexicon rows. It remembers what it has looked up, so that
+// each thread scans with a clone() of its own (DECISIONS E8); what is compiled is constant and
+// shared. scan() is total: any failure inside counts as level 2, reason "detector_error".
 #pragma once
 
 #include <memory>
@@ -90,12 +90,18 @@ class Detector {
   // then `detector` is empty unless all of them are warnings.
   [[nodiscard]] static Built build(const std::vector<LexiconFile>& files, const SiteFiles& site);
 
+  // The second half of that. `shipped` was built from `files`; no other thread scans with it.
+  [[nodiscard]] static Built with_site(const Detector& shipped,
+                                       const std::vector<LexiconFile>& files,
+                                       const SiteFiles& site);
+
   // From rows already read, their twins not checked. Throws std::invalid_argument on a broken
   // pattern.
   [[nodiscard]] static Detector unchecked(Lexicon lexicon);
 
   [[nodiscard]] Scan scan(std::string_view raw, const ScanContext& context = {}) const;
-  [[nodiscard]] Detector clone() const;             // own automaton, warmed
+  // For another thread: shares what is compiled, begins with what this one has looked up.
+  [[nodiscard]] Detector clone() const;
   [[nodiscard]] const std::string& digest() const;  // SHA-256 of the rows, for the record
   [[nodiscard]] std::size_t unsigned_rows() const;  // rows and guards that no clinician has signed
 

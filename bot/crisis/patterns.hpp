@@ -1,8 +1,8 @@
 // Compiled patterns over views. Wraps RE2 so that its headers stay in one .cpp, and so that the
 // matcher is linear and never silently says "no": a single RE2 that runs out of automaton memory
 // falls back to its NFA, and a pattern that failed to compile throws at build.
-// Not copied. A Pattern may be used by any thread; a PatternSet, and so a Detector, by one at a
-// time: it remembers what it has looked up (one set a thread, E8).
+// Copies share what is compiled. A Pattern may be used by any thread; a PatternSet, and so a
+// Detector, by one at a time: it remembers what it has looked up (one set a thread, E8).
 #pragma once
 
 #include <memory>
@@ -24,13 +24,9 @@ class Pattern {
   [[nodiscard]] std::optional<Span> find(std::string_view text, std::size_t from = 0) const;
   [[nodiscard]] bool in(std::string_view text) const { return find(text).has_value(); }
 
-  Pattern(Pattern&&) noexcept;
-  Pattern& operator=(Pattern&&) noexcept;
-  ~Pattern();
-
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<const Impl> impl_;
 };
 
 // Many patterns behind one pass: only those whose literal parts stand in the text are candidates.
@@ -44,11 +40,13 @@ class PatternSet {
   [[nodiscard]] int unfiltered() const;  // patterns that have no literal part: always candidates
   [[nodiscard]] int atoms() const;
 
+  PatternSet(const PatternSet& other);
   PatternSet(PatternSet&&) noexcept;
   PatternSet& operator=(PatternSet&&) noexcept;
   ~PatternSet();
 
  private:
+  struct Compiled;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

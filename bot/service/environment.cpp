@@ -5,25 +5,6 @@
 
 namespace screenline::service {
 
-DetectorPool::DetectorPool(std::shared_ptr<const crisis::Detector> detector, std::size_t clones)
-    : detector_(std::move(detector)) {
-  for (std::size_t i = 0; i < clones; ++i) {
-    ready_.push_back(std::make_unique<crisis::Detector>(detector_->clone()));
-  }
-}
-
-std::unique_ptr<crisis::Detector> DetectorPool::take() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!ready_.empty()) {
-      std::unique_ptr<crisis::Detector> one = std::move(ready_.back());
-      ready_.pop_back();
-      return one;
-    }
-  }
-  return std::make_unique<crisis::Detector>(detector_->clone());
-}
-
 const SiteSettings& Content::site(const std::string& id) const {
   static const SiteSettings unknown;
   const auto found = settings.sites.find(id);
@@ -42,7 +23,8 @@ dialog::World Content::world(const SiteSettings& site, const std::string& line,
   world.country = site.country;
   // S11: with nobody on the roster the text says so instead of promising that staff were told.
   // Only a channel that can take an alert counts, not a name on a list.
-  world.staff = site.can_be_told ? crisis::StaffKnow::telling_now : crisis::StaffKnow::could_not_reach;
+  world.staff =
+      site.can_be_told ? crisis::StaffKnow::telling_now : crisis::StaffKnow::could_not_reach;
   const auto found = site.lines.find(line);
   world.opt_out_reply_by_app = found != site.lines.end() && found->second.opt_out_reply_by_app;
   return world;
@@ -58,7 +40,8 @@ dialog::World Content::world(const SiteSettings& site, const std::string& line,
   return out;
 }
 
-Environment::Environment(std::shared_ptr<const Content> content, Clock& the_clock, Ids& the_ids, Log& the_log)
+Environment::Environment(std::shared_ptr<const Content> content, Clock& the_clock, Ids& the_ids,
+                         Log& the_log)
     : clock(the_clock),
       ids(the_ids),
       log(the_log),
@@ -81,7 +64,8 @@ crisis::StaffKnow Environment::staff_known(const SiteSettings& site,
                                            const std::vector<dialog::Address>& own) const {
   const std::optional<SiteSettings> others = without(site, own);
   const std::lock_guard lock(reach_mutex_);
-  const bool told = reach_ ? reach_->can_tell(others ? *others : site) : site.can_be_told && !counters.store_trouble;
+  const bool told = reach_ ? reach_->can_tell(others ? *others : site)
+                           : site.can_be_told && !counters.store_trouble;
   return told ? crisis::StaffKnow::telling_now : crisis::StaffKnow::could_not_reach;
 }
 
@@ -93,7 +77,7 @@ void Environment::set_reach(const Reach* reach) {
 const crisis::Detector& OwnDetector::of(const Content& content) {
   if (source_ != content.detector) {
     source_ = content.detector;
-    own_ = content.detectors->take();
+    own_ = std::make_unique<crisis::Detector>(content.detector->clone());
   }
   return *own_;
 }

@@ -1,5 +1,5 @@
-// What lanes and the edge share: settings, flows and words in use, and the ports. The parts that a reload
-// changes are swapped as a whole; whoever works takes one snapshot for a wave or a request.
+// What lanes and the edge share: settings, flows and words in use, and the ports. The parts that a
+// reload changes are swapped as a whole; whoever works takes one snapshot for a wave or a request.
 // Thread-safe.
 #pragma once
 
@@ -20,29 +20,14 @@
 
 namespace screenline::service {
 
-// Detectors cloned and warmed beforehand, one for each thread that scans: a clone takes some hundred
-// milliseconds, which no person's text should wait for. Thread-safe.
-class DetectorPool {
- public:
-  DetectorPool(std::shared_ptr<const crisis::Detector> detector, std::size_t clones);
-  // A ready one while there are any, else a new clone.
-  [[nodiscard]] std::unique_ptr<crisis::Detector> take();
-
- private:
-  std::shared_ptr<const crisis::Detector> detector_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<crisis::Detector>> ready_;  // guarded by mutex_
-};
-
 // Constant once made.
 struct Content {
   Settings settings;
   FlowSet flows;
   crisis::Copy copy;
-  std::shared_ptr<const crisis::Detector> detector;  // not for scanning: take one from `detectors`
-  std::shared_ptr<DetectorPool> detectors;
-  std::string versions;  // "copy=... lexicon=..." for transcripts
-  std::string closure;   // the current flow's files, pack_closure()
+  std::shared_ptr<const crisis::Detector> detector;  // not for scanning: each thread clones it
+  std::string versions;                              // "copy=... lexicon=..." for transcripts
+  std::string closure;                               // the current flow's files, pack_closure()
 
   [[nodiscard]] const SiteSettings& site(const std::string& id) const;
   // The world of one turn. `own_detector` is the calling thread's clone.
@@ -50,7 +35,8 @@ struct Content {
   [[nodiscard]] dialog::World world(const SiteSettings& site, const std::string& line,
                                     const crisis::Detector& own_detector) const;
   [[nodiscard]] dialog::World world(const SiteSettings& site, const std::string& line,
-                                    const crisis::Detector& own_detector, const FlowLookup& lookup) const;
+                                    const crisis::Detector& own_detector,
+                                    const FlowLookup& lookup) const;
 };
 
 // Whether people on call can be told without the store. Thread-safe, never blocks.
@@ -68,9 +54,8 @@ class Environment {
   // The revision that is replaced stays known to who is in the middle of it (E11).
   void replace(std::shared_ptr<const Content> content);
 
-  // What a crisis text may say of staff now (S11). Without a Reach it goes by the configuration, and while the
-  // store is in trouble nobody is told.
-  // `own`: the addresses of whom it is said to.
+  // What a crisis text may say of staff now (S11). Without a Reach it goes by the configuration,
+  // and while the store is in trouble nobody is told. `own`: the addresses of whom it is said to.
   [[nodiscard]] crisis::StaffKnow staff_known(const SiteSettings& site,
                                               const std::vector<dialog::Address>& own = {}) const;
   // Borrowed; null takes it back, and waits for who is asking.
@@ -81,7 +66,7 @@ class Environment {
   Log& log;
   Counters counters;
   EdgeMemory memory;
-  Revisions revisions;  // older ones
+  Revisions revisions;                    // older ones
   const PageLinks* page_links = nullptr;  // borrowed; set before anything starts. Null: none
 
  private:

@@ -329,7 +329,6 @@ TEST_CASE("without the gate the same check fails") {
   REQUIRE(built.detector);
   service::Content content = *shipped_content();
   content.detector = std::move(built.detector);
-  content.detectors = std::make_shared<service::DetectorPool>(content.detector, 2);
   InProcess service(std::make_shared<const service::Content>(std::move(content)));
   CHECK(misses(service, 0) > 60);
 }

@@ -143,7 +143,7 @@ bool Runtime::reload(std::string& message) {
     if (config.flows_given) fresh.flows = config.flows;
   }
   fresh.data = config.data;  // read at the start only
-  const Judged judged = judge(fresh, Start::deployment, scanning_threads(fresh));
+  const Judged judged = judge(fresh, Start::deployment);
   bool errors = !judged.refusals.empty();
   for (const flow::Problem& problem : judged.all()) {
     message += to_string(problem) + "\n";

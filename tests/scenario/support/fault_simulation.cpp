@@ -354,7 +354,6 @@ std::shared_ptr<const service::Content> simulated_content() {
   service::Content content = *shipped_content();
   content.detector =
       std::make_shared<const crisis::Detector>(crisis::Detector::unchecked(std::move(rows)));
-  content.detectors = std::make_shared<service::DetectorPool>(content.detector, 0);
   return std::make_shared<const service::Content>(std::move(content));
 }
 
