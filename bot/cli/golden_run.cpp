@@ -290,7 +290,7 @@ class Player {
     const flow::Step& it = flow().steps[static_cast<std::size_t>(step)];
     const dialog::World world = content_->world(site_, "", *content_->detector);
     const std::size_t language = flow().language_index(talk_.state().person.language);
-    for (const flow::Text* text : {&it.unclear, &it.invalid}) {
+    for (const flow::Text* text : {&it.unclear, &it.invalid, &it.confirm}) {
       if (text->empty()) continue;
       if (shown().starts_with(dialog::fill(text->get(language, channel()), world, flow().languages[language]))) return {};
     }

@@ -39,7 +39,7 @@ class Judging {
           dialog::render_again(world_, flow_, index, language, flow::Channel::sms);
       judge(step.file, place, name, language,
             dialog::render_question(world_, flow_, index, language, flow::Channel::sms));
-      for (const Text* first : {&step.unclear, &step.invalid}) {
+      for (const Text* first : {&step.unclear, &step.invalid, &step.confirm}) {
         if (first->empty() || step.ask.empty()) continue;
         judge(step.file, *first,
               "with the question put again, that of the step \"" + step.id + "\"", language,

@@ -24,7 +24,7 @@ Outcome on_concern_answer(Outcome out, QuestionAnswer answer, Time now) {
     close_question(state);
     state.held = false;
     state.concern_seen = true;
-    out.say = {"concern_done"};
+    out.say = {"concern_done", "go_on"};
     out.resume = true;
     return out;
   }
@@ -93,7 +93,7 @@ Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
     state.held = false;
     state.history = true;
     state.reason = "asq_non_acute";
-    out.say = {"history_done"};
+    out.say = {"history_done", "go_on"};
     out.resume = true;
     return out;
   }

@@ -105,6 +105,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
       if (run.person().risk.open == crisis::Question::none) keep_unasked(outcome.state);
     }
     leave_to_staff(run, std::move(outcome), false);
+    if (word == RootWord::help) help_after_stop(run, in);
     return true;
   }
   keep_answer_in(run, in);
@@ -138,12 +139,18 @@ void answer_without_flow(Run& run) {
   send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
 }
 
-// Cleared without a word (staff_turn.cpp clear()), and now they write: staff hear of it, and the
-// questions wait for START.
+// Cleared without a word (staff_turn.cpp clear()), and now they write: staff hear of it, and START
+// brings the questions, if there are any.
 bool answer_while_stopped(Run& run) {
-  if (run.conversation().phase != Phase::held || run.person().risk.held || !run.flow) return false;
+  const Conversation& conversation = run.conversation();
+  const bool stopped = conversation.phase == Phase::held && !run.person().risk.held;
+  const bool no_word_since =
+      conversation.cleared_at != Time{} && conversation.last_outbound_at < conversation.cleared_at;
+  const bool after_the_end = conversation.phase == Phase::ended && no_word_since;
+  if (!stopped && !after_the_end) return false;
   ask_for_staff(run, "wrote_after_crisis");
-  send(run, Author::safety, safety_words(run, {"resource", "cleared.stopped"}), "crisis:stopped");
+  const crisis::CopyId way = has_more_to_ask(run) && run.flow ? "cleared.stopped" : "cleared.begin";
+  send(run, Author::safety, safety_words(run, {"resource", "staff.asked", way}), "crisis:stopped");
   return true;
 }
 
@@ -199,9 +206,9 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (run.open_step() && condoled && !is_answer(run, in)) return ask_again(run);
   if (run.open_step()) return answer(run, in);
   if (not_begun(run)) return enter(run, run.flow->start);
+  if (answer_while_stopped(run)) return;
   if (!run.flow && run.conversation().phase != Phase::ended) return answer_without_flow(run);
   if (condoled) return send(run, Author::bot, "", "crisis:bereaved");
-  if (answer_while_stopped(run)) return;
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");
 }
 
@@ -232,7 +239,11 @@ void on_text(Run& run, const TextIn& in) {
     return;
   }
   if (raise_crossed_clearance(run, in)) return;
-  if (person.opted_out && word != RootWord::start) return run.record("message.from_opted_out");
+  if (person.opted_out && word != RootWord::start) {
+    run.record("message.from_opted_out");
+    if (word == RootWord::help) help_after_stop(run, in);
+    return;
+  }
   on_ordinary_text(run, in, word);
 }
 

@@ -236,6 +236,18 @@ void note_one_option(Run& run, int index) {
     say_before(run, standing_text(run, "ONE-NOTED"));
 }
 
+// "1" for yes, "3" on the way to 34: a number this low counts when the same one was sent before.
+bool waits_for_confirmation(Run& run, int index, const flow::Answer& said) {
+  const flow::AnswerType& type = type_of(run, index);
+  if (type.kind != flow::AnswerKind::integer || said.value >= type.confirm_below) return false;
+  flow::Answer& kept = answer_of(run, index);
+  constexpr std::uint32_t sent_once = 1;
+  const bool again =
+      kept.state == AnswerState::not_asked && kept.chosen == sent_once && kept.value == said.value;
+  if (!again) kept = {AnswerState::not_asked, said.value, sent_once};
+  return !again;
+}
+
 }  // namespace
 
 void answer(Run& run, const TextIn& in) {
@@ -259,6 +271,8 @@ void answer(Run& run, const TextIn& in) {
     case flow::AnswerMatch::Kind::understood:
       break;
   }
+  if (waits_for_confirmation(run, index, match.answer))
+    return not_understood(run, step.confirm.empty() ? step.unclear : step.confirm);
   answer_of(run, index) = match.answer;
   run.trace.answer_understood = true;
   run.trace.answered_step = step.id;
@@ -292,7 +306,9 @@ void not_answered(Run& run, std::string_view why) {
   run.trace.exits.push_back({Exit::Kind::gave_up, index, 0});
   if (step.is_safety()) return refuse_safety_step(run, index);
   const auto kind = run.flow->answers[static_cast<std::size_t>(step.answer)].kind;
-  if (kind == flow::AnswerKind::consent && step.on_declined) {
+  // Silence is no consent; who may only have mistyped is not told that they said no.
+  const bool declines = kind == flow::AnswerKind::consent && step.give_up != flow::GiveUp::staff;
+  if (declines && step.on_declined) {
     answer_of(run, index) = {AnswerState::answered, 0, 0};
     return go(run, *step.on_declined);
   }

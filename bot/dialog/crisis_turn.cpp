@@ -91,6 +91,7 @@ void say(Run& run, std::vector<crisis::CopyId> ids, bool news) {
   run.before.clear();  // nothing goes before a crisis text
   // Of what somebody who opted out writes next only danger is answered (S10).
   if (run.person().opted_out) std::erase(ids, crisis::CopyId("keep_writing"));
+  if (!has_more_to_ask(run)) std::erase(ids, crisis::CopyId("go_on"));
   send(run, Author::safety, rendered(run, ids, news), joined(ids));
 }
 
@@ -143,7 +144,7 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
     if (person.risk.held && conversation.phase == Phase::asking) {
       conversation.phase = Phase::held;
       conversation.resume_step = resume_step;
-    } else if (person.risk.held && !was_held) {
+    } else if (person.risk.held && !was_held && resume_step >= 0) {
       conversation.resume_step = resume_step;
     }
   }

@@ -31,10 +31,13 @@ void answer_aside(Run& run, std::string_view text_id) {
 
 bool closed_here(const Run& run) { return run.open_step() && run.open_step()->is_safety(); }
 
+bool provider_answers_help(const Run& run, const TextIn& in) {
+  return in.provider == ProviderOptOut::help ||
+         (in.channel == Channel::sms && !run.world.opt_out_reply_by_app);
+}
+
 void help(Run& run, const TextIn& in) {
-  const bool provider_answers = in.provider == ProviderOptOut::help ||
-                                (in.channel == Channel::sms && !run.world.opt_out_reply_by_app);
-  if (!provider_answers) return answer_aside(run, "HELP");
+  if (!provider_answers_help(run, in)) return answer_aside(run, "HELP");
   // A second answer to HELP would come on top of the provider's; a safety question is put again
   // (S3).
   if (closed_here(run)) ask_again(run);
@@ -44,8 +47,8 @@ void switch_language(Run& run, std::string_view language) {
   if (!run.flow) return;
   bool known = false;
   for (const std::string& one : run.flow->languages) known = known || one == language;
+  run.person().language = std::string(language);  // crisis texts have both, whatever the flow has
   if (!known) return answer_aside(run, "LANG-NONE");
-  run.person().language = std::string(language);
   run.record("language.chosen", std::string(language));
   if (run.open_step()) ask(run);
 }
@@ -100,8 +103,8 @@ void opt_in(Run& run, const TextIn& in) {
   // question. One that was cleared in the meantime goes on.
   if (run.conversation().control == Control::staff) return;
   if (run.conversation().phase == Phase::held) {
-    if (!run.person().risk.held && run.flow) resume(run);
-    return;
+    if (run.person().risk.held) return;
+    return run.flow ? resume(run) : begin(run, in.channel, in.line);
   }
   if (run.open_step()) {
     if (was_out) say_before(run, standing_text(run, "START-AGAIN"));
@@ -109,6 +112,12 @@ void opt_in(Run& run, const TextIn& in) {
   }
   if (not_begun(run)) return enter(run, run.flow->start);
   begin(run, in.channel, in.line);
+}
+
+void help_after_stop(Run& run, const TextIn& in) {
+  if (provider_answers_help(run, in)) return;
+  run.before.clear();
+  send(run, Author::system, standing_text(run, "HELP"), "text:HELP");
 }
 
 bool obey(Run& run, RootWord word, const TextIn& in) {

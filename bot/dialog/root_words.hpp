@@ -14,6 +14,9 @@ namespace screenline::dialog {
 void opt_out(Run& run, const TextIn& in);
 void opt_in(Run& run, const TextIn& in);
 
+// HELP from somebody who opted out is answered (CTIA), by the provider or here; nothing is asked.
+void help_after_stop(Run& run, const TextIn& in);
+
 // Every other root word. False: it means nothing here and the text goes on to the open question.
 [[nodiscard]] bool obey(Run& run, flow::RootWord word, const TextIn& in);
 

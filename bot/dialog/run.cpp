@@ -78,6 +78,11 @@ void say_before(Run& run, std::string_view text) {
   run.before += text;
 }
 
+bool has_more_to_ask(const Run& run) {
+  const std::optional<Conversation>& conversation = run.state.conversation;
+  return conversation && conversation->phase != Phase::ended && !conversation->asked.empty();
+}
+
 std::string standing_text(const Run& run, std::string_view id) {
   const flow::Flow* flow = run.flow ? run.flow : run.world.current.get();
   if (!flow) return {};

@@ -42,6 +42,9 @@ struct Run {
 // Puts `text` before the next question of this turn, on a line of its own.
 void say_before(Run& run, std::string_view text);
 
+// Something was asked in this conversation and it is not finished: only then is anything to go on.
+[[nodiscard]] bool has_more_to_ask(const Run& run);
+
 // A standing text of the flow, filled; "" when the flow has none of that id.
 [[nodiscard]] std::string standing_text(const Run& run, std::string_view id);
 

@@ -18,12 +18,18 @@ bool is_hurt(const crisis::State& risk) {
 
 // Who will be in touch when, and what happens to the questions, where that is known
 // (crisis.md 5.2); the numbers in any case. A day is a plan that nobody else should read where
-// abuse was told.
-std::vector<crisis::CopyId> exit_words(const StaffClear& in, bool hurt, bool goes_on) {
+// abuse was told. `then`: what is said of the questions, "" nothing.
+std::vector<crisis::CopyId> exit_words(const StaffClear& in, bool hurt, crisis::CopyId then) {
   std::vector<crisis::CopyId> out{"cleared"};
   if (in.follow_up && !hurt) out.push_back("cleared.follow_up");
-  if (goes_on) out.push_back("cleared.go_on");
+  if (!then.empty()) out.push_back(std::move(then));
   return out;
+}
+
+// Their first words were of danger, so there is nothing to go on with: the health check begins
+// when they write again.
+bool never_asked(const Run& run) {
+  return run.state.conversation->phase == Phase::held && run.state.conversation->asked.empty();
 }
 
 }  // namespace
@@ -74,6 +80,10 @@ void give_back(Run& run, const StaffReturn& in) {
   hold(run, {in.by, false});
   run.record("control.returned", in.by);
   if (run.person().opted_out || !run.flow) return;
+  if (never_asked(run) && !run.person().risk.held) {
+    conversation.phase = Phase::asking;
+    return;
+  }
   if (conversation.phase == Phase::held && !run.person().risk.held) {
     say_before(run, standing_text(run, "RESUME"));
     return resume(run);
@@ -115,11 +125,13 @@ void clear(Run& run, const StaffClear& in) {
   if (conversation.control == Control::staff || run.person().opted_out) return;
   // Nobody knows how they are, who reads this or whether they live: START brings it back, or staff.
   if (!desk::goes_on_after(in.outcome)) return;
-  if (held && run.flow) {
-    say_before(run, safety_words(run, exit_words(in, hurt, true), in.follow_up));
+  if (held && run.flow && !never_asked(run)) {
+    say_before(run, safety_words(run, exit_words(in, hurt, "go_on"), in.follow_up));
     return resume(run);
   }
-  send(run, Author::safety, safety_words(run, exit_words(in, hurt, false), in.follow_up),
+  const crisis::CopyId then = run.flow && never_asked(run) ? "cleared.begin" : "";
+  if (!then.empty()) conversation.phase = Phase::asking;
+  send(run, Author::safety, safety_words(run, exit_words(in, hurt, then), in.follow_up),
        "crisis:cleared");
 }
 

@@ -77,7 +77,11 @@ class TypeReader {
     if (min && max && min->integer >= max->integer) {
       reporter_.error(document_, max->place, "bad-range", "\"max\" is not above \"min\"");
     }
-    if (scale) scale_labels(in, node);
+    if (scale) {
+      scale_labels(in, node);
+    } else if (const auto bound = in.integer("confirm_below", type_.min, type_.max)) {
+      type_.confirm_below = *bound;
+    }
     in.finish();
   }
 

@@ -50,13 +50,13 @@ class Matcher {
     if (has_choice && !step_.is_safety() && is_unsure(folded)) return unsure(folded);
     switch (type_.kind) {
       case AnswerKind::consent:
-        return consent(folded);
+        return consent(raw, folded);
       case AnswerKind::choice:
         return choice(folded);
       case AnswerKind::many:
         return many(folded);
       default:
-        return number(folded);
+        return number(raw, folded);
     }
   }
 
@@ -83,7 +83,9 @@ class Matcher {
     return none;
   }
 
-  [[nodiscard]] AnswerMatch consent(std::string_view folded) const {
+  // "ok?" is a question, no clear yes.
+  [[nodiscard]] AnswerMatch consent(std::string_view raw, std::string_view folded) const {
+    if (asks_something(raw)) return {};
     if (agrees(folded)) return understood(1);
     if (!refuses(folded)) return {};
     return {Kind::declined, {AnswerState::answered, 0, 0}, false};
@@ -205,9 +207,14 @@ class Matcher {
     return alone && several ? not_allowed() : match;
   }
 
-  [[nodiscard]] AnswerMatch number(std::string_view folded) const {
-    if (const auto whole = words_.number(folded)) return in_range(*whole, false);
+  // An age is never guessed upward: not from letters ("l8"), a year of birth, a question, nor from
+  // what is still to come ("18 next month").
+  [[nodiscard]] AnswerMatch number(std::string_view raw, std::string_view folded) const {
+    const bool years = type_.kind == AnswerKind::integer;
+    const auto whole = words_.number(years ? age_alone(folded) : folded);
+    if (whole) return years && asks_something(raw) ? AnswerMatch{} : in_range(*whole, false);
     const Lead lead = lead_of(folded);
+    if (years && is_not_yet(lead)) return {};
     const bool letter = lead.token == "o";  // Spanish "or"
     const auto value = lead.token.empty() || letter ? std::nullopt : words_.digits(lead.token);
     if (!value) return {};
@@ -217,8 +224,7 @@ class Matcher {
       if (other && *other != *value) return {};
       repeated = repeated && other.has_value();
     }
-    const bool years = type_.kind == AnswerKind::integer;  // "34 years old"
-    if (*value != 0 && measures(lead, years)) return {};
+    if (*value != 0 && measures(lead, years)) return {};  // "34 years old" is an age
     const AnswerMatch match = in_range(*value, !repeated);
     const bool plain = !step_.is_safety() || repeated || is_worse(flow_, step_, match.answer);
     return plain ? match : AnswerMatch{};

@@ -195,28 +195,51 @@ bool is_unsure(std::string_view folded) {
   return one_of(folded, unsure);
 }
 
+bool asks_something(std::string_view raw) {
+  return raw.find('?') != std::string_view::npos || raw.find("\uff1f") != std::string_view::npos;
+}
+
+std::string_view age_alone(std::string_view folded) {
+  constexpr std::string_view before[] = {"my age is ", "age is ", "age: ",  "age ", "i am ",
+                                         "i'm ",       "im ",     "tengo ", "edad "};
+  constexpr std::string_view behind[] = {
+      "years of age", "years old", "year old", "yrs old", "yr old", "years",
+      "year",         "yrs",       "yr",       "y/o",     "yo",     "y",
+      "años de edad", "años",      "anos",     "old",     "m",      "f"};
+  std::string_view number = folded;
+  for (const std::string_view words : before) {
+    if (!number.starts_with(words)) continue;
+    number.remove_prefix(words.size());
+    break;
+  }
+  for (const std::string_view words : behind) {
+    if (!number.ends_with(words)) continue;
+    number.remove_suffix(words.size());
+    break;
+  }
+  number = trimmed(number);
+  const bool digits = !number.empty() && std::all_of(number.begin(), number.end(),
+                                                     [](char c) { return c >= '0' && c <= '9'; });
+  return digits ? number : folded;
+}
+
+bool is_not_yet(const Lead& lead) {
+  constexpr std::string_view to_come[] = {
+      "next",    "soon",     "almost", "nearly", "tomorrow", "turn",   "turning", "until",
+      "till",    "minus",    "not",    "in",     "on",       "this",   "going",   "gonna",
+      "come",    "birthday", "bday",   "pronto", "casi",     "mañana", "manana",  "próximo",
+      "proximo", "cumplo",   "falta",  "faltan", "menos",    "aún",    "aun",     "en"};
+  return std::any_of(lead.rest.begin(), lead.rest.end(),
+                     [&](std::string_view word) { return one_of(word, to_come); });
+}
+
 bool refuses(std::string_view folded) {
-  constexpr std::string_view refusals[] = {"no",
-                                           "n",
-                                           "nope",
-                                           "nah",
-                                           "2",
-                                           "no way",
-                                           "not now",
-                                           "no thanks",
-                                           "no thank you",
-                                           "disagree",
-                                           "decline",
-                                           "i decline",
-                                           "i do not agree",
-                                           "i don't agree",
-                                           "i disagree",
-                                           "no gracias",
-                                           "no, gracias",
-                                           "no, thanks",
-                                           "no, thank you",
-                                           "no acepto",
-                                           "no estoy de acuerdo"};
+  constexpr std::string_view refusals[] = {
+      "no",          "n",          "nope",           "nah",           "2",
+      "no way",      "not now",    "no thanks",      "no thank you",  "disagree",
+      "decline",     "i decline",  "i do not agree", "i don't agree", "i dont agree",
+      "no i do not", "no i don't", "no i dont",      "i disagree",    "no gracias",
+      "no, gracias", "no, thanks", "no, thank you",  "no acepto",     "no estoy de acuerdo"};
   return one_of(folded, refusals);
 }
 

@@ -57,6 +57,13 @@ struct Lead {
 [[nodiscard]] bool measures(const Lead& lead, bool how_often_only = false);
 // The whole text says that the person does not know: "idk", "not sure".
 [[nodiscard]] bool is_unsure(std::string_view folded);
+// There is a question mark in it.
+[[nodiscard]] bool asks_something(std::string_view raw);
+// An age without the words around it, where nothing else is said: "im 34", "34yo", "tengo 34 años".
+// Otherwise the text as it is.
+[[nodiscard]] std::string_view age_alone(std::string_view folded);
+// The remark says that the number is not reached: "18 next month", "18 in june", "18 soon".
+[[nodiscard]] bool is_not_yet(const Lead& lead);
 // A plain refusal of consent.
 [[nodiscard]] bool refuses(std::string_view folded);
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,9 +50,11 @@ inline constexpr int none_index = -1;
 
 struct AnswerType {
   AnswerKind kind = AnswerKind::choice;
-  std::vector<Option> options;           // choice, many (at most 32); consent has none
-  std::optional<Option> none;            // many: "0 None"
-  int min = 0, max = 0;                  // integer, scale; text: max characters
+  std::vector<Option> options;  // choice, many (at most 32); consent has none
+  std::optional<Option> none;   // many: "0 None"
+  int min = 0, max = 0;         // integer, scale; text: max characters
+  // integer: what is below counts when it was sent twice; a slip sends nobody away. None: INT_MIN.
+  int confirm_below = std::numeric_limits<int>::min();
   bool place = false;                    // text: only what may be a place is taken
   Text low, high;                        // scale
   std::vector<std::string> scale_codes;  // scale: LOINC answer code of min, min+1, ...
@@ -95,10 +98,11 @@ struct Step {
   std::string file;  // the flow or instrument it stands in
   std::vector<Text> say;
   Text ask;
-  Text ask_again;  // shorter, where the question is put once more; empty: `ask`
+  Text ask_again;   // shorter, where the question is put once more; empty: `ask`
   int answer = -1;  // index into Flow::answers; -1: says only
   bool options_in_text = false;
   Text unclear, invalid;
+  Text confirm;  // before the question is put again, under AnswerType::confirm_below
   int tries = 3;
   GiveUp give_up = GiveUp::staff;
   Target give_up_target;

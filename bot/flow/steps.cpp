@@ -81,6 +81,7 @@ class StepReader {
     if (again && !ask) error(*again, "missing-key", "\"ask_again\" without a question", "\"ask\"");
     if (const Node* text = in_.take("unclear")) step_.unclear = read_text(draft_, document_, *text);
     if (const Node* text = in_.take("invalid")) step_.invalid = read_text(draft_, document_, *text);
+    if (const Node* text = in_.take("confirm")) step_.confirm = read_text(draft_, document_, *text);
     if (ask && !answer) error(*ask, "missing-key", "a question without \"answer\"");
     if (answer && !ask) error(*answer, "missing-key", "an answer without a question", "\"ask\"");
     if (!ask && !answer && !node_.find("say") && !node_.find("next")) {

@@ -10,6 +10,7 @@
 
 #include "bot/cli/content.hpp"
 #include "bot/cli/serve/html.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::cli {
 
@@ -34,12 +35,15 @@ constexpr const char* middle = R"(
 <li>A computer asks health questions by text message or chat. It is not a person and it does not treat anyone.</li>
 <li>It reads every message for signs of danger before anything else, in English and Spanish: thoughts of suicide, hurting
 oneself, worry about someone else, violence, abuse, and emergencies of the body.</li>
-<li>When it finds such a sign, the next message gives the numbers above, and the questions stop. They do not start again
-until a clinician has looked.</li>
-<li>It tells the clinic's staff at once, by the ways the clinic has set up. The message says so only when that is the case.</li>
-<li>If nobody at the clinic acts in time, more people are told. In an emergency (the highest level) the first step comes after
-2 minutes, then after 4 and 6.</li>
-<li>It may ask one question about thoughts of killing oneself right now, from the ASQ (National Institute of Mental Health).
+<li>When it finds such a sign, the next message gives a number to turn to.</li>
+<li>Where the words may mean danger and may not, it asks one question about that, and the other questions wait. After a clear
+no they go on. Any other answer, or none, counts as danger.</li>
+<li>Where they do mean danger, the questions stop until a clinician has looked. One case goes on by itself: a suicide attempt
+more than a year ago, with no such thoughts now. Staff see that too.</li>
+)";
+
+constexpr const char* more =
+    R"(<li>It may ask one question about thoughts of killing oneself right now, from the ASQ (National Institute of Mental Health).
 It also asks about such thoughts with the PHQ-9 and the ASQ, two questionnaires that are used in clinics.</li>
 <li>No message is written by a language model. People wrote every sentence.</li>
 </ul>
@@ -115,7 +119,44 @@ std::string linked(std::string_view text, const service::Content& content,
   return out;
 }
 
+// Whom the steps of a row that nobody acts on reach (bot/desk/rungs.hpp): people on further rungs,
+// or the same ones again. A page by text needs a number and a line of ours.
+bool has_further_people(const service::SiteSettings& site) {
+  std::set<int> rungs;
+  for (const service::OnCall& one : site.roster) {
+    if (!site.page_line.empty() && !one.sms.empty()) rungs.insert(service::rung_of(one));
+  }
+  return rungs.size() > 1;
+}
+
 }  // namespace
+
+std::string told_html(const service::Settings& settings) {
+  bool told = false, not_told = false, further = false, same = false;
+  for (const auto& [id, site] : settings.sites) {
+    (site.can_be_told ? told : not_told) = true;
+    if (site.can_be_told) (has_further_people(site) ? further : same) = true;
+  }
+  if (!told) {
+    return "<li>It keeps the messages for the clinic's staff, who see them when they look. It is "
+           "not set up to tell "
+           "anybody at once.</li>\n";
+  }
+  const char* others =
+      not_told ? " Not every clinic has set up one; there staff see it when they look." : "";
+  const char* whom =
+      further && same
+          ? "more people are told or, where a clinic has set up no more, the same ones again"
+      : further ? "more people are told"
+                : "the same people are told again";
+  return fmt::format(
+      "<li>Where they do mean danger, it tells the clinic's staff at once, by the ways the clinic "
+      "has set up.{} The "
+      "message says so only when that is the case.</li>\n<li>If nobody there acts in time, {}. In "
+      "an emergency (the "
+      "highest level) the first step comes after 2 minutes, then after 4 and 6.</li>\n",
+      others, whom);
+}
 
 std::string where_to_turn_html(const service::Content& content) {
   std::string out;
@@ -144,7 +185,7 @@ std::string protocol_page(const service::Content& content, crisis::Date day) {
         "<p class=\"note\">The texts and the word lists behind this page await a clinician's "
         "sign-off.</p>\n";
   }
-  page += middle;
+  page += middle + told_html(content.settings) + more;
   page += fmt::format("<p><small>Texts {}, word lists {}, shown on {}.</small></p>\n",
                       escape_html(content.copy.version()),
                       escape_html(content.detector->digest().substr(0, 12)), on(day));

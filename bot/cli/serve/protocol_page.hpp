@@ -11,6 +11,8 @@
 
 namespace screenline::cli {
 
+// Who of staff is told, and who when nobody acts: what these sites are set up for and no more.
+[[nodiscard]] std::string told_html(const service::Settings& settings);
 // HTML, UTF-8. `day`: an expired line of help is marked.
 [[nodiscard]] std::string protocol_page(const service::Content& content, crisis::Date day);
 

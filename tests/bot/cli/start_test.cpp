@@ -124,6 +124,9 @@ TEST_CASE("the crisis protocol is open to everybody and names the lines with the
   CHECK(has(page, "Checked on 20"));
   CHECK(has(page, "await a clinician"));
   CHECK_FALSE(has(page, "out of date"));
+  // The lowest level asks and goes on; the started service has one rung of staff at most.
+  CHECK(has(page, "the other questions wait. After a clear\nno they go on."));
+  CHECK_FALSE(has(page, "more people"));
 }
 
 TEST_CASE("referrals are counted by month and level, without anybody's number") {

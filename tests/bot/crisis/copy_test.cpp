@@ -58,6 +58,25 @@ TEST_CASE("every SMS stays in the GSM alphabet and in three segments, both numbe
   }
 }
 
+TEST_CASE("nobody is told twice in one text not to wait") {
+  std::vector<std::vector<CopyId>> texts = full_texts;
+  for (const std::string line : {"short.1", "short.2", "short.3", "short.l4.1", "short.l4.2",
+                                 "short.l4.3", "short.dose.1", "short.hand.1"}) {
+    texts.push_back({line, "call_staff"});
+  }
+  for (const char* lang : {"en", "es"}) {
+    const std::string word = std::string_view(lang) == "en" ? "not wait" : "no espere";
+    for (const auto& say : texts) {
+      for (const StaffKnow staff :
+           {StaffKnow::told, StaffKnow::telling_now, StaffKnow::could_not_reach}) {
+        const std::string sent = lower(copy().render(say, lang, facts(staff)));
+        INFO(sent);
+        CHECK(sent.find(word) == sent.rfind(word));
+      }
+    }
+  }
+}
+
 // S11: it says only what it knows.
 TEST_CASE("the short lines speak of staff only while staff can be told, and never of reading") {
   for (const char* id : {"short.1", "short.2", "short.3"}) {
@@ -112,7 +131,7 @@ TEST_CASE("what is said at the end and after it: one segment each, the numbers f
     CopyFacts with_day = facts();
     with_day.day = Date{2026, 9, 30};
     const std::string sent =
-        copy().render({"cleared", "cleared.follow_up", "cleared.go_on"}, lang, with_day);
+        copy().render({"cleared", "cleared.follow_up", "go_on"}, lang, with_day);
     INFO(sent);
     const auto segments = text::count_segments(sent);
     CHECK(segments.encoding == text::Encoding::gsm7);

@@ -15,8 +15,13 @@ TEST_CASE("STOP at every step: one confirmation, then nothing") {
     REQUIRE(sends(rig.last).size() == 1);
     CHECK(sends(rig.last)[0].author == Author::system);
     CHECK(all<CancelQueued>(rig.last).size() >= 1);
-    for (const char* text : {"1", "hello", "STOP", "HELP", "STAFF"})
+    for (const char* text : {"1", "hello", "STOP", "STAFF"})
       CHECK(sends(rig.say(text)).empty());
+    // CTIA Messaging Principles (2023): HELP is answered, whoever has opted out.
+    REQUIRE(sends(rig.say("HELP")).size() == 1);
+    CHECK(sends(rig.last)[0].what == "text:HELP");
+    CHECK(sends(rig.last)[0].author == Author::system);
+    CHECK(rig.state.person.opted_out);
     for (const auto kind : {TimerIn::Kind::reminder, TimerIn::Kind::expiry}) {
       CHECK(sends(rig.put(TimerIn{kind, rig.conversation().visit})).empty());
     }
@@ -30,6 +35,20 @@ TEST_CASE("the provider answers STOP where it is set to") {
   rig.say("STOP");
   CHECK(rig.state.person.opted_out);
   CHECK(sends(rig.last).empty());
+  CHECK(sends(rig.say("HELP")).empty());  // HELP too
+}
+
+TEST_CASE("HELP after STOP is answered in a crisis too, and staff hear of it") {
+  Rig rig;
+  rig.stand_at("r1");
+  rig.say("i want to kill myself");
+  rig.say("STOP");
+  rig.pass(5min);
+  rig.say("HELP");
+  REQUIRE(sends(rig.last).size() == 1);
+  CHECK(sends(rig.last)[0].text.find("988") != std::string::npos);
+  CHECK(all<OpenHandoff>(rig.last).size() == 1);
+  CHECK(sends(rig.say("hello")).empty());
 }
 
 TEST_CASE("what the provider did counts, whatever the words") {

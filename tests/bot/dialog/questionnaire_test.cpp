@@ -27,7 +27,7 @@ TEST_CASE("the first text, whatever it is, brings consent and nothing else") {
   }
 }
 
-TEST_CASE("consent: a plain no ends it, anything else is asked again and then declines") {
+TEST_CASE("consent: a plain no ends it; anything else is asked again, then brought to staff") {
   Rig rig;
   rig.say("hi");
   SECTION("no") {
@@ -35,12 +35,44 @@ TEST_CASE("consent: a plain no ends it, anything else is asked again and then de
     CHECK(rig.conversation().result->reason == "no_consent");
   }
   SECTION("unclear to the end") {
-    rig.say("what is this");
+    for (const char* slip : {"yse", "ok?"}) {
+      rig.say(slip);
+      INFO(slip);
+      CHECK(rig.open_step() == "c1");
+      CHECK(sends(rig.last)[0].text.find("STAFF") != std::string::npos);
+      CHECK(all<OpenHandoff>(rig.last).empty());
+    }
+    rig.say("y3s");
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK_FALSE(rig.conversation().result);
     CHECK(rig.open_step() == "c1");
-    rig.say("who are you");
-    rig.say("hm");
+    rig.say("yes");
+    CHECK(rig.open_step() == "c2");
+  }
+}
+
+TEST_CASE("an age below ten is most often a slip: it counts when it is sent twice") {
+  Rig rig;
+  rig.stand_at("c2");
+  rig.say("1");
+  CHECK(rig.open_step() == "c2");
+  CHECK(sends(rig.last)[0].text.find("send it again") != std::string::npos);
+  SECTION("a slip") {
+    rig.say("34");
+    CHECK(rig.open_step() == "c3");
+  }
+  SECTION("another slip is another number") {
+    rig.say("3");
+    CHECK(rig.open_step() == "c2");
+    rig.say("17");
     REQUIRE(rig.conversation().result);
-    CHECK(rig.conversation().result->reason == "no_consent");
+    CHECK(rig.conversation().result->reason == "under_18");
+  }
+  SECTION("a child") {
+    rig.say("1");
+    REQUIRE(rig.conversation().result);
+    CHECK(rig.conversation().result->reason == "under_18");
+    CHECK(sends(rig.last)[0].text.find("STAFF") != std::string::npos);
   }
 }
 

@@ -298,6 +298,7 @@ TEST_CASE("sent for, handed over, not reached: no text, and nothing goes on unti
     rig.say("hello");
     REQUIRE(sends(rig.last).size() == 1);
     CHECK(says(rig.last, "988"));
+    CHECK(says(rig.last, "I have asked our staff to look"));
     CHECK(says(rig.last, "The questions are stopped. Write START"));
     CHECK_FALSE(says(rig.last, "ended"));
     REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
@@ -310,6 +311,80 @@ TEST_CASE("sent for, handed over, not reached: no text, and nothing goes on unti
     in.outcome = outcome;
     CHECK(says(cleared(in).last, "go on with the questions"));
   }
+}
+
+TEST_CASE("who was never asked, or has finished, is not told that questions go on") {
+  const auto nowhere = [](const Turn& turn) {
+    CHECK_FALSE(says(turn, "go on"));
+    CHECK_FALSE(says(turn, "stopped"));
+  };
+  StaffClear in = clearance();
+  SECTION("danger came first, and it was cleared") {
+    Rig rig;
+    nowhere(rig.say("i want to kill myself"));
+    nowhere(rig.put(in));
+    CHECK(says(rig.last, "A clinician from the clinic has looked"));
+    CHECK(says(rig.last, "If you want a health check, write START"));
+    CHECK(rig.open_step().empty());  // nothing is asked out of nowhere
+    rig.say("START");
+    CHECK(rig.open_step() == "c1");
+  }
+  SECTION("danger came first, and nobody reached them") {
+    in.outcome = desk::Outcome::not_reached;
+    Rig rig;
+    rig.say("i want to kill myself");
+    CHECK(sends(rig.put(in)).empty());
+    nowhere(rig.say("hello"));
+    CHECK(says(rig.last, "I have asked our staff to look"));
+    CHECK(says(rig.last, "If you want a health check, write START"));
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    rig.say("START");
+    CHECK(rig.open_step() == "c1");
+  }
+  SECTION("a concern came first, and it was none") {
+    Rig rig;
+    rig.say("i cant do this anymore");
+    nowhere(rig.say("no"));
+    CHECK(says(rig.last, "988"));
+    CHECK(rig.open_step() == "c1");
+  }
+  SECTION("danger came after the end") {
+    Rig rig;
+    rig.stand_at("c1");
+    rig.say("no");
+    rig.pass(1h);
+    nowhere(rig.say("i want to kill myself"));
+    in.outcome = desk::Outcome::not_reached;
+    rig.pass(1h);
+    CHECK(sends(rig.put(in)).empty());
+    rig.pass(1h);
+    nowhere(rig.say("hello"));
+    CHECK(says(rig.last, "I have asked our staff to look"));
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+    rig.say("hello again");  // they have had a word: now it is the end as ever
+    CHECK(sends(rig.last)[0].what == "text:ENDED");
+  }
+  SECTION("a concern came after the end") {
+    Rig rig;
+    rig.stand_at("c1");
+    rig.say("no");
+    rig.say("i cant do this anymore");
+    nowhere(rig.say("no"));
+  }
+}
+
+TEST_CASE("stopped in the safety questions: START goes on behind them, whatever was said since") {
+  StaffClear in = clearance();
+  in.outcome = desk::Outcome::handed_over;
+  Rig rig = cleared(in, "yes", "asq_1");
+  REQUIRE(rig.risk().level == 0);
+  rig.pass(1h);
+  rig.say("i want to kill myself");
+  rig.pass(1h);
+  rig.put(in);
+  REQUIRE(rig.risk().level == 0);
+  rig.say("START");
+  CHECK(rig.open_step() == "r1");
 }
 
 TEST_CASE("the caring contact: a day and a week after, where staff asked for it") {

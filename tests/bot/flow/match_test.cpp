@@ -208,7 +208,7 @@ TEST_CASE("numbers are taken alone or in the lead, never from within") {
                                          {"34-35", none},
                                          {"3.5", none},
                                          {"3,5", none},
-                                         {"I am 34", none},
+                                         {"so 34", none},
                                          {"34%", none},
                                          {"99999999999999", none},
                                          {"", none}}) {
@@ -222,6 +222,22 @@ TEST_CASE("numbers are taken alone or in the lead, never from within") {
   CHECK(value("peg_1", "7 today, bad") == 7);
   CHECK(value("peg_1", "5/10") == none);
   CHECK(at("peg_1", "11").kind == Kind::not_allowed);
+}
+
+TEST_CASE("an age is read where nothing but an age is said, and never guessed upward") {
+  for (const Row& row : std::vector<Row>{
+           {"I am 34", 34},     {"im 34", 34},         {"I'm 34 years old", 34}, {"34yo", 34},
+           {"34 f", 34},        {"age: 34", 34},       {"tengo 34 años", 34},    {"18 years", 18},
+           {"eighteen", 18},    {"17 and a half", 17}, {"im 17", 17},            {"34, why", 34},
+           {"l8", none},        {"I8", none},          {"1o", none},             {"3O", none},
+           {"born 1990", none}, {"18?", none},         {"18 next month", none},  {"18 in june", none},
+           {"18 soon", none},   {"almost 18", none},   {"17 turning 18", none},  {"over 18", none},
+           {"18+", none},       {"1 8", none},         {"im 34 and you", none},  {"thrity", none}}) {
+    INFO(row.text);
+    CHECK(value("age", row.text) == row.expected);
+  }
+  CHECK(at("age", "1990").kind == Kind::not_allowed);
+  CHECK(at("age", "34 in june").kind == Kind::not_understood);
 }
 
 // Source of the rule: a key is what was asked for; what measures something else is asked again.
@@ -269,7 +285,7 @@ TEST_CASE("consent takes only its words, and a plain no declines") {
     CHECK(at("c1", text).kind == Kind::understood);
   }
   CHECK(at("c1", "2").kind == Kind::declined);
-  for (const char* text : {"ok", "1", "yes but why", "yes no", "no way am I sure", "?"}) {
+  for (const char* text : {"ok", "1", "yes but why", "yes no", "no way am I sure", "?", "yes?", "no?", "yse", "y3s"}) {
     INFO(text);
     CHECK(at("c1", text).kind == Kind::not_understood);
   }
