@@ -54,18 +54,68 @@ TEST_CASE("who answers the second number is the same person (E3)") {
   CHECK(rig.store.reader->counts().persons == 1);
 }
 
-TEST_CASE("a number that is somebody's already at the second line stays theirs; the text leaves") {
+service::TurnRequest written_to_other(const std::string& number, const std::string& words,
+                                      service::Time at) {
+  service::TurnRequest text;
+  text.address = {dialog::Channel::sms, "other", number};
+  text.message_id = "SM" + words;
+  text.input = dialog::TextIn{words, dialog::Channel::sms, "other"};
+  text.source = "sms";
+  text.at = at;
+  return text;
+}
+
+TEST_CASE(
+    "a number that somebody else is known by at the second line: the answer reaches the crisis") {
+  on_each_watched_store([](WatchedRig& rig) {
+    const auto person = rig.person([](service::PersonRecord& record) {
+      crisis::State& risk = record.state.person.risk;
+      risk.level = 2;
+      risk.held = true;
+      risk.track = crisis::Track::self;
+      risk.tracks = crisis::bit(crisis::Track::self);
+      risk.open = crisis::Question::asq_5;
+    });
+    const std::string number = rig.record(person).state.person.addresses.front().value;
+    const auto other = rig.person([&](service::PersonRecord& record) {
+      record.state.person.addresses = {{dialog::Channel::sms, "other", number}};
+      record.state.conversation->line = "other";
+    });
+    // Before the text it is theirs, as it always was.
+    (void)rig.turn(written_to_other(number, "HELP", rig.clock.now()));
+    const auto theirs = rig.record(other).state.conversation->seq;
+    CHECK(theirs > 0);
+    CHECK(rig.record(person).state.conversation->seq == 0);
+    rig.callback(rig.accepted(person), "30007");
+    rig.start_outbox();
+    REQUIRE(rig.comes([&] { return rig.by_second().size() == 1; }));
+    (void)rig.turn(written_to_other(number, "1", rig.clock.now()));  // "yes" to "right now?"
+    CHECK(rig.record(person).state.person.risk.level == 3);
+    CHECK(rig.record(person).state.conversation->line == "other");
+    CHECK(rig.record(other).state.conversation->seq == theirs);
+    CHECK(rig.record(other).state.person.risk.level == 0);
+    rig.on_lane([&](service::Store& on) {
+      bool unavailable = false;
+      CHECK(on.find_person("demo", {dialog::Channel::sms, "other", number}, unavailable) == other);
+    });
+  });
+}
+
+TEST_CASE("with no crisis open the number at the second line is read as before") {
   WatchedRig rig;
-  const auto person = rig.in_danger();
+  const auto person = rig.person();  // a caring text, level 1 at most
   const std::string number = rig.record(person).state.person.addresses.front().value;
   const auto other = rig.person([&](service::PersonRecord& record) {
     record.state.person.addresses = {{dialog::Channel::sms, "other", number}};
+    record.state.conversation->line = "other";
   });
   rig.callback(rig.accepted(person), "30007");
   rig.start_outbox();
   REQUIRE(rig.comes([&] { return rig.by_second().size() == 1; }));
-  CHECK(rig.record(person).state.person.addresses.size() == 1);
-  CHECK(rig.record(other).state.person.addresses.size() == 1);
+  const auto before = rig.record(person).state.conversation->seq;
+  (void)rig.turn(written_to_other(number, "HELP", rig.clock.now()));
+  CHECK(rig.record(other).state.conversation->seq > 0);
+  CHECK(rig.record(person).state.conversation->seq == before);
 }
 
 TEST_CASE(
