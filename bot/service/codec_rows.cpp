@@ -166,6 +166,7 @@ void encode(const OutboxRow& r, std::string& out) {
     w.flag(r.untold);
     w.flag(r.watched);
     w.flag(r.again);
+    w.flag(r.recorded);
   });
   w.take();
 }
@@ -196,6 +197,7 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
     in.flag(r.untold);
     in.flag(r.watched);
     in.flag(r.again);
+    in.flag(r.recorded);
   });
 }
 

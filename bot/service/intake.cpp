@@ -231,7 +231,7 @@ std::string Intake::answer_nameless(const std::string& site_id, const std::strin
 void Intake::keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused) {
   if (outage_) {
     outage_->answered({EdgeMemory::key(message.site, message.address), hash64(message.message_id), message.site,
-                       edge.risk.level, std::string(crisis::name(edge.risk.track))},
+                       edge.risk.level, std::string(crisis::name(edge.risk.track)), {message.address}},
                       store_refused);
   }
   if (!journal_) return;

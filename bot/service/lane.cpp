@@ -165,7 +165,7 @@ void Lane::process() {
       continue;
     }
     std::int64_t person = 0;
-    if (!may_ask || !find(*job, key, person)) {
+    if (!may_ask || !find(*job, key, content->site(request.site), person)) {
       answer_unavailable(*job);
       continue;
     }
@@ -201,20 +201,43 @@ bool Lane::has_address(std::uint64_t key) const {
 }
 
 // `person` 0: nobody known. False when the store cannot be reached.
-bool Lane::find(const Job& job, std::uint64_t key, std::int64_t& person) {
+bool Lane::find(const Job& job, std::uint64_t key, const SiteSettings& site, std::int64_t& person) {
   person = job.request.person;
   if (person != 0) return true;
   const auto known = person_by_address_.find(key);
   if (known != person_by_address_.end()) {
     person = known->second;
-    return true;
+  } else {
+    bool unavailable = false;
+    person = store_.find_person(job.request.site, job.request.address, unavailable).value_or(0);
+    if (unavailable) return false;
+    if (person != 0) {
+      if (person_by_address_.size() >= 4 * limits::cached_persons) person_by_address_.clear();
+      person_by_address_[key] = person;
+    }
   }
-  bool unavailable = false;
-  person = store_.find_person(job.request.site, job.request.address, unavailable).value_or(0);
-  if (unavailable) return false;
-  if (person != 0) {
-    if (person_by_address_.size() >= 4 * limits::cached_persons) person_by_address_.clear();
-    person_by_address_[key] = person;
+  return person == 0 || find_crisis(job.request, site, person);
+}
+
+// A crisis text went once more by this line (second_route.hpp), to a number that `person` is known
+// by here: while that crisis is open, what comes from there is its answer.
+bool Lane::find_crisis(const TurnRequest& request, const SiteSettings& site, std::int64_t& person) {
+  for (const auto& [id, line] : site.lines) {
+    if (line.second_line.empty() || line.second_line != request.address.line) continue;
+    dialog::Address first = request.address;
+    first.line = id;
+    bool unavailable = false;
+    const std::int64_t other = store_.find_person(request.site, first, unavailable).value_or(0);
+    if (unavailable) return false;
+    if (other == 0 || other == person) continue;
+    PersonRecord fresh;
+    const bool in_wave = has_person(other);  // looked at once more in the next one
+    const PersonRecord* record = in_wave ? nullptr : look_up(other, site, request, fresh);
+    const bool answers = record && record->state.person.risk.level >= 2 &&
+                         std::ranges::count(record->state.person.addresses, request.address) != 0;
+    if (!in_wave && !answers) continue;
+    person = other;
+    return true;
   }
   return true;
 }
@@ -265,7 +288,8 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
   if (record != &own) own = *persons_.take(person);
   Before before(std::move(own));
   dialog::State& state = own.state;
-  const bool new_address = ours && add_address(state.person, job.request.address);
+  // One that is somebody else's stays theirs in the store; the record keeps that we wrote there.
+  const bool new_address = add_address(state.person, job.request.address) && ours;
   const std::string line = job.request.address.line.empty() && state.conversation
                                ? state.conversation->line
                                : job.request.address.line;
@@ -304,7 +328,7 @@ bool Lane::row_stands(const TurnRequest& request, const dialog::Person& person,
 }
 
 // A text sent from another line of ours makes that an address of the person's too, unless somebody is known
-// by it already. False: the store cannot tell now.
+// by it already (find_crisis()). False: the store cannot tell now.
 bool Lane::may_have_address(const TurnRequest& request, const PersonRecord& record, bool& ours) {
   const auto& known = record.state.person.addresses;
   const bool is_known = std::find(known.begin(), known.end(), request.address) != known.end();

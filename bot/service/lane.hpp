@@ -97,7 +97,8 @@ class Lane {
   // Whether the wave has a turn of that person, or of that address.
   [[nodiscard]] bool has_person(std::int64_t person) const;
   [[nodiscard]] bool has_address(std::uint64_t key) const;
-  bool find(const Job& job, std::uint64_t key, std::int64_t& person);
+  bool find(const Job& job, std::uint64_t key, const SiteSettings& site, std::int64_t& person);
+  bool find_crisis(const TurnRequest& request, const SiteSettings& site, std::int64_t& person);
   const PersonRecord* look_up(std::int64_t person, const SiteSettings& site,
                               const TurnRequest& request, PersonRecord& fresh);
   [[nodiscard]] bool row_stands(const TurnRequest& request, const dialog::Person& person,

@@ -68,7 +68,7 @@ bool Lane::replay_journal(const Content& content) {
     job.request.edge->sent = true;
     bool answered = false;
     std::int64_t person = 0;
-    if (!find(job, EdgeMemory::key(entry.site, entry.address), person)) return false;
+    if (!find(job, EdgeMemory::key(entry.site, entry.address), content.site(entry.site), person)) return false;
     if (prepare(one, person, content, answered)) {  // a wave of its own
       const std::vector<CommitResult> results = store_.commit(writes_);
       const bool good = results.front().status == CommitStatus::committed;

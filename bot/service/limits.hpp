@@ -35,7 +35,10 @@ inline constexpr std::chrono::seconds seen_for{30 * 24 * 3600};
 inline constexpr milliseconds inline_pending_for{20'000};
 // A crisis text of which no final status came in this time is sent by the second line (crisis.md R3).
 inline constexpr milliseconds delivery_heard{60'000};
-// A provider that asks to wait this long has time for another sender to speak first (14107: 31 s).
+// Rows of a conversation looked through for receipts of the carrier's: more than one questionnaire has.
+inline constexpr std::size_t receipts_looked_at = 64;
+// A provider that asks to wait this long has time for another sender to speak first (14107: 31 s). And a crisis
+// text that has waited so long and has no other way is told to staff.
 inline constexpr milliseconds long_wait{30'000};
 inline constexpr milliseconds outbox_lease{30'000};
 inline constexpr std::size_t outbox_batch = 64;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "bot/service/limits.hpp"
+#include "bot/service/roster.hpp"
 
 namespace screenline::service {
 
@@ -16,6 +17,10 @@ std::string page_text(const SiteSettings& site, int level) {
       "{} queue: L{} answered, row not on record yet (store trouble). The provider's message log "
       "shows who wrote.",
       site.clinic, level);
+}
+
+bool has_numbers(const SiteSettings& site) {
+  return std::ranges::any_of(site.roster, [](const OnCall& one) { return !one.sms.empty(); });
 }
 
 }  // namespace
@@ -120,8 +125,14 @@ void OutageAlerts::tell(const Unrecorded& crisis, const Content& content, Steady
   environment_.counters.outage_alerts++;
   AlertMessage alert{0, crisis.level, crisis.track, false, crisis.site};
   alert.at = environment_.clock.now();
+  alert.own = crisis.own;
   bool taken = alerts_ && alerts_->send(alert);
-  const SiteSettings& site = content.site(crisis.site);
+  const SiteSettings& whole = content.site(crisis.site);
+  // Somebody on call who is in danger is not the one to answer it.
+  const std::optional<SiteSettings> others = without(whole, crisis.own);
+  const SiteSettings& site = others ? *others : whole;
+  if (others && !has_numbers(*others) && has_numbers(whole) && alerts_)
+    taken = alerts_->notice(NoticeKind::nobody_on_duty, crisis.site) || taken;
   Storm& storm = storms_[crisis.site];
   if (now - storm.since >= limits::storm_window)
     storm = {now, now + times_.digest, 0, storm.more, storm.more_level};

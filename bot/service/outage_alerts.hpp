@@ -38,6 +38,7 @@ struct Unrecorded {
   std::string site;
   int level = 0;
   std::string track;
+  std::vector<dialog::Address> own{};  // whose it is: not told of it; leaves by no channel
 };
 
 class OutageAlerts final : public Reach {

@@ -27,17 +27,11 @@ bool outcome_unknown(const OutboxRow& row) {
          row.state == OutboxState::sending;  // a lease that ran out: it may have gone
 }
 
-// Leased for no more than that nothing final was heard of it. A lease that ran out hides the state.
+// Leased for no more than that nothing final was heard of it. A lease that ran out hides the state;
+// what left in an outage is never sent from here.
 bool is_accepted(const OutboxRow& row) {
   const bool held = row.state == OutboxState::sending && !row.provider_id.empty();
-  return row.watched && (row.state == OutboxState::sent || held);
-}
-
-// A crisis text with another way to go does not wait for this one's trouble to be mended.
-bool goes_on_waiting(const OutboxRow& row, const SendReport& report, Time now) {
-  if (row.state != OutboxState::queued || !row.watched || row.again) return true;
-  const bool late = std::max(now, row.due) >= row.created + limits::delivery_heard;
-  return !late && report.kind != SendReport::Kind::config_error && report.after < limits::long_wait;
+  return row.recorded || (row.watched && (row.state == OutboxState::sent || held));
 }
 
 bool speaks(const TranscriptTurn& turn) {
@@ -54,18 +48,6 @@ bool asks(const TranscriptTurn& turn) {
 }
 
 }  // namespace
-
-TurnRequest delivery_failed(const OutboxRow& row, bool opted_out, const std::string& site,
-                            const std::string& why, Time now) {
-  TurnRequest request;
-  request.site = site;
-  request.person = row.person;
-  request.input = dialog::DeliveryFailed{opted_out, row.author == Author::safety, why};
-  request.source = "delivery";
-  request.message_id = "failed:" + std::to_string(row.id);
-  request.at = now;
-  return request;
-}
 
 OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now, std::uint64_t random) {
   using Kind = SendReport::Kind;
@@ -285,8 +267,8 @@ void Outbox::settle(OutboxRow row, const SendReport* report) {
   if (report)
     row = after_attempt(std::move(row), *report, environment_.clock.now(),
                         environment_.ids.random64());
-  if (report && !goes_on_waiting(row, *report, environment_.clock.now()))
-    row.state = OutboxState::failed;
+  if (report && row.author == Author::safety && row.state == OutboxState::queued)
+    row = not_out(std::move(row), *report);
   if (report && report->kind == SendReport::Kind::sent) count.sent++;
   if (report && report->kind == SendReport::Kind::retry) count.send_retries++;
   if (report && report->kind == SendReport::Kind::unknown) count.send_unknown++;
@@ -316,83 +298,10 @@ void Outbox::report_opt_out(const OutboxRow& row) {
   if (row.author == Author::system || row.conversation == 0) return;
   const auto person = reader_.person(row.person);
   const bool submitted =
-      person && lane_.submit(delivery_failed(row, true, person->state.person.site,
+      person && lane_.submit(delivery_failed(row, NotArrived::opted_out, person->state.person.site,
                                              sender_.why(row).words, environment_.clock.now()),
                              {}, row.author == Author::safety);
   if (!submitted) environment_.log.write(Log::Level::error, "outbox.opt_out_not_recorded", "");
-}
-
-// A crisis text that did not arrive goes by another way, or is told. Until a turn of it is
-// committed the row is not settled: its lease ends, and it comes here again, over restarts too.
-void Outbox::not_delivered(OutboxRow row) {
-  const auto person = reader_.person(row.person);
-  if (!person) return;
-  const std::string& site = person->state.person.site;
-  const bool stopped = row.state == OutboxState::cancelled || person->state.person.opted_out;
-  row.state = row.state == OutboxState::cancelled ? OutboxState::cancelled : OutboxState::failed;
-  row.untold = false;
-  const SendFailure why = stopped ? SendFailure{false, {}, row.last_error} : sender_.why(row);
-  const std::string& words = why.words.empty() ? row.last_error : why.words;
-  const auto content = environment_.content();
-  const auto route = next_route(row, content->site(site), why);
-  if (stopped || !route || is_overtaken(row, false)) return tell_staff(std::move(row), site, words);
-  TurnRequest again = send_again(row, *route, site, words, environment_.clock.now());
-  finish_with(std::move(row), std::move(again));
-}
-
-// Accepted, and no word of it since: the callback may be lost, so the provider is asked first.
-void Outbox::unheard(OutboxRow row) {
-  if (const auto end = sender_.delivery(row)) {
-    lane_.post([row, end = *end](Store& store) {
-      (void)store.merge_status(row.mid, row.provider_id, end.rank, end.state, end.code);
-    });
-    return wake();
-  }
-  const auto person = reader_.person(row.person);
-  if (!person) return;
-  const std::string& site = person->state.person.site;
-  row.state = OutboxState::sent;
-  row.watched = false;
-  // Who has written since, STOP too, has the conversation in hand: what they wrote was answered.
-  if (person->state.person.opted_out || is_overtaken(row, true))
-    return settle(std::move(row), nullptr);
-  const auto content = environment_.content();
-  const std::string words = "no word of delivery";
-  const auto route = next_route(row, content->site(site), {});
-  if (!route) return tell_staff(std::move(row), site, words);
-  TurnRequest again = send_again(row, *route, site, words, environment_.clock.now());
-  finish_with(std::move(row), std::move(again));
-}
-
-// Whether a later crisis text says what holds now; that one is watched itself.
-bool Outbox::is_overtaken(const OutboxRow& row, bool by_writing) {
-  if (row.conversation == 0 || row.seq == 0) return false;
-  for (const TranscriptTurn& turn :
-       reader_.transcript(row.conversation, row.seq, limits::turns_after)) {
-    for (const TranscriptMessage& one : turn.messages) {
-      if (one.direction == Direction::in && by_writing) return true;
-      const bool spoke = one.direction == Direction::out && one.author == Author::safety;
-      if (spoke && one.what != sent_again) return true;
-    }
-  }
-  return false;
-}
-
-void Outbox::tell_staff(OutboxRow row, const std::string& site, const std::string& why) {
-  TurnRequest told = delivery_failed(row, false, site, why, environment_.clock.now());
-  finish_with(std::move(row), std::move(told));
-}
-
-void Outbox::finish_with(OutboxRow row, TurnRequest request) {
-  Lane& lane = lane_;
-  const bool submitted = lane_.submit(
-      std::move(request),
-      [&lane, row = std::move(row)](LaneAnswer answer) {
-        if (answer.kind == LaneAnswer::Kind::unavailable) return;
-        lane.post([row](Store& store) { store.settle_outbox(row); });
-      },
-      true);
-  if (!submitted) environment_.log.write(Log::Level::warning, "outbox.failure_waits", "");
 }
 
 }  // namespace screenline::service

@@ -21,13 +21,6 @@ namespace screenline::service {
 [[nodiscard]] OutboxRow after_attempt(OutboxRow row, const SendReport& report, Time now,
                                       std::uint64_t random);
 
-// The turn that says of a row that it did not arrive. Told twice, by a sender and by a callback, it
-// is one.
-// `why`: the code, with what it means.
-[[nodiscard]] TurnRequest delivery_failed(const OutboxRow& row, bool opted_out,
-                                          const std::string& site, const std::string& why,
-                                          Time now);
-
 class Outbox {
  public:
   Outbox(Environment& environment, Lane& lane, StoreReader& reader, Sender& sender,
@@ -56,10 +49,12 @@ class Outbox {
   void settle(OutboxRow row, const SendReport* report);
   void report_page(const OutboxRow& row, SendReport::Kind kind);
   void report_opt_out(const OutboxRow& row);
+  // Of crisis texts that do not arrive: outbox_watch.cpp.
+  [[nodiscard]] OutboxRow not_out(OutboxRow row, const SendReport& report);
   void not_delivered(OutboxRow row);
   void unheard(OutboxRow row);
+  [[nodiscard]] bool says_nothing(const OutboxRow& row, const PersonRecord& person);
   [[nodiscard]] bool is_overtaken(const OutboxRow& row, bool by_writing);
-  void tell_staff(OutboxRow row, const std::string& site, const std::string& why);
   void finish_with(OutboxRow row, TurnRequest request);
 
   Environment& environment_;

@@ -157,6 +157,7 @@ struct SendFailure {
   bool another_may = true;          // another sender may get through
   std::chrono::milliseconds same_after{0};     // the same one may after this wait; 0: not
   std::string words;                // the code in plain words, "" when it is not known
+  bool opted_out = false;           // by it the provider says that they take no texts of ours
 };
 // How far a text that was accepted has got, when that is final.
 struct DeliveryEnd {

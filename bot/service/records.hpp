@@ -90,9 +90,11 @@ struct OutboxRow {
   // A crisis text that will not arrive, and no turn says so yet: the row is leased until one does.
   bool untold = false;
   // A crisis text of which a final status is waited for: without one in limits::delivery_heard it goes
-  // by another way (second_route.hpp).
+  // by another way, or staff are told (second_route.hpp).
   bool watched = false;
   bool again = false;  // a crisis text once more, by another way: there is no third
+  // It left from memory in an outage, before there was a row: watched, and never sent from here (S12).
+  bool recorded = false;
 };
 
 // To somebody on call. The row's person is whom it is about; the confirmation of an opt-out, of the

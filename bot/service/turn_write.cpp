@@ -226,8 +226,19 @@ class Builder {
     return row;
   }
 
+  // S12: a replay sends nothing. What left is watched, so that staff hear when it did not arrive.
+  void record_text() {
+    if (out_.author != Author::safety || reply_address().channel != Channel::sms) return;
+    OutboxRow row = reply_row(out_.author, out_.text);
+    if (!row.watched) return;
+    row.state = OutboxState::sent;
+    row.recorded = true;
+    outbox_id_ = row.id;
+    out_.write.outbox.push_back(std::move(row));
+  }
+
   void queue_text() {
-    if (request_.record_only) return;
+    if (request_.record_only) return record_text();
     OutboxRow row = reply_row(out_.author, out_.text);
     row.state = request_.inline_reply ? OutboxState::inline_pending : OutboxState::queued;
     out_.mid = row.mid;

@@ -156,6 +156,7 @@ OutboxRow RandomRecords::outbox() {
   r.untold = coin();
   r.watched = coin();
   r.again = coin();
+  r.recorded = coin();
   return r;
 }
 

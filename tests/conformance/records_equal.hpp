@@ -78,10 +78,10 @@ inline auto fields(const TranscriptTurn& v) {
 inline auto fields(const OutboxRow& v) {
   const auto& [id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                provider_id, priority, attempts, delivery_rank, last_error, created, due,
-               lease_until, unasked, untold, watched, again] = v;
+               lease_until, unasked, untold, watched, again, recorded] = v;
   return std::tie(id, person, conversation, seq, epoch, author, state, line, to, text, mid,
                   provider_id, priority, attempts, delivery_rank, last_error, created, due,
-                  lease_until, unasked, untold, watched, again);
+                  lease_until, unasked, untold, watched, again, recorded);
 }
 inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,

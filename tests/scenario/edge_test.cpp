@@ -61,6 +61,37 @@ TEST_CASE("a number on call that is in danger is heard out") {
   CHECK(service.person(on_call).state.person.risk.level == 3);
 }
 
+TEST_CASE("somebody on call in danger while the store is gone is not paged for themself") {
+  const std::string colleague = "+15555550198";
+  const bool alone = GENERATE(false, true);
+  InProcess service(with_site([&](service::SiteSettings& site) {
+    if (!alone) site.roster.push_back({"Nurse B", colleague, 2, {}});
+  }));
+  service.fail_store(true);
+  REQUIRE(is_crisis_text(service.peer().text(on_call, "I want to kill myself")));
+  REQUIRE(wait_for([&] { return service.heard().alerts().size() == 1; }));
+  const auto own = service.heard().alerts().front().own;
+  REQUIRE(own.size() == 1);
+  CHECK(own.front().value == on_call);
+  const auto count = [&](service::NoticeKind kind) {
+    const auto notices = service.heard().notices();
+    return std::count(notices.begin(), notices.end(), kind);
+  };
+  const auto paged_for_it = [&](const std::string& number) {
+    const auto texts = service.heard().texts(), numbers = service.heard().numbers();
+    for (std::size_t i = 0; i < texts.size() && i < numbers.size(); ++i) {
+      if (numbers[i] == number && has(texts[i], "row not on record")) return true;
+    }
+    return false;
+  };
+  CHECK(wait_for([&] {
+    return alone ? count(service::NoticeKind::nobody_on_duty) == 1 : paged_for_it(colleague);
+  }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  CHECK_FALSE(paged_for_it(on_call));
+  CHECK(count(service::NoticeKind::nobody_on_duty) == (alone ? 1 : 0));
+}
+
 TEST_CASE("a number on call whose danger comes in two texts") {
   InProcess service;
   CHECK(has(service.peer().text(on_call, "i want to kill").text, "Not understood"));

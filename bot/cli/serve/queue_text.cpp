@@ -4,6 +4,7 @@
 
 #include "bot/cli/local_time.hpp"
 #include "bot/service/handoff_clocks.hpp"
+#include "bot/service/second_route.hpp"
 
 namespace screenline::cli {
 
@@ -59,6 +60,8 @@ std::string rung_words(const Handoff& row, bool can_be_told, Time now) {
 }
 
 std::string phone_words(const Handoff& row) {
+  if (row.undelivered == service::no_word)
+    return "  PHONE: a crisis text may not have arrived (" + row.undelivered + ")";
   if (!row.undelivered.empty()) return "  PHONE: a crisis text did not arrive (" + row.undelivered + ")";
   return row.phone ? "  PHONE: asked for a call, or could not be texted" : "";
 }

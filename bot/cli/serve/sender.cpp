@@ -107,7 +107,7 @@ service::SendFailure ProviderSender::why(const service::OutboxRow& row) const {
   const sms::SendOutcome meaning = line->second->meaning_of(code);
   const bool again = meaning.kind == sms::SendKind::retry_after && meaning.retries_max != 0;
   return {line->second->another_may(code), again ? meaning.after : std::chrono::milliseconds(0),
-          row.last_error + " " + meaning.detail};
+          row.last_error + " " + meaning.detail, meaning.kind == sms::SendKind::opted_out};
 }
 
 std::optional<service::DeliveryEnd> ProviderSender::delivery(const service::OutboxRow& row) {

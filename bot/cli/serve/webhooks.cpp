@@ -5,7 +5,7 @@
 #include "adapters/sms/keywords.hpp"
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
-#include "bot/service/outbox.hpp"
+#include "bot/service/second_route.hpp"
 
 namespace screenline::cli {
 
@@ -335,8 +335,9 @@ void Webhooks::take_status(const sms::StatusUpdate& update, const sms::Line& lin
       if (outage_ && of_this && failed) outage_->paged(*row, Came::undelivered);
       if (outage_ && of_this && row->state == OutboxState::delivered) outage_->paged(*row, Came::delivered);
     } else if (failed && row->author != dialog::Author::system && opted_out) {
-      (void)lane_.submit(
-          service::delivery_failed(*row, true, site, why, environment_.clock.now()), {}, safety);
+      (void)lane_.submit(service::delivery_failed(*row, service::NotArrived::opted_out, site, why,
+                                                  environment_.clock.now()),
+                         {}, safety);
     }  // any other crisis text that failed is untold now, and the outbox's
     respond(done);
   });

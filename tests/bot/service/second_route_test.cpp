@@ -4,14 +4,8 @@
 
 #include <algorithm>
 
-#include "adapters/store/memory.hpp"
-#include "adapters/store/sqlite.hpp"
-#include "bot/service/limits.hpp"
-#include "bot/service/mid.hpp"
 #include "bot/text/sms.hpp"
-#include "tests/conformance/temp_dir.hpp"
-#include "tests/scenario/support/in_process.hpp"
-#include "tests/scenario/support/sending_rig.hpp"
+#include "tests/bot/service/watched_rig.hpp"
 #include "tests/support/catch.hpp"
 
 namespace screenline::scenario {
@@ -23,68 +17,9 @@ using service::OutboxRow;
 using service::OutboxState;
 using Kind = service::SendReport::Kind;
 
-std::shared_ptr<const service::Content> with_second_line(bool second) {
-  service::Content content = *shipped_content();
-  auto& lines = content.settings.sites.at("demo").lines;
-  lines["other"] = {"other", "+15555550101"};
-  if (second) lines["demo"].second_line = "other";
-  return std::make_shared<const service::Content>(std::move(content));
-}
-
-struct Rig : SendingRig {
-  explicit Rig(bool second = true, store::Opened opened = store::open_memory())
-      : SendingRig(std::move(opened), with_second_line(second)) {}
-
-  std::int64_t in_danger() {
-    return person([](service::PersonRecord& record) {
-      record.state.person.risk.level = 3;
-      record.state.person.risk.held = true;
-      record.state.person.risk.track = crisis::Track::self;
-    });
-  }
-  // A crisis text that the first line's provider has accepted.
-  std::int64_t accepted(std::int64_t to) {
-    return row(to, Author::safety, [&](OutboxRow& one) {
-      one.watched = is_watched(one, environment.content()->site("demo"));
-      one.state = OutboxState::sent;
-      one.provider_id = "SM1";
-    });
-  }
-  void callback(std::int64_t id, const std::string& code) {
-    on_lane([&](service::Store& on) {
-      const auto merged = on.merge_status(stored(id).mid, "SM1", 4, OutboxState::failed, code);
-      REQUIRE(merged);
-    });
-  }
-  // Of the second text.
-  void callback_of(const OutboxRow& one, const std::string& code) {
-    on_lane([&](service::Store& on) {
-      REQUIRE(on.merge_status(one.mid, one.provider_id, 4, OutboxState::failed, code));
-    });
-  }
-  [[nodiscard]] std::vector<service::Handoff> queue() {
-    return store.reader->handoffs("demo", false, 10);
-  }
-  [[nodiscard]] std::vector<OutboxRow> by_second() const { return provider.sent_by("other"); }
-};
-
-void on_each_store(const std::function<void(Rig&)>& law) {
-  SECTION("memory") {
-    Rig rig;
-    law(rig);
-  }
-  SECTION("SQLite") {
-    const testing::TempDir folder;
-    auto opened = store::open_sqlite(folder.file("s.db"));
-    REQUIRE(std::holds_alternative<store::Opened>(opened));
-    Rig rig(true, std::move(std::get<store::Opened>(opened)));
-    law(rig);
-  }
-}
-
 TEST_CASE("a crisis text that the first line's carrier refuses goes by the second line, once") {
   const std::string code = GENERATE("30003", "30007", "30008", "30034", "14107");
-  on_each_store([&](Rig& rig) {
+  on_each_watched_store([&](WatchedRig& rig) {
     const auto person = rig.in_danger();
     const auto row = rig.accepted(person);
     rig.callback(row, code);
@@ -103,7 +38,7 @@ TEST_CASE("a crisis text that the first line's carrier refuses goes by the secon
 }
 
 TEST_CASE("who answers the second number is the same person (E3)") {
-  Rig rig;
+  WatchedRig rig;
   const auto person = rig.in_danger();
   rig.callback(rig.accepted(person), "30007");
   rig.start_outbox();
@@ -119,18 +54,68 @@ TEST_CASE("who answers the second number is the same person (E3)") {
   CHECK(rig.store.reader->counts().persons == 1);
 }
 
-TEST_CASE("a number that is somebody's already at the second line stays theirs; the text leaves") {
-  Rig rig;
-  const auto person = rig.in_danger();
+service::TurnRequest written_to_other(const std::string& number, const std::string& words,
+                                      service::Time at) {
+  service::TurnRequest text;
+  text.address = {dialog::Channel::sms, "other", number};
+  text.message_id = "SM" + words;
+  text.input = dialog::TextIn{words, dialog::Channel::sms, "other"};
+  text.source = "sms";
+  text.at = at;
+  return text;
+}
+
+TEST_CASE(
+    "a number that somebody else is known by at the second line: the answer reaches the crisis") {
+  on_each_watched_store([](WatchedRig& rig) {
+    const auto person = rig.person([](service::PersonRecord& record) {
+      crisis::State& risk = record.state.person.risk;
+      risk.level = 2;
+      risk.held = true;
+      risk.track = crisis::Track::self;
+      risk.tracks = crisis::bit(crisis::Track::self);
+      risk.open = crisis::Question::asq_5;
+    });
+    const std::string number = rig.record(person).state.person.addresses.front().value;
+    const auto other = rig.person([&](service::PersonRecord& record) {
+      record.state.person.addresses = {{dialog::Channel::sms, "other", number}};
+      record.state.conversation->line = "other";
+    });
+    // Before the text it is theirs, as it always was.
+    (void)rig.turn(written_to_other(number, "HELP", rig.clock.now()));
+    const auto theirs = rig.record(other).state.conversation->seq;
+    CHECK(theirs > 0);
+    CHECK(rig.record(person).state.conversation->seq == 0);
+    rig.callback(rig.accepted(person), "30007");
+    rig.start_outbox();
+    REQUIRE(rig.comes([&] { return rig.by_second().size() == 1; }));
+    (void)rig.turn(written_to_other(number, "1", rig.clock.now()));  // "yes" to "right now?"
+    CHECK(rig.record(person).state.person.risk.level == 3);
+    CHECK(rig.record(person).state.conversation->line == "other");
+    CHECK(rig.record(other).state.conversation->seq == theirs);
+    CHECK(rig.record(other).state.person.risk.level == 0);
+    rig.on_lane([&](service::Store& on) {
+      bool unavailable = false;
+      CHECK(on.find_person("demo", {dialog::Channel::sms, "other", number}, unavailable) == other);
+    });
+  });
+}
+
+TEST_CASE("with no crisis open the number at the second line is read as before") {
+  WatchedRig rig;
+  const auto person = rig.person();  // a caring text, level 1 at most
   const std::string number = rig.record(person).state.person.addresses.front().value;
   const auto other = rig.person([&](service::PersonRecord& record) {
     record.state.person.addresses = {{dialog::Channel::sms, "other", number}};
+    record.state.conversation->line = "other";
   });
   rig.callback(rig.accepted(person), "30007");
   rig.start_outbox();
   REQUIRE(rig.comes([&] { return rig.by_second().size() == 1; }));
-  CHECK(rig.record(person).state.person.addresses.size() == 1);
-  CHECK(rig.record(other).state.person.addresses.size() == 1);
+  const auto before = rig.record(person).state.conversation->seq;
+  (void)rig.turn(written_to_other(number, "HELP", rig.clock.now()));
+  CHECK(rig.record(other).state.conversation->seq > 0);
+  CHECK(rig.record(person).state.conversation->seq == before);
 }
 
 TEST_CASE(
@@ -141,7 +126,7 @@ TEST_CASE(
   };
   const Case one = GENERATE(Case{"21610", "21610 opted out"}, Case{"30004", "30004 blocked"},
                             Case{"30006", "30006 landline or unreachable carrier"});
-  on_each_store([&](Rig& rig) {
+  on_each_watched_store([&](WatchedRig& rig) {
     const auto person = rig.in_danger();
     rig.callback(rig.accepted(person), one.code);
     rig.start_outbox();
@@ -155,7 +140,7 @@ TEST_CASE(
 }
 
 TEST_CASE("who has opted out here meanwhile gets no text from another number") {
-  Rig rig;
+  WatchedRig rig;
   const auto person = rig.person([&](service::PersonRecord& record) {
     record.state.person.risk.level = 3;
     record.state.person.opted_out = true;
@@ -170,7 +155,7 @@ TEST_CASE("who has opted out here meanwhile gets no text from another number") {
 
 TEST_CASE(
     "both lines failed: told on the row in plain words, an alarm like a rise, and no third text") {
-  on_each_store([](Rig& rig) {
+  on_each_watched_store([](WatchedRig& rig) {
     const auto person = rig.in_danger();
     rig.callback(rig.accepted(person), "30007");
     rig.start_outbox();
@@ -190,7 +175,7 @@ TEST_CASE(
 
 TEST_CASE(
     "the queue learns it though somebody has been told to phone before: it alarms like a rise") {
-  Rig rig(false);
+  WatchedRig rig(false);
   const auto person = rig.in_danger();
   rig.callback(rig.accepted(person), "30007");
   rig.start_outbox();
@@ -204,7 +189,7 @@ TEST_CASE(
 }
 
 TEST_CASE("no word of delivery in 60 s: the provider is asked, then the second line carries it") {
-  on_each_store([](Rig& rig) {
+  on_each_watched_store([](WatchedRig& rig) {
     const auto person = rig.in_danger();
     const auto row = rig.accepted(person);
     rig.start_outbox();
@@ -259,19 +244,8 @@ TEST_CASE("no word of delivery in 60 s: the provider is asked, then the second l
   });
 }
 
-TEST_CASE("without a second line a text whose carrier sends no receipts alarms nobody") {
-  Rig rig(false);
-  const auto row = rig.accepted(rig.in_danger());
-  CHECK_FALSE(rig.stored(row).watched);
-  rig.start_outbox();
-  rig.clock.pass(10min);
-  rig.settle_down();
-  CHECK(rig.queue().empty());
-  CHECK(rig.provider.calls() == 0);
-}
-
 TEST_CASE("a first line that cannot send, or has not in a minute, is left for the second") {
-  Rig rig;
+  WatchedRig rig;
   const auto watched = [](OutboxRow& row) { row.watched = true; };
   SECTION("its account is closed") {
     rig.provider.answer({Kind::config_error});
@@ -294,7 +268,7 @@ TEST_CASE("a first line that cannot send, or has not in a minute, is left for th
 }
 
 TEST_CASE("the loop guard without a second line: once more when it is over, from the same number") {
-  Rig rig(false);
+  WatchedRig rig(false);
   const auto row = rig.accepted(rig.in_danger());
   rig.callback(row, "14107");
   rig.start_outbox();
@@ -308,7 +282,7 @@ TEST_CASE("the loop guard without a second line: once more when it is over, from
 }
 
 TEST_CASE("a stop between the commit of the second text and the first row's end sends no third") {
-  Rig rig;
+  WatchedRig rig;
   const auto person = rig.in_danger();
   const auto row = rig.accepted(person);
   rig.callback(row, "30007");
@@ -325,7 +299,7 @@ TEST_CASE("a stop between the commit of the second text and the first row's end 
 }
 
 TEST_CASE("a crisis text is watched when it is written, and fits with the words before it") {
-  Rig rig;
+  WatchedRig rig;
   service::TurnRequest text;
   text.address = {dialog::Channel::sms, "demo", "+15553009999"};
   text.message_id = "SMdanger";

@@ -189,7 +189,7 @@ TEST_CASE("what the edge sent is what is written, and a replay of the journal se
   request.record_only = true;
   const TurnOutcome out =
       house.turn(house.raised(3), {dialog::Send{Author::safety, "from the lane", "crisis:self.l3"}}, request);
-  CHECK(out.write.outbox.empty());
+  CHECK(out.write.outbox.empty());  // that line has no receipts to wait for
   REQUIRE(out.write.transcript);
   CHECK(out.write.transcript->messages.back().text == "from memory");
 }

@@ -177,6 +177,7 @@ bool Heard::notice(service::NoticeKind kind, const std::string&) {
 service::SendReport Heard::send(const service::OutboxRow& row) {
   const std::lock_guard lock(mutex_);
   texts_.push_back(row.text);
+  numbers_.push_back(row.to);
   service::SendReport report;
   report.kind = accept_pages_ ? service::SendReport::Kind::sent : service::SendReport::Kind::retry;
   return report;
@@ -195,6 +196,11 @@ std::vector<service::NoticeKind> Heard::notices() const {
 std::vector<std::string> Heard::texts() const {
   const std::lock_guard lock(mutex_);
   return texts_;
+}
+
+std::vector<std::string> Heard::numbers() const {
+  const std::lock_guard lock(mutex_);
+  return numbers_;
 }
 
 InProcess::InProcess(std::shared_ptr<const service::Content> content)

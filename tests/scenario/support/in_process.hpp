@@ -32,13 +32,14 @@ class Heard final : public service::Alerts, public service::Sender {
   [[nodiscard]] std::vector<service::AlertMessage> alerts() const;
   [[nodiscard]] std::vector<service::NoticeKind> notices() const;
   [[nodiscard]] std::vector<std::string> texts() const;  // of pages, accepted or not
+  [[nodiscard]] std::vector<std::string> numbers() const;  // they went to
 
  private:
   std::atomic<bool> urls_{true}, accept_pages_{true};
   mutable std::mutex mutex_;
   std::vector<service::AlertMessage> alerts_;
   std::vector<service::NoticeKind> notices_;
-  std::vector<std::string> texts_;
+  std::vector<std::string> texts_, numbers_;
 };
 
 // Hangs in commit() while `stuck` is set: a lane that does not come back.

@@ -28,11 +28,13 @@ service::SendReport FakeProvider::send(const service::OutboxRow& row) {
   texts_.push_back(row.text);
   to_.push_back(row.to);
   rows_.push_back(row);
-  Report report{Report::Kind::sent, "SMfake" + std::to_string(texts_.size()), "", {}};
-  if (next_.empty()) return report;
-  report.kind = next_.front();
-  next_.erase(next_.begin());
-  if (report.kind != Report::Kind::sent) report.provider_id.clear();
+  Report report;
+  if (!next_.empty()) {
+    report = next_.front();
+    next_.erase(next_.begin());
+  }
+  if (report.kind == Report::Kind::sent)
+    report.provider_id = "SMfake" + std::to_string(texts_.size());
   if (report.kind == Report::Kind::opted_out) report.code = "21610";
   return report;
 }
@@ -72,8 +74,14 @@ std::vector<service::OutboxRow> FakeProvider::sent_by(const std::string& line) c
 }
 
 void FakeProvider::answer(std::vector<Report::Kind> kinds) {
+  std::vector<Report> reports;
+  for (const Report::Kind kind : kinds) reports.push_back({kind, {}, {}, {}});
+  answer(std::move(reports));
+}
+
+void FakeProvider::answer(std::vector<Report> reports) {
   const std::lock_guard lock(mutex_);
-  next_ = std::move(kinds);
+  next_ = std::move(reports);
 }
 
 void FakeProvider::found(std::optional<bool> finds) {

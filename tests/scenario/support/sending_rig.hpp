@@ -44,6 +44,7 @@ class FakeProvider final : public service::Sender {
 
   // What the next calls are answered with, in order; then: sent.
   void answer(std::vector<Report::Kind> kinds);
+  void answer(std::vector<Report> reports);
   // Whether a look-up finds the text: yes, no, or nullopt, cannot tell.
   void found(std::optional<bool> finds);
   // What became of accepted texts, when it is asked.
@@ -59,7 +60,7 @@ class FakeProvider final : public service::Sender {
 
  private:
   mutable std::mutex mutex_;
-  std::vector<Report::Kind> next_;           // guarded by mutex_
+  std::vector<Report> next_;                 // guarded by mutex_
   std::optional<bool> finds_;                // guarded by mutex_
   std::vector<std::string> texts_;           // guarded by mutex_
   std::vector<std::string> to_;              // guarded by mutex_; of each text
