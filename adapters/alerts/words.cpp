@@ -143,6 +143,9 @@ std::string_view meaning(NoticeKind kind) {
       return "An alert address is no more; it is off until a reload.";
     case NoticeKind::webhooks_refused:
       return "Many requests to a line had a wrong signature: texts may not arrive. Look at its token.";
+    case NoticeKind::texts_not_fetched:
+      return "More texts came in an outage than are fetched: the oldest were not read. They stand in "
+             "the provider's message log.";
     case NoticeKind::resources_expired:
       return "Lines of help in the crisis texts are past their date. They have to be verified.";
   }

@@ -50,7 +50,7 @@ struct ListPage {
   bool ok = false;
   std::string why;  // when not ok
   std::vector<Listed> messages;
-  std::string next_url;  // absolute; empty on the last page
+  std::string next_url;  // absolute; empty on the last page that has some
 };
 
 class Line {

@@ -276,8 +276,9 @@ Outcome on_signal(State before, const Signal& signal, Time now) {
   return out;
 }
 
-Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now) {
-  const Heard heard = hear(before, raw, scan, now);
+Outcome on_message(State before, std::string_view raw, const Scan& scan, bool stop, Time now,
+                   std::optional<Time> written) {
+  const Heard heard = hear(before, raw, scan, now, written);
   Outcome out = on_words(std::move(before), heard, stop);
   // A call that was asked for is heard whatever else the text brought.
   const bool in_crisis = out.handled && !stop && out.state.level >= 2;

@@ -73,9 +73,10 @@ struct Outcome {
 
 // A message of the person, already scanned. Not handled: level 0 and nothing open, the flow may
 // have it. `stop`: the message is exactly an opt-out word; it is honoured elsewhere, here it counts
-// (S3).
+// (S3). `written`: of one that reached us late, when it was. Before the open question was asked: a
+// yes counts, what calms or says nothing leaves the question open.
 [[nodiscard]] Outcome on_message(State state, std::string_view raw, const Scan& scan, bool stop,
-                                 Time now);
+                                 Time now, std::optional<Time> written = std::nullopt);
 
 // A safety step of a flow that was skipped, refused or not understood twice (S3): L2, on the tracks
 // that its yes would have stood for; 0: self. Where the body was asked about, it is a medical one,

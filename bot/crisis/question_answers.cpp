@@ -108,8 +108,15 @@ Outcome on_when_answer(Outcome out, QuestionAnswer answer, Time now) {
 
 }  // namespace
 
-Heard hear(const State& state, std::string_view raw, const Scan& scan, Time now) {
-  return {raw, scan, calming(state, raw, scan), now};
+// In the second in which it was asked nobody has read it. What was fine before the danger was told
+// calms nobody.
+Heard hear(const State& state, std::string_view raw, const Scan& scan, Time now,
+           std::optional<Time> written) {
+  const bool asked_since = written && state.open != Question::none && *written <= state.asked_at;
+  const bool told_since = written && *written <= state.last_full_text;
+  const Reassurance calm =
+      asked_since || told_since ? Reassurance::none : calming(state, raw, scan);
+  return {raw, scan, calm, now, asked_since};
 }
 
 Outcome on_answer(Outcome out, const Heard& heard) {
@@ -122,6 +129,13 @@ Outcome on_answer(Outcome out, const Heard& heard) {
   if (out.state.open == Question::concern && scan.level == 1 && !scan.denial && !scan.unreadable &&
       !tells_of_a_death(scan)) {
     answer = QuestionAnswer::yes;
+  }
+  // "No" to a question that they had not seen: it stands on their phone, and so does its clock
+  // (S3).
+  const bool calms = answer == QuestionAnswer::no || answer == QuestionAnswer::longer_ago;
+  if (heard.before_question && (calms || answer == QuestionAnswer::unclear)) {
+    out.notify = true;
+    return out;
   }
   // The other half of a split message was written before the question was seen.
   if (answer == QuestionAnswer::unclear && in_burst(out.state.asked_at, heard.now)) {

@@ -12,9 +12,12 @@ struct Heard {
   const Scan& scan;
   Reassurance calm = Reassurance::none;  // what in it may be answered as calming
   Time now{};
+  bool before_question = false;  // written before the open question was asked
 };
 
-[[nodiscard]] Heard hear(const State& state, std::string_view raw, const Scan& scan, Time now);
+// `written`: of a text that came late.
+[[nodiscard]] Heard hear(const State& state, std::string_view raw, const Scan& scan, Time now,
+                         std::optional<Time> written);
 
 // With a question open.
 [[nodiscard]] Outcome on_answer(Outcome out, const Heard& heard);

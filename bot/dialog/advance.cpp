@@ -78,6 +78,18 @@ bool tells_of_the_body(const crisis::Scan& scan) {
   });
 }
 
+// Whether a text that came late is read as if it had come in time: it was written to what is open
+// now. A question that was put again since is the same one.
+bool counts_as_now(const Run& run, const TextIn& in) {
+  if (!in.written_at || not_begun(run)) return true;
+  const Conversation& conversation = *run.state.conversation;
+  const bool known = run.open_step() && conversation.asked_at != Time{};
+  const Time said_at = known ? conversation.asked_at : conversation.last_outbound_at;
+  // The provider tells whole seconds.
+  if (said_at > *in.written_at + std::chrono::seconds(1)) return false;
+  return conversation.at_safety_question() || run.now - *in.written_at <= limits::late_answer;
+}
+
 // The first of the two nets, before anything else looks at the text. True when the turn was the
 // ladder's.
 bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
@@ -88,7 +100,8 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
   const bool aside = word == RootWord::help || word == RootWord::staff;
   if (aside && scan.level < 2 && answer_aside_in_crisis(run, word == RootWord::help)) return true;
   const bool stop = word == RootWord::stop;
-  crisis::Outcome outcome = crisis::on_message(run.person().risk, in.text, scan, stop, run.now);
+  crisis::Outcome outcome =
+      crisis::on_message(run.person().risk, in.text, scan, stop, run.now, in.written_at);
   if (!outcome.handled) {
     const bool ours = !run.state.conversation || run.conversation().control == Control::bot;
     if (outcome.bereaved && ours) condole(run, outcome);
@@ -108,7 +121,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
     if (word == RootWord::help) help_after_stop(run, in);
     return true;
   }
-  keep_answer_in(run, in);
+  if (counts_as_now(run, in)) keep_answer_in(run, in);
   if (word == RootWord::start) say_start_was_read(outcome, run.person().opted_out);
   const bool staff_holds = run.state.conversation && run.conversation().control == Control::staff;
   // S8: a new or higher level is answered at once also in a claimed conversation; the same level
@@ -174,16 +187,6 @@ bool raise_crossed_clearance(Run& run, const TextIn& in) {
 
 void on_staff_side(Run& run) { run.record("message.for_staff"); }
 
-// Whether a text that came late is read as if it had come in time: it was written to what is open
-// now.
-bool counts_as_now(const Run& run, const TextIn& in) {
-  if (!in.written_at || not_begun(run)) return true;
-  const Conversation& conversation = *run.state.conversation;
-  // The provider tells whole seconds.
-  if (conversation.last_outbound_at > *in.written_at + std::chrono::seconds(1)) return false;
-  return conversation.at_safety_question() || run.now - *in.written_at <= limits::late_answer;
-}
-
 // Staff see it, and the person is asked again, unless they were since.
 void on_late_text(Run& run, const TextIn& in) {
   const Conversation& conversation = run.conversation();
@@ -199,7 +202,9 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (run.state.conversation && run.conversation().control == Control::staff)
     return on_staff_side(run);
   if (word == RootWord::start) return opt_in(run, in);
-  if (!counts_as_now(run, in)) return on_late_text(run, in);
+  // Who asks for a person means it an hour later too.
+  const bool for_staff = word == RootWord::staff || word == RootWord::call;
+  if (!for_staff && !counts_as_now(run, in)) return on_late_text(run, in);
   if (obey(run, word, in)) return;
   // After a condolence what is no answer is not met with "I did not understand".
   const bool condoled = !run.before.empty();
@@ -224,18 +229,20 @@ void receive(Run& run, const TextIn& in) {
 void on_text(Run& run, const TextIn& in) {
   Person& person = run.person();
   receive(run, in);
-  const RootWord word = root_word_of(run, in);
+  const RootWord said = root_word_of(run, in);
+  const bool overtaken = is_overtaken(run, in, said);
+  const RootWord word = overtaken ? RootWord::none : said;
   const bool stop = word == RootWord::stop;
   const bool climbed = scan_and_climb(run, in, word);
+  if (overtaken) return run.record("opt_word.overtaken");
   if (stop) {
     if (!climbed) count_stop_as_refusal(run);
     return opt_out(run, in);
   }
   if (climbed) {
-    if (word == RootWord::start && person.opted_out) {
-      person.opted_out = false;
-      run.record("opt_in");
-    }
+    if (word != RootWord::start) return;
+    note_opt_word(run, in);
+    if (std::exchange(person.opted_out, false)) run.record("opt_in");
     return;
   }
   if (raise_crossed_clearance(run, in)) return;

@@ -64,6 +64,7 @@ void open_question(Run& run, int step) {
   conversation.safety_step = run.flow->steps[static_cast<std::size_t>(step)].is_safety();
   conversation.tries = 0;
   conversation.reminders = 0;
+  conversation.asked_at = run.now;
   ++conversation.visit;
   const auto index = static_cast<std::uint16_t>(step);
   if (std::find(conversation.asked.begin(), conversation.asked.end(), index) ==

@@ -42,6 +42,8 @@ struct Person {
   // Told at some time, also in a crisis that is cleared: somebody else may read the phone.
   bool abuse_told = false;
   Time care_from{};  // the clearance that approved a caring contact; 1970: none did
+  // When the last STOP or START was written; `opted_out` says which it was.
+  Time opt_word_at{};
 };
 
 enum class Control : std::uint8_t { bot, staff };
@@ -79,6 +81,7 @@ struct Conversation {
   bool safety_step = false;
   Time cleared_at{};  // the last clearance, also of a crisis that came after the end
   Time condoled_at{};  // when a death by suicide was last told, and staff got a note of it
+  Time asked_at{};     // when the question at `step` was put first; 1970: not known
 
   [[nodiscard]] bool at_safety_question() const {
     return phase == Phase::asking && step >= 0 && safety_step;

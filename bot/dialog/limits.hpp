@@ -34,6 +34,10 @@ inline constexpr std::chrono::seconds late_addition{60};
 // away, and is asked again. At a safety question it is taken however late: it may be the one that says danger.
 inline constexpr std::chrono::minutes late_answer{10};
 
+// STOP and START that reached us in another order are compared by when they were written, by two clocks: a
+// START counts, and a STOP does not, when it is this much the later one. In doubt nobody is texted.
+inline constexpr std::chrono::seconds clocks_differ{10};
+
 // A text this soon after a clearance was written before it was read: it still answers the crisis.
 inline constexpr std::chrono::seconds clearance_crosses{15};
 

@@ -1,6 +1,9 @@
 #include "bot/dialog/root_words.hpp"
 
+#include <algorithm>
+
 #include "bot/dialog/ask.hpp"
+#include "bot/dialog/limits.hpp"
 #include "bot/dialog/staff_turn.hpp"
 #include "bot/flow/match.hpp"
 #include "bot/text/fold.hpp"
@@ -77,8 +80,22 @@ RootWord root_word_of(const Run& run, const TextIn& in) {
   return flow ? flow::match_root_word(*flow, in.text) : RootWord::none;
 }
 
+bool is_overtaken(const Run& run, const TextIn& in, RootWord word) {
+  const Person& person = run.state.person;
+  if (!in.written_at || person.opt_word_at == Time{}) return false;
+  if (word == RootWord::start) return *in.written_at <= person.opt_word_at + limits::clocks_differ;
+  const bool back_since = person.opt_word_at > *in.written_at + limits::clocks_differ;
+  return word == RootWord::stop && !person.opted_out && back_since;
+}
+
+void note_opt_word(Run& run, const TextIn& in) {
+  Time& last = run.person().opt_word_at;
+  last = std::max(last, in.written_at.value_or(run.now));
+}
+
 void opt_out(Run& run, const TextIn& in) {
   Person& person = run.person();
+  note_opt_word(run, in);
   if (person.opted_out) return;
   person.opted_out = true;
   person.opted_out_at = run.now;
@@ -97,6 +114,7 @@ void opt_out(Run& run, const TextIn& in) {
 
 void opt_in(Run& run, const TextIn& in) {
   Person& person = run.person();
+  note_opt_word(run, in);
   const bool was_out = std::exchange(person.opted_out, false);
   if (was_out) run.record("opt_in");
   // While staff hold the conversation, or a crisis holds the questionnaire, START brings no

@@ -10,6 +10,13 @@ namespace screenline::dialog {
 // known.
 [[nodiscard]] flow::RootWord root_word_of(const Run& run, const TextIn& in);
 
+// STOP and START reach us in another order than they were written when a webhook was lost (E16).
+// True for one that came late, when the person has written the other one since; in doubt STOP
+// counts.
+[[nodiscard]] bool is_overtaken(const Run& run, const TextIn& in, flow::RootWord word);
+// For the next such question: `in` was STOP or START.
+void note_opt_word(Run& run, const TextIn& in);
+
 // Opt-out and opt-in, at once and always (S10).
 void opt_out(Run& run, const TextIn& in);
 void opt_in(Run& run, const TextIn& in);

@@ -194,7 +194,7 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   const bool out_now = in.opted_out && !run.person().opted_out;
   if (out_now) {
     run.person().opted_out = true;
-    run.person().opted_out_at = run.now;
+    run.person().opted_out_at = run.person().opt_word_at = run.now;
     run.add(CancelQueued{});
     run.record("opt_out.by_provider", in.code);
   }

@@ -60,6 +60,7 @@ void put(Writer& out, const dialog::Person& p, std::uint64_t version) {
   out.flag(p.row_held);
   out.flag(p.abuse_told);
   out.time(p.care_from);
+  out.time(p.opt_word_at);
 }
 
 void get(Reader& in, dialog::Person& p, std::uint64_t& version) {
@@ -80,10 +81,12 @@ void get(Reader& in, dialog::Person& p, std::uint64_t& version) {
   in.flag(p.row_held);  // false in records written before it existed: clocks run until the next claim
   in.flag(p.abuse_told);  // likewise; what an earlier release cleared is not known
   in.time(p.care_from);
+  p.opt_word_at = p.opted_out_at;  // the nearest thing to it in records of before
+  in.time(p.opt_word_at);
 }
 
 std::size_t room(const dialog::Person& p) {
-  std::size_t n = 12 * wire::max_varint + wire::room(p.site) + wire::room(p.language);
+  std::size_t n = 13 * wire::max_varint + wire::room(p.site) + wire::room(p.language);
   for (const auto& a : p.addresses) n += 1 + wire::room(a.line) + wire::room(a.value);
   return n;
 }
@@ -197,6 +200,7 @@ void put(Writer& out, const dialog::Conversation& c) {
   out.flag(c.safety_step);
   out.time(c.cleared_at);
   out.time(c.condoled_at);
+  out.time(c.asked_at);
 }
 
 void get_result(Reader& in, std::optional<dialog::Result>& result) {
@@ -240,10 +244,11 @@ void get(Reader& in, dialog::Conversation& c) {
   in.flag(c.safety_step);  // false in records written before it existed
   in.time(c.cleared_at);   // 1970 likewise
   in.time(c.condoled_at);
+  in.time(c.asked_at);
 }
 
 std::size_t room(const dialog::Conversation& c) {
-  std::size_t n = 22 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
+  std::size_t n = 23 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
                   wire::room(c.line) + c.answers.size() * answer_room + c.asked.size() * 3;
   if (c.result) {
     n += wire::room(c.result->rule) + wire::room(c.result->category) +

@@ -27,6 +27,8 @@ struct Counters {
   std::atomic<std::uint64_t> outage_alerts{0}, outage_alerts_dropped{0}, direct_pages{0}, direct_pages_failed{0};
   std::atomic<std::uint64_t> pages_lost{0};  // of either kind, not to be tried again
   std::atomic<std::uint64_t> missed_texts{0};  // fetched from the provider's list (E16)
+  // The list could not be asked; had more than is fetched.
+  std::atomic<std::uint64_t> lists_failed{0}, lists_cut{0};
   std::atomic<std::uint64_t> lane_depth{0};
   std::atomic<std::int64_t> lane_heartbeat_ms{0};    // wall clock of the lane's last sign of life
   std::atomic<std::int64_t> escalator_look_ms{0};    // and of the escalator's last look at the rows, to its end

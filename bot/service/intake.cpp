@@ -25,9 +25,7 @@ std::vector<std::string> recent_texts(const EdgeHint& hint, Time now) {
 
 void remember(EdgeHint& hint, const std::string& text, Time now) {
   if (hint.recent.size() >= limits::recent_texts) hint.recent.erase(hint.recent.begin());
-  // Only the end of a long text can join with the next one.
-  constexpr std::size_t kept = 320;
-  hint.recent.push_back({now, text.size() > kept ? text.substr(text.size() - kept) : text});
+  hint.recent.push_back({now, end_of(text)});
 }
 
 const EdgeHint::Answered* find_answered(const EdgeHint& hint, std::uint64_t message) {
@@ -95,6 +93,11 @@ InboundAnswer of(LaneAnswer answer) {
 
 std::string own_id(const std::string& id, std::string_view text) {
   return fmt::format("{}#{:016x}", id, hash64(text, hash64(id)));
+}
+
+std::string end_of(const std::string& text) {
+  constexpr std::size_t kept = 320;
+  return text.size() > kept ? text.substr(text.size() - kept) : text;
 }
 
 // The ladder at the edge: the same advance() as in the lane, over what the edge remembers. Only its safety

@@ -30,6 +30,9 @@ struct InboundMessage {
 // The id of a text that came under the id of another: the same for the same text, so that its redelivery is one.
 [[nodiscard]] std::string own_id(const std::string& id, std::string_view text);
 
+// All of a text that can join with the next one.
+[[nodiscard]] std::string end_of(const std::string& text);
+
 // What to answer to the one who delivered it. `unavailable` without text: 503, let them retry.
 struct InboundAnswer {
   LaneAnswer::Kind kind = LaneAnswer::Kind::committed;

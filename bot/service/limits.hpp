@@ -61,12 +61,18 @@ inline constexpr int staff_says = 12;
 // Open rows looked through at the start, most urgent first: more open crises than that no clinic has.
 inline constexpr std::size_t open_rows = 1000;
 // Texts of an outage are fetched from the provider (E16): no older than a day, after which staff of a clinic
-// have looked by themselves and an answer says nothing any more; 10 pages of 200 a line, more than its patients
-// write in a day.
+// have looked by themselves and an answer says nothing any more; 50 pages of 200 a line, more than its patients
+// write in a day, some 10 MB at worst. Past that the oldest are left, and it is said.
 inline constexpr std::chrono::hours missed_at_most{24};
-inline constexpr int listed_pages = 10;
+inline constexpr int listed_pages = 50;
+// An outage that nothing here notices (a proxy, DNS, a changed address) is looked for this often, and up to half
+// as long again, so that not all lines ask at once: some 115 calls a line and day, a page each unless more was
+// written. Shorter costs calls for nothing; longer leaves danger longer unheard.
+inline constexpr milliseconds missed_every{600'000};
 // Clocks of provider and service differ; what was taken twice is known by its id.
 inline constexpr milliseconds missed_overlap{120'000};
+// Fetched texts are looked at in parts, each some milliseconds of the lane: live texts come in between.
+inline constexpr std::size_t missed_part = 32;
 // So many webhooks of a site refused in a minute: its token was changed, or somebody tries (E16). Said once an
 // hour: whoever knows the address can send such requests.
 inline constexpr int refused_burst = 20;

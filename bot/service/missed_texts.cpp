@@ -4,43 +4,25 @@
 #include <cstdio>
 #include <fstream>
 #include <future>
+#include <iterator>
+#include <sstream>
 
 #include <fmt/format.h>
 
-#include "bot/service/hash.hpp"
-#include "bot/service/intake.hpp"
-#include "bot/service/limits.hpp"
-
 namespace screenline::service {
 
-namespace {
-
-std::optional<Time> read_mark(const std::string& file) {
-  std::ifstream in(file);
-  std::int64_t ms = 0;
-  if (!(in >> ms) || ms <= 0) return std::nullopt;
-  return Time{std::chrono::milliseconds(ms)};
-}
-
-dialog::Address address_of(const ListedText& text) {
-  return {dialog::Channel::sms, text.line, text.from};
-}
-
-bool is_on_call(const SiteSettings& site, const std::string& number) {
-  return std::ranges::any_of(site.roster, [&](const OnCall& one) { return one.sms == number; });
-}
-
-}  // namespace
-
-MissedTexts::MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, std::string file,
-                         MissedTimes times)
+MissedTexts::MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, Alerts* alerts,
+                         std::string file, MissedTimes times)
     : environment_(environment),
       lane_(lane),
       inbox_(inbox),
+      alerts_(alerts),
       file_(std::move(file)),
       times_(times),
-      taken_until_(read_mark(file_)),
-      gap_(taken_until_.has_value()) {}
+      late_(environment, lane) {
+  for (const std::string& id : inbox_.lines()) lines_[id];
+  read_marks();
+}
 
 void MissedTexts::start() {
   thread_ = std::thread([this] { run(); });
@@ -53,6 +35,11 @@ void MissedTexts::stop() {
   }
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
+}
+
+bool MissedTexts::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 void MissedTexts::run() {
@@ -76,105 +63,113 @@ void MissedTexts::look() {
   const std::uint64_t refused =
       environment_.counters.unavailable.load() + environment_.counters.shed.load();
   const bool well = takes_texts();
-  if (!well || refused != std::exchange(refused_, refused)) gap_ = true;
+  if (!well || refused != std::exchange(refused_, refused)) {
+    for (auto& [id, line] : lines_) line.trouble = true;
+  }
   if (!well) return;
-  const Time now = environment_.clock.now();
-  if (!gap_ && !second_due_) return note(now);
-  if (Steady::now() < next_) return;
-  if (!taken_until_) {  // the first start of all: what was before is nobody's here
-    gap_ = false;
-    return note(now);
+  for (auto& [id, line] : lines_) {
+    if (!stopping()) look(id, line);
   }
-  if (!pull(now)) {
-    wait_ = std::clamp(wait_ * 2, times_.again, times_.again_max);
-    next_ = Steady::now() + wait_;
-    return;
-  }
-  wait_ = {};
-  second_due_ = std::exchange(gap_, false);
-  next_ = second_due_ ? Steady::now() + times_.second : Steady::time_point{};
-  noted_ = {};
 }
 
-bool MissedTexts::pull(Time now) {
-  const Time then = std::max(*taken_until_ - limits::missed_overlap, now - limits::missed_at_most);
+void MissedTexts::look(const std::string& id, Line& line) {
+  const auto before = Steady::now();
+  if (before < line.again || (!line.trouble && before < line.due)) return;
+  const Time now = environment_.clock.now();
+  const bool first = !line.taken_until;  // what was before it is nobody's here
+  if (!first && !pull(id, *line.taken_until, now)) {
+    line.wait = std::clamp(line.wait * 2, times_.again, times_.again_max);
+    line.again = Steady::now() + line.wait;
+    return;
+  }
+  line.taken_until = first ? now : now - times_.settle;
+  line.wait = {};
+  line.again = Steady::now() + times_.second;
+  const auto half = static_cast<std::uint64_t>(times_.every.count() / 2);
+  const std::chrono::milliseconds apart(environment_.ids.random64() % (half + 1));
+  line.due = line.trouble && !first ? line.again : Steady::now() + times_.every + apart;
+  line.trouble = false;
+  note_marks();
+}
+
+bool MissedTexts::pull(const std::string& id, Time then, Time now) {
+  then = std::clamp(then - limits::missed_overlap, now - limits::missed_at_most, now);
   std::vector<ListedText> texts;
-  const bool every_line = inbox_.since(then, texts);
+  const bool whole = list(id, then, texts);
   std::erase_if(texts, [&](const ListedText& one) {
     return one.written < then || one.written > now - times_.settle;
   });
-  std::ranges::stable_sort(texts, {}, &ListedText::written);
-  auto all = std::make_shared<std::promise<bool>>();
-  std::future<bool> taken = all->get_future();
-  const bool posted = lane_.post([this, all, texts = std::move(texts)](Store& store) mutable {
-    all->set_value(take(store, std::move(texts)));
-  });
-  // A lane that ends, or hangs for long, keeps its promise late: then they are fetched again.
-  const bool all_taken =
-      posted && taken.wait_for(limits::outbox_lease) == std::future_status::ready && taken.get();
-  return every_line && all_taken;
+  return hand_over(in_order(std::move(texts)), now) && whole;
 }
 
-// What is on record under its id was taken. From a number on call only danger is: what they asked
-// of the queue hours ago is not done now.
-bool MissedTexts::is_new(Store& store, const ListedText& text, bool& unavailable) {
-  const auto person = store.find_person(text.site, address_of(text), unavailable);
-  std::optional<PersonRecord> record;
-  if (person.value_or(0) != 0) record = store.load(*person, unavailable);
-  if (unavailable) return false;
-  if (record) {
-    for (const std::string& id : {text.message_id, own_id(text.message_id, text.text)}) {
-      TurnRequest same;
-      same.message_id = id;
-      if (seen_before(*record, same)) return false;
+bool MissedTexts::list(const std::string& id, Time then, std::vector<ListedText>& to) {
+  const auto say = [&](const char* event) {
+    environment_.log.write(Log::Level::error, event, fmt::format("\"line\":\"{}\"", id));
+  };
+  std::string next;
+  for (int pages = 0; pages < limits::listed_pages; ++pages) {
+    if (stopping()) return false;
+    ListedPage page = inbox_.page(id, then, next);
+    if (!page.ok) {
+      environment_.counters.lists_failed++;
+      say("texts.list_failed");
+      return false;
+    }
+    std::ranges::move(page.texts, std::back_inserter(to));
+    next = std::move(page.next);
+    if (next.empty()) return true;
+  }
+  environment_.counters.lists_cut++;
+  say("texts.not_fetched");
+  const std::string site = to.empty() ? "" : to.front().site;
+  if (alerts_) (void)alerts_->notice(NoticeKind::texts_not_fetched, site);
+  return true;  // asked again it would be the same
+}
+
+bool MissedTexts::hand_over(std::vector<LateText> texts, Time now) {
+  const auto all = std::make_shared<const std::vector<LateText>>(std::move(texts));
+  bool all_taken = true;
+  for (std::size_t from = 0; from < all->size(); from += limits::missed_part) {
+    const std::size_t to = std::min(from + limits::missed_part, all->size());
+    auto done = std::make_shared<std::promise<bool>>();
+    std::future<bool> taken = done->get_future();
+    const bool posted =
+        lane_.post([this, all, from, to, now, done](
+                       Store& store) { done->set_value(late_.take(store, *all, from, to, now)); },
+                   true);
+    // A lane that ends, or hangs for long, keeps its promise late: then they are fetched again.
+    if (!posted || taken.wait_for(limits::outbox_lease) != std::future_status::ready) return false;
+    all_taken = taken.get() && all_taken;
+  }
+  return all_taken;
+}
+
+// A line each: the moment in milliseconds, the line's id. An earlier release wrote one moment for
+// all.
+void MissedTexts::read_marks() {
+  std::ifstream in(file_);
+  for (std::string text; std::getline(in, text);) {
+    std::istringstream words(text);
+    std::int64_t ms = 0;
+    std::string id;
+    if (!(words >> ms) || ms <= 0) continue;
+    words >> id;
+    const Time mark{std::chrono::milliseconds(ms)};
+    for (auto& [known, line] : lines_) {
+      if (id.empty() || id == known) line.taken_until = mark;
     }
   }
-  const auto content = environment_.content();
-  if (!is_on_call(content->site(text.site), text.from)) return true;
-  const crisis::ScanContext context{{}, crisis::Question::none, text.has_media};
-  if (detector_.of(*content).scan(text.text, context).level >= 1) return true;
-  // An answer to what they were told in a crisis of their own.
-  return record && record->state.person.risk.level > 0 && record->state.conversation &&
-         record->state.conversation->last_outbound_at <= text.written + std::chrono::seconds(1);
-}
-
-bool MissedTexts::take(Store& store, std::vector<ListedText> texts) {
-  const Time now = environment_.clock.now();
-  for (ListedText& text : texts) {
-    bool unavailable = false;
-    const bool wanted = is_new(store, text, unavailable);
-    // A record that cannot be read is told elsewhere, and holds nobody else up.
-    if (unavailable && store.trouble()) return false;
-    if (!wanted) continue;
-    TurnRequest request;
-    request.site = text.site;
-    request.address = address_of(text);
-    request.message_id = text.message_id;
-    request.source = "sms, late";
-    request.at = now;
-    dialog::TextIn in;
-    in.text = std::move(text.text);
-    in.line = text.line;
-    in.has_media = text.has_media;
-    in.written_at = text.written;
-    request.input = std::move(in);
-    if (!lane_.submit(std::move(request), {}, true)) return false;
-    environment_.counters.missed_texts++;
-    environment_.log.write(Log::Level::warning, "text.fetched",
-                           fmt::format("\"late_s\":{}", (now - text.written).count() / 1000));
-  }
-  return true;
 }
 
 // A file that cannot be written costs no more than a longer look back.
-void MissedTexts::note(Time now) {
-  taken_until_ = now;
-  if (Steady::now() < noted_ + times_.note) return;
-  noted_ = Steady::now();
+void MissedTexts::note_marks() {
   const std::string fresh = file_ + ".new";
   {
     std::ofstream out(fresh, std::ios::trunc);
-    out << now.time_since_epoch().count() << "\n";
+    for (const auto& [id, line] : lines_) {
+      if (line.taken_until)
+        out << line.taken_until->time_since_epoch().count() << " " << id << "\n";
+    }
     if (!out.flush()) return;
   }
   (void)std::rename(fresh.c_str(), file_.c_str());

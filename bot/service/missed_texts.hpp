@@ -1,31 +1,35 @@
 // Fetches from the provider what people wrote while it could not be taken: at the start, after
-// trouble of the store, and after texts that were answered 503 (E16). Each goes to the lane like
-// any text, in order of time, with the time at which it was written; one that is on record already
-// is left alone. How far the texts are taken stands in a file, so that a first start fetches
+// trouble of the store, after texts that were answered 503, and every quarter of an hour, because a
+// proxy or a name server that fails leaves no trace here (E16). late_texts.hpp hands them to the
+// lane. How far the texts of a line are taken stands in a file, so that a first start fetches
 // nothing that was before it. Owns a thread; everything is borrowed.
 #pragma once
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "bot/service/lane.hpp"
+#include "bot/service/late_texts.hpp"
+#include "bot/service/limits.hpp"
 
 namespace screenline::service {
 
 struct MissedTimes {
   std::chrono::milliseconds look{1'000};
-  // What was written just now may be on its way by a webhook; it is fetched the second time.
+  // What was written just now may be on its way by a webhook; after trouble it is fetched the
+  // second time, and no line is asked more often.
   std::chrono::milliseconds settle{30'000}, second{60'000};
   std::chrono::milliseconds again{15'000}, again_max{300'000};  // while a provider cannot be asked
-  std::chrono::milliseconds note{60'000};                       // between two writes of the file
+  std::chrono::milliseconds every = limits::missed_every;       // and up to half as long again
 };
 
 class MissedTexts {
  public:
-  MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, std::string file,
+  // `alerts` may be null.
+  MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, Alerts* alerts, std::string file,
               MissedTimes times = {});
   ~MissedTexts() { stop(); }
   MissedTexts(const MissedTexts&) = delete;
@@ -36,29 +40,37 @@ class MissedTexts {
 
  private:
   using Steady = std::chrono::steady_clock;
+  struct Line {
+    std::optional<Time> taken_until;  // of what was written before nothing is missing; none: never
+    bool trouble = true;              // texts may be missing: not only by the clock
+    Steady::time_point due{}, again{};  // of the next look by the clock; before this there is none
+    std::chrono::milliseconds wait{0};  // while its provider cannot be asked
+  };
+
   void run();
   void look();
+  void look(const std::string& id, Line& line);
   [[nodiscard]] bool takes_texts() const;
-  [[nodiscard]] bool pull(Time now);
-  // On the lane's thread. False: not all could be handed over.
-  [[nodiscard]] bool take(Store& store, std::vector<ListedText> texts);
-  [[nodiscard]] bool is_new(Store& store, const ListedText& text, bool& unavailable);
-  void note(Time now);
+  [[nodiscard]] bool pull(const std::string& id, Time then, Time now);
+  // False: the provider could not be asked to the end.
+  [[nodiscard]] bool list(const std::string& id, Time then, std::vector<ListedText>& to);
+  [[nodiscard]] bool hand_over(std::vector<LateText> texts, Time now);
+  void read_marks();
+  void note_marks();
+  [[nodiscard]] bool stopping();
 
   Environment& environment_;
   Lane& lane_;
   Inbox& inbox_;
+  Alerts* alerts_;
   const std::string file_;
   const MissedTimes times_;
 
   // The own thread's.
-  std::optional<Time> taken_until_;  // none: never before
-  std::uint64_t refused_ = 0;        // texts answered 503, when last looked
-  bool gap_ = false, second_due_ = false;
-  Steady::time_point next_{}, noted_{};
-  std::chrono::milliseconds wait_{0};
+  std::map<std::string, Line> lines_;
+  std::uint64_t refused_ = 0;  // texts answered 503, when last looked
 
-  OwnDetector detector_;  // the lane's thread only
+  LateTexts late_;  // the lane's thread only
 
   std::mutex mutex_;
   std::condition_variable wake_;

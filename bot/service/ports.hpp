@@ -187,13 +187,22 @@ struct ListedText {
   Time written{};  // whole seconds
 };
 
+// A part of what a provider has of texts to one line.
+struct ListedPage {
+  bool ok = false;  // false: it could not be asked now
+  std::vector<ListedText> texts;
+  std::string next;  // where what is older goes on; "": there is no more
+};
+
 // What providers have of texts to our lines, whether their webhooks arrived or not (E16).
 class Inbox {
  public:
   virtual ~Inbox() = default;
-  // Adds those of every line, since then; at most limits::listed_pages of each line, the newest. False: some
-  // line could not be asked now. Blocking, each call bounded.
-  virtual bool since(Time then, std::vector<ListedText>& to) = 0;
+  // Ids of the lines that can be asked about.
+  [[nodiscard]] virtual std::vector<std::string> lines() const = 0;
+  // Texts to the line since `then`, the newest first; `next`: "" or of the page before. One call, blocking,
+  // bounded.
+  virtual ListedPage page(const std::string& line, Time then, const std::string& next) = 0;
 };
 
 struct AlertMessage {
@@ -223,6 +232,7 @@ enum class NoticeKind : std::uint8_t {
   mail_refused,        // an e-mail to somebody on call is given up
   address_gone,        // an alert address says that it is no more (410): off until a reload
   webhooks_refused,    // many requests to a line with a wrong signature: its texts may not arrive
+  texts_not_fetched,   // so many texts came in an outage that the oldest were not fetched (E16)
   resources_expired    // crisis texts name lines of help that are past their date (S13)
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
@@ -239,6 +249,7 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::mail_refused: return "mail_refused";
     case NoticeKind::address_gone: return "address_gone";
     case NoticeKind::webhooks_refused: return "webhooks_refused";
+    case NoticeKind::texts_not_fetched: return "texts_not_fetched";
     case NoticeKind::resources_expired: return "resources_expired";
   }
   return "";

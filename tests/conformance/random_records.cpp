@@ -81,6 +81,7 @@ dialog::Conversation RandomRecords::conversation() {
   c.cleared_at = coin() ? Time{std::chrono::milliseconds{1'700'000'000'123}} : Time{};
   c.reminders = static_cast<std::uint8_t>(wide());
   c.started_at = time(), c.last_inbound_at = time(), c.last_outbound_at = time();
+  c.asked_at = time();
   if (coin()) {
     auto& r = c.result.emplace();
     r.rule = text(), r.category = text(), r.reason = text();
@@ -105,6 +106,7 @@ PersonRecord RandomRecords::person() {
   p.conversations = static_cast<std::uint32_t>(wide());
   p.row_held = coin();
   p.abuse_told = coin();
+  p.opt_word_at = time();
   p.care_from = coin() ? Time{std::chrono::milliseconds{1'700'000'000'456}} : Time{};
   if (number(4) != 0) r.state.conversation = conversation();
   for (auto n = number(20); n > 0; --n) {

@@ -35,9 +35,9 @@ inline auto fields(const crisis::State& v) {
 }
 inline auto fields(const dialog::Person& v) {
   const auto& [id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
-               conversations, row_held, abuse_told, care_from] = v;
+               conversations, row_held, abuse_told, care_from, opt_word_at] = v;
   return std::tie(id, site, addresses, language, opted_out, opted_out_at, risk, crisis_handoff,
-                  conversations, row_held, abuse_told, care_from);
+                  conversations, row_held, abuse_told, care_from, opt_word_at);
 }
 inline auto fields(const dialog::Result& v) {
   const auto& [rule, category, reason, priority] = v;
@@ -46,10 +46,12 @@ inline auto fields(const dialog::Result& v) {
 inline auto fields(const dialog::Conversation& v) {
   const auto& [id, flow, revision, channel, line, phase, control, epoch, seq, step, resume_step,
                tries, visit, answers, asked, cleared, reminders, started_at, last_inbound_at,
-               last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at] = v;
+               last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at,
+               asked_at] = v;
   return std::tie(id, flow, revision, channel, line, phase, control, epoch, seq, step, resume_step,
                   tries, visit, answers, asked, cleared, reminders, started_at, last_inbound_at,
-                  last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at);
+                  last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at,
+                  asked_at);
 }
 inline auto fields(const dialog::State& v) {
   const auto& [person, conversation] = v;

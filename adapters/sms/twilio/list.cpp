@@ -102,13 +102,16 @@ ListPage read_list(const LineConfig& config, int http_status, std::string_view b
     page.why = "not a list of messages";
     return page;
   }
+  bool older = false;  // the newest come first: so is all that follows
   for (const Json& item : answer["messages"]) {
     auto listed = read_one(item);
-    if (listed && listed->created >= since) page.messages.push_back(std::move(*listed));
+    if (!listed) continue;
+    older = listed->created < since;
+    if (!older) page.messages.push_back(std::move(*listed));
   }
   // Only a path: the credentials go to the configured address and nowhere else.
   const auto next = string_of(answer, "next_page_uri");
-  if (next.starts_with('/')) page.next_url = origin_of(config.api_base_url) + next;
+  if (!older && next.starts_with('/')) page.next_url = origin_of(config.api_base_url) + next;
   page.ok = true;
   return page;
 }

@@ -32,6 +32,10 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
   count(metrics, "screenline_turns_total", "Turns committed", c.turns);
   count(metrics, "screenline_texts_fetched_total",
         "Texts that no webhook brought, taken from the provider's list", c.missed_texts);
+  count(metrics, "screenline_lists_failed_total", "Times that a provider's list of texts could not be asked",
+        c.lists_failed);
+  count(metrics, "screenline_lists_cut_total", "Times that a provider had more texts than are fetched",
+        c.lists_cut);
   count(metrics, "screenline_duplicates_total", "Redelivered messages answered as before", c.duplicates);
   count(metrics, "screenline_conflicts_total", "Turns that were tried again", c.conflicts);
   count(metrics, "screenline_unavailable_total", "Turns the store could not take", c.unavailable);

@@ -40,7 +40,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   outbox->on_page([this](const service::OutboxRow& page, service::DirectPager::Came came) {
     outage_alerts->paged(page, came);
   });
-  missed_texts = std::make_unique<service::MissedTexts>(environment, *lane, *sender,
+  missed_texts = std::make_unique<service::MissedTexts>(environment, *lane, *sender, alerts.get(),
                                                         config.data + "/texts-taken");
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());

@@ -123,35 +123,37 @@ std::optional<service::DeliveryEnd> ProviderSender::delivery(const service::Outb
       sms::rank_of(*state), found->error_code != 0 ? std::to_string(found->error_code) : ""};
 }
 
-// The newest come first.
-bool ProviderSender::add_texts(const sms::Line& line, std::chrono::sys_seconds since,
-                               std::vector<service::ListedText>& to) {
-  const sms::LineConfig& config = line.config();
-  sms::HttpRequest request = line.build_reconcile(config.number, since);
-  for (int pages = 0; pages < service::limits::listed_pages; ++pages) {
-    const outbound::HttpResult result = call(request);
-    if (result.transport != outbound::Transport::answered) return false;
-    const sms::ListPage page = line.parse_reconcile(result.status, result.body, since);
-    if (!page.ok) return false;
-    for (const sms::Listed& one : page.messages) {
-      if (!one.inbound || one.id.empty() || one.from.empty() || one.to != config.number) continue;
-      const sms::CleanText clean = sms::clean_text(one.text);
-      std::string text = clean.text;
-      if (clean.base64_decoded && clean.raw != text) text += "\n" + clean.raw;
-      to.push_back({config.site, config.id, one.from, std::move(text), one.id, one.num_media > 0,
-                    one.created});
-    }
-    if (page.next_url.empty()) return true;
-    request.url = page.next_url;
+std::vector<std::string> ProviderSender::lines() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, line] : lines_) {
+    if (!line->config().account_sid.empty()) ids.push_back(id);
   }
-  return true;
+  return ids;
 }
 
-bool ProviderSender::since(service::Time then, std::vector<service::ListedText>& to) {
-  bool all = true;
-  for (const auto& [id, line] : lines_)
-    all = add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), to) && all;
-  return all;
+service::ListedPage ProviderSender::page(const std::string& id, service::Time then,
+                                         const std::string& next) {
+  service::ListedPage out;
+  const auto line = lines_.find(id);
+  if (line == lines_.end()) return out;
+  const sms::LineConfig& config = line->second->config();
+  const auto since = std::chrono::floor<std::chrono::seconds>(then);
+  sms::HttpRequest request = line->second->build_reconcile(config.number, since);
+  if (!next.empty()) request.url = next;
+  const outbound::HttpResult result = call(request);
+  if (result.transport != outbound::Transport::answered) return out;
+  sms::ListPage page = line->second->parse_reconcile(result.status, result.body, since);
+  for (const sms::Listed& one : page.messages) {
+    if (!one.inbound || one.id.empty() || one.from.empty() || one.to != config.number) continue;
+    const sms::CleanText clean = sms::clean_text(one.text);
+    std::string text = clean.text;
+    if (clean.base64_decoded && clean.raw != text) text += "\n" + clean.raw;
+    out.texts.push_back({config.site, config.id, one.from, std::move(text), one.id,
+                         one.num_media > 0, one.created});
+  }
+  out.ok = page.ok;
+  out.next = std::move(page.next_url);
+  return out;
 }
 
 alerts::Outcome ProviderSender::place(const alerts::Call& one) const {

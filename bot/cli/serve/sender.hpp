@@ -21,13 +21,13 @@ class ProviderSender final : public service::Sender, public service::Inbox {
   std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
   [[nodiscard]] service::SendFailure why(const service::OutboxRow& row) const override;
   std::optional<service::DeliveryEnd> delivery(const service::OutboxRow& row) override;
-  bool since(service::Time then, std::vector<service::ListedText>& to) override;
+  [[nodiscard]] std::vector<std::string> lines() const override;
+  service::ListedPage page(const std::string& line, service::Time then,
+                           const std::string& next) override;
   // Rings a phone from a line's number. No answer counts as refused: it may have rung.
   [[nodiscard]] alerts::Outcome place(const alerts::Call& call) const;
 
  private:
-  [[nodiscard]] static bool add_texts(const sms::Line& line, std::chrono::sys_seconds since,
-                                      std::vector<service::ListedText>& to);
   // What the provider lists of texts to the row's number since it was made; not ok: cannot tell.
   [[nodiscard]] sms::ListPage list_of(const service::OutboxRow& row) const;
 

@@ -55,6 +55,19 @@ TEST_CASE("a text that was sent after all is found, an older twin is not") {
   CHECK(find_sent(page.messages, {"r", "+14155550124", "Question 2", {}}) == nullptr);
 }
 
+TEST_CASE("a list is read no further than to what is asked for") {
+  const twilio::TwilioLine line(test::line_config());
+  const auto next = [&](const char* last) {
+    const json answer{{"messages",
+                       {message("SM2", "inbound", "Thu, 24 Aug 2023 12:00:01 +0000", "b"),
+                        message("SM1", "inbound", last, "a")}},
+                      {"next_page_uri", "/2010-04-01/Accounts/AC/Messages.json?Page=1"}};
+    return line.parse_reconcile(200, answer.dump(), noon).next_url;
+  };
+  CHECK_FALSE(next("Thu, 24 Aug 2023 12:00:00 +0000").empty());
+  CHECK(next("Thu, 24 Aug 2023 11:59:59 +0000").empty());
+}
+
 TEST_CASE("an answer that is no list is an error, not an empty list") {
   const twilio::TwilioLine line(test::line_config());
   CHECK_FALSE(line.parse_reconcile(503, "", noon).ok);

@@ -1,86 +1,14 @@
-// Texts that no webhook brought: fetched once, in order, read as what they are by now (E16).
-#include "bot/service/missed_texts.hpp"
-
-#include <algorithm>
+// Texts that no webhook brought: fetched once, from every line, and none is lost without a word
+// (E16).
 #include <filesystem>
-#include <fstream>
 
-#include "adapters/store/memory.hpp"
 #include "bot/service/outage_alerts.hpp"
-#include "tests/conformance/temp_dir.hpp"
-#include "tests/scenario/support/sending_rig.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/bot/service/missed_house.hpp"
 
 namespace screenline::scenario {
 namespace {
 
-using namespace std::chrono_literals;
-using service::ListedText;
-using service::OutboxRow;
-
-class FakeInbox final : public service::Inbox {
- public:
-  bool since(service::Time then, std::vector<ListedText>& to) override {
-    const std::lock_guard lock(mutex);
-    ++asked;
-    last = then;
-    if (failing > 0 && failing-- > 0) return false;
-    to.insert(to.end(), texts.begin(), texts.end());
-    return true;
-  }
-  std::mutex mutex;
-  std::vector<ListedText> texts;
-  service::Time last{};
-  std::atomic<int> asked{0};
-  int failing = 0;
-};
-
-struct House : SendingRig {
-  // `since`: how long ago the service last took texts; 0: never.
-  explicit House(std::chrono::milliseconds since = 3h) : SendingRig(store::open_memory()) {
-    if (since.count() > 0) {
-      std::ofstream(folder.file("mark")) << (clock.now() - since).time_since_epoch().count();
-    }
-    start_outbox();
-  }
-  void look() {
-    before = inbox.asked;
-    missed = std::make_unique<service::MissedTexts>(
-        environment, lane, inbox, folder.file("mark"),
-        service::MissedTimes{10ms, 30s, 50ms, 20ms, 100ms, 10ms});
-    missed->start();
-  }
-  void wrote(std::int64_t who, const std::string& words, std::chrono::milliseconds ago) {
-    inbox.texts.push_back({"demo", "demo", number(who), words,
-                           "SM" + std::to_string(inbox.texts.size()), false, clock.now() - ago});
-  }
-  [[nodiscard]] std::string number(std::int64_t who) {
-    return record(who).state.person.addresses.front().value;
-  }
-  // Everything listed was looked at, twice.
-  void looked() {
-    REQUIRE(comes([&] { return inbox.asked >= before + 2; }));
-    settle_down();
-  }
-  // At that step, asked `ago`.
-  std::int64_t asked(const std::string& step, std::chrono::milliseconds ago, bool safety = false) {
-    return person([&](service::PersonRecord& record) {
-      dialog::Conversation& conversation = *record.state.conversation;
-      conversation.step = content->flows.current()->find_step(step);
-      conversation.safety_step = safety;
-      conversation.last_outbound_at = clock.now() - ago;
-    });
-  }
-  [[nodiscard]] int step(std::int64_t who) { return record(who).state.conversation->step; }
-  [[nodiscard]] std::vector<service::Handoff> queue() {
-    return store.reader->handoffs("demo", false, 10);
-  }
-
-  testing::TempDir folder;
-  int before = 0;  // how often it was asked before this start
-  FakeInbox inbox;
-  std::unique_ptr<service::MissedTexts> missed;  // ends first
-};
+using House = MissedHouse;
 
 TEST_CASE(
     "danger in a late text is answered and alarms now, once; what is on record is left alone") {
@@ -115,7 +43,7 @@ TEST_CASE("what was there before the first start is not taken, and a day is the 
   old.wrote(other, "I want to kill myself", 25h);
   old.look();
   old.looked();
-  CHECK(old.inbox.last == old.clock.now() - 24h);
+  CHECK(old.inbox.since.front() == old.clock.now() - 24h);
   CHECK(old.record(other).state.person.risk.level == 0);
 }
 
@@ -193,6 +121,77 @@ TEST_CASE("texts that were answered 503, and a provider that cannot be asked yet
   }
   house.environment.counters.unavailable++;
   CHECK(house.comes([&] { return house.record(who).state.person.risk.level == 2; }));
+}
+
+TEST_CASE("an outage that nothing here noticed is found by the clock") {
+  House house(1min);
+  house.every = 20ms;
+  const auto who = house.asked("c2", 5min);
+  house.look();
+  house.looked();
+  {
+    const std::lock_guard lock(house.inbox.mutex);
+    house.wrote(who, "I want to kill myself", 1min);
+  }
+  CHECK(house.comes([&] { return house.record(who).state.person.risk.level == 2; }));
+  const int asked = house.inbox.asked;
+  REQUIRE(house.comes([&] { return house.inbox.asked >= asked + 2; }));
+  house.settle_down();
+  CHECK(house.environment.counters.missed_texts == 1);  // once
+}
+
+TEST_CASE("what a webhook brought meanwhile is not taken a second time") {
+  House house(1min);
+  const auto who = house.asked("c2", 5min);
+  house.wrote(who, "34", 1min);
+  house.text(who, "34", "SM0");
+  const int after = house.step(who);
+  house.look();
+  house.looked();
+  CHECK(house.environment.counters.missed_texts == 0);
+  CHECK(house.step(who) == after);
+}
+
+TEST_CASE("a line that cannot be asked holds no other up, and is asked from where it was left") {
+  House house(3h);
+  house.inbox.names = {"demo", "main"};
+  house.inbox.dead = "main";
+  const auto who = house.asked("c2", 3h);
+  house.wrote(who, "I want to kill myself", 2h);
+  house.look();
+  REQUIRE(house.comes([&] { return house.record(who).state.person.risk.level == 2; }));
+  REQUIRE(house.comes([&] { return house.environment.counters.lists_failed >= 2; }));
+  house.looked();
+  house.missed.reset();
+  CHECK(house.inbox.asked_of["demo"] == 2);  // the other's trouble is not its own
+  house.inbox.dead.clear();
+  house.inbox.names = {"main"};
+  house.look();
+  house.looked();
+  CHECK(house.inbox.since.front() == house.clock.now() - 3h - 2min);
+}
+
+TEST_CASE("page after page is read, and past the bound it is said that there was more") {
+  House house;
+  house.inbox.page_size = 1;
+  const auto who = house.asked("c2", 3h);
+  house.wrote(who, "hello", 170min);
+  for (int i = 0; i < 11; ++i) house.wrote(who, "hello again", 100min);
+  SECTION("all of it") {
+    house.look();
+    house.looked();
+    CHECK(house.environment.counters.missed_texts == 12);
+    CHECK(house.addresses.notices().empty());
+  }
+  SECTION("more than is read") {
+    house.inbox.endless = true;
+    house.look();
+    REQUIRE(house.comes([&] { return !house.addresses.notices().empty(); }));
+    CHECK(house.addresses.notices().front() == service::NoticeKind::texts_not_fetched);
+    house.looked();
+    CHECK(house.environment.counters.lists_cut == 2);
+    CHECK(house.environment.counters.missed_texts == 12);
+  }
 }
 
 TEST_CASE("a burst of refused webhooks on one line is told once, single ones are not") {

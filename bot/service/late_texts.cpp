@@ -1,0 +1,151 @@
+#include "bot/service/late_texts.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "bot/service/intake.hpp"
+#include "bot/service/limits.hpp"
+
+namespace screenline::service {
+
+namespace {
+
+dialog::Address address_of(const ListedText& text) {
+  return {dialog::Channel::sms, text.line, text.from};
+}
+
+bool same_number(const ListedText& a, const ListedText& b) {
+  return a.from == b.from && a.line == b.line;
+}
+
+bool is_on_call(const SiteSettings& site, const std::string& number) {
+  return std::ranges::any_of(site.roster, [&](const OnCall& one) { return one.sms == number; });
+}
+
+bool is_on_record(const PersonRecord& record, const ListedText& text) {
+  for (const std::string& id : {text.message_id, own_id(text.message_id, text.text)}) {
+    TurnRequest same;
+    same.message_id = id;
+    if (seen_before(record, same)) return true;
+  }
+  return false;
+}
+
+// What they write may be the answer to a question about danger.
+bool is_asked_about_danger(const PersonRecord& record) {
+  const dialog::State& state = record.state;
+  return state.person.risk.level > 0 || state.person.risk.open != crisis::Question::none ||
+         (state.conversation && state.conversation->at_safety_question());
+}
+
+}  // namespace
+
+std::vector<LateText> in_order(std::vector<ListedText> newest_first) {
+  // Within a second the provider's own order counts.
+  std::ranges::reverse(newest_first);
+  std::ranges::stable_sort(newest_first, {}, &ListedText::written);
+  std::vector<LateText> out;
+  out.reserve(newest_first.size());
+  std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> earlier;  // by number
+  for (ListedText& text : newest_first) {
+    std::vector<std::size_t>& of = earlier[{text.line, text.from}];
+    LateText late{std::move(text), {}, of.size()};
+    const std::size_t kept = std::min(of.size(), limits::recent_texts);
+    for (const std::size_t index : std::span(of).last(kept)) {
+      const ListedText& one = out[index].text;
+      if (one.written + limits::recent_for >= late.text.written) {
+        late.recent.push_back(end_of(one.text));
+      }
+    }
+    of.push_back(out.size());
+    out.push_back(std::move(late));
+  }
+  return out;
+}
+
+// From a number on call only danger is: what they asked of the queue hours ago is not done now.
+bool LateTexts::is_wanted(const LateText& late, const std::optional<PersonRecord>& record,
+                          const crisis::Scan& scan) {
+  const ListedText& text = late.text;
+  if (!is_on_call(environment_.content()->site(text.site), text.from)) return true;
+  if (scan.level >= 1) return true;
+  // An answer to what they were told in a crisis of their own.
+  return record && record->state.person.risk.level > 0 && record->state.conversation &&
+         record->state.conversation->last_outbound_at <= text.written + std::chrono::seconds(1);
+}
+
+// "i want to" was lost and "die" came: where the two are danger and neither is, they were never
+// read together.
+void LateTexts::read_with_next(const std::vector<LateText>& all, std::size_t index,
+                               const PersonRecord& record, const crisis::Detector& detector,
+                               dialog::TextIn& in) {
+  const ListedText& lost = all[index].text;
+  for (std::size_t i = index + 1; i < all.size(); ++i) {
+    const ListedText& next = all[i].text;
+    if (next.written > lost.written + limits::recent_for) return;
+    if (!same_number(lost, next) || !is_on_record(record, next)) continue;
+    const crisis::Scan both =
+        detector.scan(next.text, {all[i].recent, crisis::Question::none, next.has_media});
+    if (both.level < 2 || detector.scan(next.text).level >= 2) continue;
+    crisis::State& risk = in.at_edge.emplace();
+    risk.level = both.level;
+    risk.track = both.track;
+    risk.tracks = both.tracks;
+    risk.reason = "text_signal";
+    risk.open = crisis::Question::asq_5;
+    return;
+  }
+}
+
+bool LateTexts::submit(const LateText& late, dialog::TextIn in, Time now, bool urgent) {
+  const ListedText& text = late.text;
+  TurnRequest request;
+  request.site = text.site;
+  request.address = address_of(text);
+  request.message_id = text.message_id;
+  request.source = "sms, late";
+  request.at = now + std::chrono::milliseconds(late.before);  // they keep their order
+  request.input = std::move(in);
+  if (!lane_.submit(std::move(request), {}, urgent)) return false;
+  environment_.counters.missed_texts++;
+  const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - text.written);
+  environment_.log.write(Log::Level::warning, "text.fetched",
+                         fmt::format("\"late_s\":{}", age.count()));
+  return true;
+}
+
+bool LateTexts::take(Store& store, const std::vector<LateText>& all, std::size_t from,
+                     std::size_t to, Time now) {
+  const auto content = environment_.content();
+  const crisis::Detector& detector = detector_.of(*content);
+  bool all_taken = true;
+  for (std::size_t i = from; i < to; ++i) {
+    const ListedText& text = all[i].text;
+    bool unavailable = false;
+    std::optional<PersonRecord> record;
+    const auto person = store.find_person(text.site, address_of(text), unavailable);
+    if (!unavailable && person.value_or(0) != 0) record = store.load(*person, unavailable);
+    // A record that cannot be read is told elsewhere, and holds nobody else up.
+    if (unavailable && store.trouble()) return false;
+    if (unavailable) continue;
+    if (record && is_on_record(*record, text)) continue;
+    const auto pending = record ? dialog::asked_about(record->state) : crisis::Question::none;
+    const crisis::Scan scan = detector.scan(text.text, {all[i].recent, pending, text.has_media});
+    if (!is_wanted(all[i], record, scan)) continue;
+    dialog::TextIn in;
+    in.text = text.text;
+    in.line = text.line;
+    in.has_media = text.has_media;
+    in.recent = all[i].recent;
+    in.written_at = text.written;
+    if (record) read_with_next(all, i, *record, detector, in);
+    // In a full queue danger has its slots; the others are fetched again.
+    const bool urgent = scan.level >= 2 || in.at_edge || (record && is_asked_about_danger(*record));
+    all_taken = submit(all[i], std::move(in), now, urgent) && all_taken;
+  }
+  return all_taken;
+}
+
+}  // namespace screenline::service

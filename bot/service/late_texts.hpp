@@ -1,0 +1,44 @@
+// Texts that no webhook brought, on their way into the lane (E16): what each is read with, which of
+// them is new, which goes before others. Values, and one class for the lane's thread; everything is
+// borrowed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/service/lane.hpp"
+
+namespace screenline::service {
+
+struct LateText {
+  ListedText text;
+  std::vector<std::string> recent;  // of the same number, written in limits::recent_for before it
+  std::size_t before = 0;           // how many of the same number come before it
+};
+
+// By the time at which they were written. `newest_first`: as providers list them.
+[[nodiscard]] std::vector<LateText> in_order(std::vector<ListedText> newest_first);
+
+class LateTexts {
+ public:
+  LateTexts(Environment& environment, Lane& lane) : environment_(environment), lane_(lane) {}
+
+  // Hands `all[from]` to `all[to - 1]` to the lane, as of `now`; what is on record under its id is
+  // left alone. False: not all could be handed over.
+  [[nodiscard]] bool take(Store& store, const std::vector<LateText>& all, std::size_t from,
+                          std::size_t to, Time now);
+
+ private:
+  [[nodiscard]] bool is_wanted(const LateText& late, const std::optional<PersonRecord>& record,
+                               const crisis::Scan& scan);
+  void read_with_next(const std::vector<LateText>& all, std::size_t index,
+                      const PersonRecord& record, const crisis::Detector& detector,
+                      dialog::TextIn& in);
+  [[nodiscard]] bool submit(const LateText& late, dialog::TextIn in, Time now, bool urgent);
+
+  Environment& environment_;
+  Lane& lane_;
+  OwnDetector detector_;
+};
+
+}  // namespace screenline::service
