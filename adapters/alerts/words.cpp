@@ -145,6 +145,8 @@ std::string_view meaning(NoticeKind kind) {
       return "Many requests to a line had a wrong signature: texts may not arrive. Look at its token.";
     case NoticeKind::resources_expired:
       return "Lines of help in the crisis texts are past their date. They have to be verified.";
+    case NoticeKind::clock_set_back:
+      return "The machine's clock was set back by minutes. Deadlines and pages go on; the clock has to be looked at.";
   }
   return "";
 }

@@ -200,7 +200,7 @@ void add_close(CLI::App& parent, const std::shared_ptr<Options>& options, int& e
                     "safe_with_plan, emergency_sent, handed_over, declined, not_reached, "
                     "false_alarm");
   close->add_option("--risk", options->risk, "overall, now: none, low, moderate, high, imminent");
-  close->add_option("--plan", options->plan, "what was found and what follows, in words");
+  close->add_option("--plan", options->plan, "what was found and what follows, in words: 8 letters to 2000 characters");
   close
       ->add_option("--contact", options->contacts,
                    "who was tried; again for each: \"person; phone; 14:05; reached\"")

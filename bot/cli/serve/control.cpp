@@ -18,6 +18,7 @@
 
 #include "bot/cli/serve/referrals.hpp"
 #include "bot/cli/serve/duty_text.hpp"
+#include "bot/cli/local_time.hpp"
 #include "bot/cli/serve/runtime.hpp"
 
 namespace screenline::cli {
@@ -52,6 +53,11 @@ std::string lines_on_files(const Runtime& runtime) {
     out += fmt::format(
         "{} lines of help in the crisis texts are past their date: verify them, docs/RUNBOOK.md says how.\n",
         count);
+  }
+  if (const auto ahead = runtime.clock_ahead(); ahead.count() > 0) {
+    out += fmt::format(
+        "The machine's clock was set back: times shown here are {} ahead of it. Deadlines and pages go on.\n",
+        span_words(ahead));
   }
   return out;
 }

@@ -60,7 +60,9 @@ sms::OutMessage message_of(const service::OutboxRow& row) {
 
 }  // namespace
 
-ProviderSender::ProviderSender(const std::vector<sms::LineConfig>& lines) {
+ProviderSender::ProviderSender(const std::vector<sms::LineConfig>& lines,
+                               const service::Clock& clock)
+    : clock_(clock) {
   for (const sms::LineConfig& line : lines) lines_[line.id] = sms::make_line(line);
 }
 
@@ -147,10 +149,18 @@ bool ProviderSender::add_texts(const sms::Line& line, std::chrono::sys_seconds s
   return true;
 }
 
+// Which clock was right is not known after one was set back: the look back is the longer one, and
+// what was written a minute ago by the wall was written a minute ago.
 bool ProviderSender::since(service::Time then, std::vector<service::ListedText>& to) {
+  const auto ahead = clock_.ahead();
+  const std::size_t before = to.size();
   bool all = true;
   for (const auto& [id, line] : lines_)
-    all = add_texts(*line, std::chrono::floor<std::chrono::seconds>(then), to) && all;
+    all = add_texts(*line, std::chrono::floor<std::chrono::seconds>(then - ahead), to) && all;
+  const service::Time now = clock_.now();
+  for (std::size_t i = before; i < to.size(); ++i) {
+    if (to[i].written + ahead <= now) to[i].written += ahead;
+  }
   return all;
 }
 
