@@ -101,6 +101,7 @@ std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   if (!rose_ && crisis && wrote)
     set_clocks(row, desk::wrote(clocks_of(row), row.level, request_.at));
   if (crisis && (rose_ || wrote)) {  // what was signed did not know of this
+    if (!row.closed_by.empty()) void_signature(row);
     row.closed_by.clear();
     row.closed_role.clear();
     row.ending = {};
@@ -113,6 +114,15 @@ std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   const std::int64_t id = row.id;
   keep(std::move(row));
   return id;
+}
+
+// Whoever signed hears of it: in the list, and in the record of the row.
+void TurnRows::void_signature(Handoff& row) {
+  row.voided_by = row.closed_by;
+  row.voided = request_.at;
+  write_.audit.push_back({request_.at, "system", "handoff.voided", row.person, row.conversation,
+                          "row=" + std::to_string(row.id) + " signature of " + row.closed_by +
+                              ": something new came"});
 }
 
 bool TurnRows::touched(std::int64_t row) const {
@@ -187,6 +197,8 @@ void TurnRows::close_cleared_row() {
   row->second_by = clear->clearance.second;
   row->ending = request_.ending;
   row->looked_by.clear();
+  row->voided_by.clear();
+  row->voided = {};
   write_.audit.push_back({request_.at, request_.source, "handoff.closed", row->person,
                           row->conversation,
                           "row=" + std::to_string(row->id) + " " + desk::audit_text(row->ending)});

@@ -183,6 +183,8 @@ Handoff RandomRecords::handoff() {
   for (auto n = number(3); n > 0; --n) h.looked_by.push_back(text());
   h.claimed_with = wide();
   h.undelivered = text();
+  h.voided_by = text();
+  h.voided = time();
   return h;
 }
 
