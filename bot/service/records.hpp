@@ -34,6 +34,8 @@ struct PersonRecord {
   struct Timers {
     std::optional<Time> reminder, expiry, silence, care;
     std::uint16_t reminder_visit = 0, expiry_visit = 0, silence_visit = 0, care_visit = 0;
+    std::optional<Time> follow_up{};  // of the last crisis row that ended with a day for it
+    std::uint16_t follow_up_visit = 0;
   } timers;
 };
 

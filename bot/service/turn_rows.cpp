@@ -9,6 +9,18 @@
 
 namespace screenline::service {
 
+namespace {
+
+// When the day begins at a clinic; of a row that ends on that day or late the evening before, some hours later.
+constexpr std::chrono::hours morning{8}, soonest{4};
+
+Time follow_up_at(const SiteSettings& site, std::chrono::local_days day, Time now) {
+  const auto shown = std::chrono::local_time<std::chrono::milliseconds>(day) + morning;
+  return std::max<Time>(desk::moment_of(site.calendar, shown), now + soonest);
+}
+
+}  // namespace
+
 TurnRows::TurnRows(const TurnRequest& request, const SiteSettings& site, const TurnSources& sources,
                    const Before& before, dialog::State& state, TurnWrite& write)
     : request_(request),
@@ -72,7 +84,8 @@ Handoff TurnRows::open_row(bool crisis, bool task) {
 std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   dialog::Person& person = state_.person;
   const bool crisis = open.severity == dialog::Severity::crisis;
-  const bool task = open.category == "task";
+  // Rows of their own, beside the conversation's.
+  const bool task = open.category == "task" || open.category == "follow_up";
   Handoff row = open_row(crisis, task);
   const bool fresh = row.version == 0;
   row.conversation = state_.conversation ? state_.conversation->id : 0;
@@ -196,6 +209,8 @@ void TurnRows::close_cleared_row() {
   row->closed_role = clear->clearance.role;
   row->second_by = clear->clearance.second;
   row->ending = request_.ending;
+  if (row->ending.follow_up != std::chrono::local_days{})
+    write_.after.timers.follow_up = follow_up_at(site_, row->ending.follow_up, request_.at);
   row->looked_by.clear();
   row->voided_by.clear();
   row->voided = {};

@@ -121,6 +121,8 @@ PersonRecord RandomRecords::person() {
   t.silence_visit = static_cast<std::uint16_t>(wide());
   if (coin()) t.care = time();
   t.care_visit = static_cast<std::uint16_t>(wide());
+  if (coin()) t.follow_up = time();
+  t.follow_up_visit = static_cast<std::uint16_t>(wide());
   return r;
 }
 

@@ -57,9 +57,9 @@ inline auto fields(const dialog::State& v) {
 }
 inline auto fields(const PersonRecord::Timers& v) {
   const auto& [reminder, expiry, silence, care, reminder_visit, expiry_visit, silence_visit,
-               care_visit] = v;
+               care_visit, follow_up, follow_up_visit] = v;
   return std::tie(reminder, expiry, silence, care, reminder_visit, expiry_visit, silence_visit,
-                  care_visit);
+                  care_visit, follow_up, follow_up_visit);
 }
 inline auto fields(const PersonRecord& v) {
   const auto& [version, state, seen, timers] = v;

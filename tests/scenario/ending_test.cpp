@@ -414,6 +414,43 @@ TEST_CASE("a miss says which text it is of, lets one choose, and keeps the level
   }));
 }
 
+TEST_CASE("on the day of the follow-up the person is in the queue again, once") {
+  Clinic clinic;
+  clinic.text("hi");
+  clinic.text("i want to die");
+  const std::int64_t row = clinic.open_row().id;
+  REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+  desk::TypedDisposition ending = whole(clinic);
+  ending.follow_up = day_in(3);
+  REQUIRE(clinic.desk().close({row, "Dr Lee", "clinician", "", ending, ""}).ok);
+  REQUIRE(clinic.person().timers.follow_up);
+  const auto follow_ups = [&] {
+    return std::ranges::count_if(clinic.rows(), [](const Handoff& one) {
+      return one.category == "follow_up" && one.severity == dialog::Severity::urgent &&
+             one.state == HandoffState::open;
+    });
+  };
+  clinic.runtime().clock.move(std::chrono::hours(24));
+  clinic.ring();
+  CHECK(follow_ups() == 0);
+  SECTION("it comes") {
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() == 1);
+    CHECK_FALSE(clinic.person().timers.follow_up);
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() == 1);
+  }
+  SECTION("a crisis that is open has a row already") {
+    clinic.text("i want to die");
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() == 0);
+    CHECK_FALSE(clinic.person().timers.follow_up);
+  }
+}
+
 TEST_CASE("the caring contact outlives a restart's clock, and ends with a new crisis") {
   Clinic clinic;
   clinic.text("hi");
