@@ -295,7 +295,9 @@ void add_handoff(CLI::App& app, int& exit_code) {
   });
 
   CLI::App* referrals = command->add_subcommand(
-      "referrals", "how often people were sent to crisis lines, by month and level, as CSV");
+      "referrals",
+      "how often people were sent to crisis lines, by month and level, as CSV: notices (danger rose "
+      "and the lines were given), further (later texts with them), people (different persons)");
   add_common(referrals, *options);
   auto year = std::make_shared<int>(0);
   referrals->add_option("--year", *year, "of this year only")->check(CLI::Range(2000, 9999));

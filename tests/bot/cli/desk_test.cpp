@@ -287,6 +287,14 @@ TEST_CASE("a clock that is set back, in a run or between two, puts off no deadli
   still_due(clinic.desk({"list"}).out);
 }
 
+TEST_CASE("a drill of a site that is not there names those that are") {
+  const Clinic clinic;
+  const CommandResult drill = clinic.desk({"drill", "--by", "Ana", "--site", "foo"});
+  INFO(drill.out);
+  CHECK(drill.exit_code == 1);
+  CHECK(has(drill.out, "there is no site \"foo\". Name the site of the drill with --site: demo"));
+}
+
 TEST_CASE("a message after the first signature voids it, and who signed is told so") {
   const Clinic clinic;
   REQUIRE(clinic.desk({"show", clinic.row, "--by", "Dr Lee"}).exit_code == 0);
