@@ -45,7 +45,7 @@ std::string find_flows(const std::string& given, const std::string& beside) {
                                     fs::path("/usr/share/screenline/flows")}) {
     if (fs::is_directory(candidate, ignored)) return candidate.lexically_normal().string();
   }
-  return "flows";
+  return (fs::path(beside).parent_path() / "flows").string();
 }
 
 std::string program_path() {
