@@ -48,7 +48,9 @@ class StoreHeld : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-bool says_held(std::string_view error) { return error.find("is held by") != std::string_view::npos; }
+bool says_held(std::string_view error) {
+  return error.find("is held by") != std::string_view::npos;
+}
 
 // The lock is free again at once: what is opened next takes it for itself.
 void refuse_when_held(const std::string& data) {
@@ -211,7 +213,8 @@ void add_close(CLI::App& parent, const std::shared_ptr<Options>& options, int& e
                     "safe_with_plan, emergency_sent, handed_over, declined, not_reached, "
                     "false_alarm");
   close->add_option("--risk", options->risk, "overall, now: none, low, moderate, high, imminent");
-  close->add_option("--plan", options->plan, "what was found and what follows, in words: 8 letters to 2000 characters");
+  close->add_option("--plan", options->plan,
+                    "what was found and what follows, in words: 8 letters to 2000 characters");
   close
       ->add_option("--contact", options->contacts,
                    "who was tried; again for each: \"person; phone; 14:05; reached\"")
@@ -296,8 +299,9 @@ void add_handoff(CLI::App& app, int& exit_code) {
 
   CLI::App* referrals = command->add_subcommand(
       "referrals",
-      "how often people were sent to crisis lines, by month and level, as CSV: notices (danger rose "
-      "and the lines were given), further (later texts with them), people (different persons)");
+      "how often people were sent to crisis lines, by month and level, as CSV: notices (staff were "
+      "told of new danger), further (messages at a level that was known), people (different "
+      "persons)");
   add_common(referrals, *options);
   auto year = std::make_shared<int>(0);
   referrals->add_option("--year", *year, "of this year only")->check(CLI::Range(2000, 9999));

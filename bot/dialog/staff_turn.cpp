@@ -183,8 +183,7 @@ void follow_up(Run& run) {
   const bool in_queue = risk.held || risk.level >= 2;
   run.record("follow_up.due", in_queue ? "crisis open" : "");
   if (in_queue) return;
-  run.add(
-      OpenHandoff{Severity::urgent, "follow_up", "after_crisis", "same_business_day", false});
+  run.add(OpenHandoff{Severity::urgent, "follow_up", "after_crisis", "same_business_day", false});
 }
 
 void delivery_failed(Run& run, const DeliveryFailed& in) {

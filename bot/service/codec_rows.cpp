@@ -200,10 +200,11 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
 }
 
 void encode(const Handoff& h, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 30 * max_varint + room(h.voided_by) + room(h.site) + room(h.category) +
-                    room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
-                    room(h.closed_role) + room(h.second_by) + room(h.disposition) +
-                    room_of(h.ending) + room_of(h.looked_by) + room(h.undelivered));
+  Writer w(out, 1 + wire::section_head + 30 * max_varint + room(h.voided_by) + room(h.site) +
+                    room(h.category) + room(h.reason) + room(h.priority) + room(h.claimed_by) +
+                    room(h.closed_by) + room(h.closed_role) + room(h.second_by) +
+                    room(h.disposition) + room_of(h.ending) + room_of(h.looked_by) +
+                    room(h.undelivered));
   w.byte(wire::format);
   w.section(body_tag, [&] {
     w.signed_number(h.id);

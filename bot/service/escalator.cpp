@@ -160,8 +160,7 @@ void Escalator::digest(Store& store, const SiteSettings& site, std::vector<Escal
       one.people = paged ? std::vector<OnCall>{} : people;
       one.digest = digest_text(site, waiting.size(), level);
       one.audit.detail = fmt::format("row={} rung={} in one page for {} rows", one.row.id,
-                                     one.row.rung,
-                                     waiting.size());
+                                     one.row.rung, waiting.size());
     }
     paged = commit(store, site, one, now) || paged;
   }

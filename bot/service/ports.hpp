@@ -219,8 +219,8 @@ struct AlertMessage {
   Time at{};  // of this alert: with its row it names the event over restarts; {}: of no row
 };
 enum class NoticeKind : std::uint8_t {
-  degraded,           // the compiled-in crisis data stands in for a bad file (S13)
-  store_gone,         // said after 10 s of failing, and every 15 minutes
+  degraded,    // the compiled-in crisis data stands in for a bad file (S13)
+  store_gone,  // said after 10 s of failing, and every 15 minutes
   store_back,
   journal_unreadable,  // an entry of the crisis journal is set aside, people have to look
   record_unreadable,   // the record of a person cannot be read: nothing of theirs is recorded
@@ -249,7 +249,8 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::address_gone: return "address_gone";
     case NoticeKind::webhooks_refused: return "webhooks_refused";
     case NoticeKind::resources_expired: return "resources_expired";
-    case NoticeKind::clock_set_back: return "clock_set_back";
+    case NoticeKind::clock_set_back:
+      return "clock_set_back";
   }
   return "";
 }

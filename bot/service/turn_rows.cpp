@@ -11,7 +11,8 @@ namespace screenline::service {
 
 namespace {
 
-// When the day begins at a clinic; of a row that ends on that day or late the evening before, some hours later.
+// When the day begins at a clinic; of a row that ends on that day or late the evening before, some
+// hours later.
 constexpr std::chrono::hours morning{8}, soonest{4};
 
 Time follow_up_at(const SiteSettings& site, std::chrono::local_days day, Time now) {

@@ -17,7 +17,8 @@ Offset less_ahead(Offset zone, const Clock& clock) {
 }  // namespace
 
 SiteSettings by_the_wall(SiteSettings site, const Clock& clock) {
-  if (!site.calendar.offset) site.calendar.offset = [](Time) { return std::chrono::milliseconds(0); };
+  if (!site.calendar.offset)
+    site.calendar.offset = [](Time) { return std::chrono::milliseconds(0); };
   site.calendar.offset = less_ahead(std::move(site.calendar.offset), clock);
   // Without an offset there are no quiet hours.
   if (site.quiet.offset) site.quiet.offset = less_ahead(std::move(site.quiet.offset), clock);

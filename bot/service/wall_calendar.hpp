@@ -12,6 +12,7 @@ namespace screenline::service {
 // The site with its local times less clock.ahead(). Borrows the clock.
 [[nodiscard]] SiteSettings by_the_wall(SiteSettings site, const Clock& clock);
 // The same content, with all its sites so.
-[[nodiscard]] std::shared_ptr<const Content> by_the_wall(const Content& content, const Clock& clock);
+[[nodiscard]] std::shared_ptr<const Content> by_the_wall(const Content& content,
+                                                         const Clock& clock);
 
 }  // namespace screenline::service

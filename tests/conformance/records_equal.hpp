@@ -87,13 +87,13 @@ inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,
                reason, priority, state, phone, unread, created, raised, due, acknowledged,
                claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by,
-               claimed_with, voided_by, voided, undelivered, unreadable] = v;
+               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, claimed_with,
+               voided_by, voided, undelivered, unreadable] = v;
   return std::tie(id, version, site, person, conversation, severity, level, rank, track, category,
                   reason, priority, state, phone, unread, created, raised, due, acknowledged,
                   claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by,
-               claimed_with, voided_by, voided, undelivered, unreadable);
+                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, claimed_with,
+                  voided_by, voided, undelivered, unreadable);
 }
 inline auto fields(const ReviewCase& v) {
   const auto& [id, kind, site, person, conversation, row, seq, at, by, note, level, rules, versions,

@@ -376,7 +376,8 @@ TEST_CASE("a miss: by row, person, conversation or number; with a level a row op
 TEST_CASE("a miss says which text it is of, lets one choose, and keeps the level that staff read") {
   Clinic clinic;
   clinic.text("hi");
-  clinic.text("the river looks kind tonight, it has been calling me since the morning, since the frost");
+  clinic.text(
+      "the river looks kind tonight, it has been calling me since the morning, since the frost");
   clinic.text("ok");
   const auto report = [&](std::uint32_t turn, int should_be) {
     cli::MissedReport it;

@@ -1,24 +1,23 @@
 #include "bot/cli/serve/control.hpp"
 
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
 #include <poll.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
-#include <stdexcept>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "bot/cli/serve/referrals.hpp"
-#include "bot/cli/serve/duty_text.hpp"
 #include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/duty_text.hpp"
+#include "bot/cli/serve/referrals.hpp"
 #include "bot/cli/serve/runtime.hpp"
 
 namespace screenline::cli {
@@ -56,7 +55,8 @@ std::string lines_on_files(const Runtime& runtime) {
   }
   if (const auto ahead = runtime.clock_ahead(); ahead.count() > 0) {
     out += fmt::format(
-        "The machine's clock was set back: times shown here are {} ahead of it. Deadlines and pages go on.\n",
+        "The machine's clock was set back: times shown here are {} ahead of it. Deadlines and "
+        "pages go on.\n",
         span_words(ahead));
   }
   return out;
@@ -140,7 +140,8 @@ MissedReport missed_report(const json& in) {
   out.by = text_or(in, "by");
   out.note = text_or(in, "note");
   out.level = static_cast<int>(std::clamp<std::int64_t>(number_or_zero(in, "level"), -1, 99));
-  out.should_be = static_cast<int>(std::clamp<std::int64_t>(number_or_zero(in, "should_be"), -1, 99));
+  out.should_be =
+      static_cast<int>(std::clamp<std::int64_t>(number_or_zero(in, "should_be"), -1, 99));
   out.track = text_or(in, "track");
   out.turn = static_cast<std::uint32_t>(std::clamp<std::int64_t>(number_or_zero(in, "turn"), 0, UINT32_MAX));
   out.quiet = in.value("quiet", false);
@@ -168,7 +169,8 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   if (what == "handoff.release") done = desk.release(row, by);
   if (what == "handoff.close") done = desk.close(close_request(in));
   if (what == "handoff.missed")
-    done = in.value("texts", false) ? desk.texts_of(text_or(in, "who"), by) : desk.missed(missed_report(in));
+    done = in.value("texts", false) ? desk.texts_of(text_or(in, "who"), by)
+                                    : desk.missed(missed_report(in));
   if (!done.message.ends_with('\n')) done.message += '\n';
   return {done.ok, done.message};
 }

@@ -270,14 +270,14 @@ Desk::Done Desk::missed(const MissedReport& report) {
   request.input = dialog::StaffReport{by.text, report.level, *track, report.quiet};
   request.cases = {*one};
   if (!turn(std::move(request), by.text)) return {false, desk_unchanged};
-  const std::string kept = "kept for review: screenline handoff cases" +
-                           which_text(turns, one->seq, report, environment_.content()->site(one->site).zone);
+  const std::string kept =
+      "kept for review: screenline handoff cases" +
+      which_text(turns, one->seq, report, environment_.content()->site(one->site).zone);
   const auto after = reader_.person(found->person);
   if (!raises || !after) return {true, kept};
   const dialog::Person& person = after->state.person;
-  return {true,
-          fmt::format("Row {} is open at level L{}: screenline handoff show {} --by NAME\n{}",
-                      person.crisis_handoff, person.risk.level, person.crisis_handoff, kept)};
+  return {true, fmt::format("Row {} is open at level L{}: screenline handoff show {} --by NAME\n{}",
+                            person.crisis_handoff, person.risk.level, person.crisis_handoff, kept)};
 }
 
 Desk::Done Desk::texts_of(const std::string& who, const std::string& typed) {
@@ -293,10 +293,10 @@ Desk::Done Desk::texts_of(const std::string& who, const std::string& typed) {
   for (auto turn = turns.rbegin(); turn != turns.rend() && lines.size() < shown_texts; ++turn) {
     if (std::string line = text_line(*turn, zone); !line.empty()) lines.push_back(std::move(line));
   }
-  const service::Audit look{environment_.clock.now(), "staff:" + by.text, "texts.viewed",
-                            found->person,            found->conversation, ""};
-  if (!put_looks({look}))
-    return {false, "not shown, because the look could not be put on record"};
+  const service::Audit look{environment_.clock.now(), "staff:" + by.text,
+                            "texts.viewed",           found->person,
+                            found->conversation,      ""};
+  if (!put_looks({look})) return {false, "not shown, because the look could not be put on record"};
   std::string out = fmt::format("conversation {}, their last texts:\n", found->conversation);
   for (auto line = lines.rbegin(); line != lines.rend(); ++line) out += "  " + *line + "\n";
   return {true, printable(out)};

@@ -101,8 +101,7 @@ std::string said_words(crisis::Reassurance said) {
 }
 
 std::string signature_words(const Handoff& row, Time now) {
-  if (!row.closed_by.empty())
-    return "  signed by " + signers(row) + ", needs a second clinician";
+  if (!row.closed_by.empty()) return "  signed by " + signers(row) + ", needs a second clinician";
   if (row.voided_by.empty()) return {};
   return "  THE SIGNATURE OF " + row.voided_by + " NO LONGER COUNTS: something new came " +
          span_words(now - row.voided) + " ago";

@@ -18,7 +18,9 @@
 namespace screenline::cli {
 
 Runtime::Runtime(const Config& the_config, const ContentRead& content, service::Log& the_log)
-    : config(the_config), log(the_log), environment(service::by_the_wall(*content.content, clock), clock, ids, the_log) {
+    : config(the_config),
+      log(the_log),
+      environment(service::by_the_wall(*content.content, clock), clock, ids, the_log) {
   degraded = content.degraded;
   make_private_folder(config.data);
   links = make_acknowledge_links(config.data, config.public_url);
@@ -58,7 +60,8 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
     return done.ok ? done.message : std::string();
   });
   file_watch = std::make_unique<FileWatch>(
-      config.data + "/files.told", clock, [this](service::Time) {
+      config.data + "/files.told", clock,
+      [this](service::Time) {
         note_clock();
         return file_troubles(clock.wall());
       },
@@ -155,8 +158,7 @@ std::chrono::seconds Runtime::clock_ahead() const {
 void Runtime::note_clock() {
   const auto ahead = clock_ahead();
   if (clock_said_.exchange(ahead.count() > 0) == (ahead.count() > 0)) return;
-  log.write(service::Log::Level::warning,
-            ahead.count() > 0 ? "clock.set_back" : "clock.caught_up",
+  log.write(service::Log::Level::warning, ahead.count() > 0 ? "clock.set_back" : "clock.caught_up",
             fmt::format("\"ahead_s\":{}", ahead.count()));
 }
 

@@ -27,11 +27,12 @@
 
 namespace screenline::cli {
 
-// Logged and shown from here on: more than a leap second and than what an NTP client puts right by a
-// step after a start, a twelfth of the shortest deadline of S7.
+// Logged and shown from here on: more than a leap second and than what an NTP client puts right by
+// a step after a start, a twelfth of the shortest deadline of S7.
 inline constexpr std::chrono::seconds clock_noted{10};
 // People are told: a clock that is wrong by this much is not put right by itself, and if it is the
-// new time that is wrong, receivers refuse signed alerts as replays (Standard Webhooks: five minutes).
+// new time that is wrong, receivers refuse signed alerts as replays (Standard Webhooks: five
+// minutes).
 inline constexpr std::chrono::minutes clock_told{5};
 
 class Runtime {

@@ -103,7 +103,8 @@ TEST_CASE("a page_line that is no line of the site is told where it stands") {
   CHECK(read.problems[0].column > 100);  // in the site, not at the head of the file
 }
 
-TEST_CASE("without a flows folder named it is the one beside the configuration, not where one stands") {
+TEST_CASE(
+    "without a flows folder named it is the one beside the configuration, not where one stands") {
   const testing::TempDir folder, elsewhere;
   std::filesystem::create_directories(elsewhere.file("flows"));
   const std::string path = folder.file("c.json");
