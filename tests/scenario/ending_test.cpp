@@ -396,7 +396,7 @@ TEST_CASE("a miss says which text it is of, lets one choose, and keeps the level
   CHECK_FALSE(clinic.desk().texts_of(number, "").ok);
   const std::string texts = clinic.desk().texts_of(number, "Nurse B").message;
   CHECK(has(texts, "turn 2, "));
-  CHECK(has(texts, "\"the river looks kind tonight, it has been calling me since the...\""));
+  CHECK(has(texts, "\"the river looks kind tonight, it has been calling me since t...\""));
   CHECK_FALSE(has(texts, "frost"));
   const std::string chosen = report(2, 3);
   CHECK(has(chosen, "turn 2, "));
