@@ -118,12 +118,12 @@ void UrlAlerts::resume(const std::vector<AlertMessage>& open) {
   for (const AlertMessage& message : accepted_.owed(open)) (void)send(message);
 }
 
-// The time is that of the attempt: a receiver refuses one that is minutes old as a replay.
+// The time is that of the attempt, by the wall clock: a receiver refuses one that is minutes off.
 Outcome UrlAlerts::post(std::size_t address, const Event& event) {
   const Address& to = addresses_[address];
   WebhookRequest request{to.url, {{"Content-Type", "application/json"}}, event.body};
   const std::int64_t now =
-      std::chrono::floor<std::chrono::seconds>(outside_.clock.now().time_since_epoch()).count();
+      std::chrono::floor<std::chrono::seconds>(outside_.clock.wall().time_since_epoch()).count();
   request.headers.emplace_back("webhook-id", event.id);
   request.headers.emplace_back("webhook-timestamp", std::to_string(now));
   if (!to.keys.empty()) {

@@ -148,6 +148,9 @@ std::string_view meaning(NoticeKind kind) {
              "the provider's message log.";
     case NoticeKind::resources_expired:
       return "Lines of help in the crisis texts are past their date. They have to be verified.";
+    case NoticeKind::clock_set_back:
+      return "The machine's clock was set back by minutes. Deadlines and pages go on; the clock "
+             "has to be looked at.";
   }
   return "";
 }

@@ -30,6 +30,7 @@ struct Memory {
   std::unordered_map<std::int64_t, PersonRow> persons;
   std::unordered_map<std::string, std::int64_t> addresses;
   std::map<std::pair<std::int64_t, std::uint32_t>, TranscriptTurn> transcript;
+  std::optional<Time> last_turn;  // of any conversation
   std::map<std::int64_t, OutboxRow> outbox;
   std::map<std::int64_t, Handoff> handoffs;
   std::vector<StoreReader::AuditRow> audit;
@@ -265,6 +266,7 @@ class MemoryStore final : public Store {
     }
     if (w.transcript) {
       m_->transcript[{w.transcript->conversation, w.transcript->seq}] = *w.transcript;
+      m_->last_turn = w.transcript->at;
     }
     m_->turns += w.transcript ? 1 : 0;
     for (const auto& row : w.outbox) m_->outbox[row.id] = row;
@@ -412,6 +414,16 @@ class MemoryReader final : public StoreReader {
       if (row.id > after_id && rows.size() < max) rows.push_back(row);
     }
     return rows;
+  }
+
+  std::optional<Time> latest() override {
+    const std::lock_guard lock(m_->mutex);
+    std::optional<Time> latest;
+    const auto take = [&](Time at) { latest = std::max(latest.value_or(at), at); };
+    const std::size_t from = m_->audit.size() - std::min(m_->audit.size(), latest_rows);
+    for (std::size_t i = from; i < m_->audit.size(); ++i) take(m_->audit[i].audit.at);
+    if (m_->last_turn) take(*m_->last_turn);
+    return latest;
   }
 
   std::optional<std::int64_t> verify_audit() override {

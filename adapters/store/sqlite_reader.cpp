@@ -39,13 +39,15 @@ struct SqliteReader::Connection {
               "SELECT id, at, actor, action, person, conversation, detail, prev_hash, hash "
               "FROM audit WHERE id>? ORDER BY id LIMIT ?"),
         cases(db, "SELECT doc FROM review_case WHERE id>? ORDER BY id LIMIT ?"),
-        person_of(db, "SELECT person FROM conversation WHERE id=?") {}
+        person_of(db, "SELECT person FROM conversation WHERE id=?"),
+        latest_audit(db, "SELECT max(at) FROM (SELECT at FROM audit ORDER BY id DESC LIMIT ?)"),
+        latest_turn(db, "SELECT doc FROM transcript ORDER BY id DESC LIMIT 1") {}
 
   const unsigned generation;
   Db db;
   const bool configured;
   Statement open_handoffs, all_handoffs, handoff, last_turn, step_back, transcript, person, outbox,
-      counts, audit, cases, person_of;
+      counts, audit, cases, person_of, latest_audit, latest_turn;
 };
 
 // A connection for one call; null inside when there is none. Gives it back, or closes it when it
@@ -261,6 +263,19 @@ std::vector<StoreReader::AuditRow> SqliteReader::audit(std::int64_t after_id, st
   Sha256 hash{};
   while (run.row()) rows.push_back(read_audit(run, hash));
   return rows;
+}
+
+std::optional<Time> SqliteReader::latest() {
+  std::optional<Time> latest;
+  Borrowed c(*this);
+  if (!c) return latest;
+  Run audit(c->latest_audit);
+  audit.with(bound(latest_rows));
+  if (audit.row() && audit.number(0) != 0) latest = audit.time(0);
+  Run turn(c->latest_turn);
+  if (!turn.row()) return latest;
+  const auto last = decode<TranscriptTurn>(turn.view(0));
+  return last ? std::optional(std::max(latest.value_or(last->at), last->at)) : latest;
 }
 
 // In slices, so that a long trail does not hold the log.

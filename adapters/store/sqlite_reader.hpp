@@ -30,6 +30,7 @@ class SqliteReader final : public service::StoreReader {
   std::vector<service::ReviewCase> cases(std::int64_t after_id, std::size_t max) override;
   std::int64_t person_of(std::int64_t conversation) override;
   std::vector<AuditRow> audit(std::int64_t after_id, std::size_t max) override;
+  std::optional<service::Time> latest() override;
   std::optional<std::int64_t> verify_audit() override;
 
  private:

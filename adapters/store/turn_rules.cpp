@@ -10,7 +10,8 @@ namespace screenline::store {
 
 std::optional<service::Time> next_due(const service::PersonRecord::Timers& timers) {
   std::optional<service::Time> due;
-  for (const auto& one : {timers.reminder, timers.expiry, timers.silence, timers.care}) {
+  for (const auto& one :
+       {timers.reminder, timers.expiry, timers.silence, timers.care, timers.follow_up}) {
     if (one && (!due || *one < *due)) due = one;
   }
   return due;

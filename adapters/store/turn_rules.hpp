@@ -10,6 +10,9 @@
 
 namespace screenline::store {
 
+// Of the audit trail, that StoreReader::latest() looks at.
+inline constexpr std::size_t latest_rows = 64;
+
 // Earliest of the timers.
 [[nodiscard]] std::optional<service::Time> next_due(const service::PersonRecord::Timers& timers);
 

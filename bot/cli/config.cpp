@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <filesystem>
+#include <map>
 
 #include "adapters/zones/zones.hpp"
 #include "bot/cli/config_alerts.hpp"
@@ -40,8 +41,9 @@ class Reading {
     read_mode(root);
     if (std::string data = root.string("data"); !data.empty()) config_.data = values_.beside(data);
     config_.places.data = place_of("data");
-    if (std::string flows = root.string("flows"); !flows.empty())
-      config_.flows = values_.beside(flows);
+    const std::string flows = root.string("flows");
+    // Not the folder in which somebody happens to stand: what people in danger read depends on it.
+    config_.flows = flows.empty() ? find_flows("", config_.path) : values_.beside(flows);
     if (std::string flow = root.string("flow"); !flow.empty()) config_.flow = std::move(flow);
     config_.places.flow = place_of("flow");
     if (const Node* lexicon = root.take("lexicon", NodeKind::object)) read_lexicon(*lexicon);
@@ -149,6 +151,7 @@ class Reading {
     if (std::string language = reader.string("language"); !language.empty())
       site.language = language;
     site.page_line = reader.string("page_line");
+    if (const Node* line = node.find("page_line")) page_lines_[site.id] = line->place;
     site.console_url = reader.string("console_url");
     read_zone(reader, site);
     read_quiet_hours(reader, site);
@@ -275,8 +278,9 @@ class Reading {
                         "mode live needs somebody who is reached when a person is in danger");
       }
       if (!site.page_line.empty() && !site.lines.contains(site.page_line)) {
-        reporter_.error(document_, document_.root.place, "unknown-line",
-                        "page_line '" + site.page_line + "' is not a line of site '" + id + "'");
+        reporter_.error(document_, page_lines_[id], "unknown-line",
+                        "page_line '" + site.page_line + "' is not a line of site '" + id + "'",
+                        "name one of its \"lines\"");
       }
     }
     for (const SecondLine& one : second_lines_) check_second_line(one);
@@ -325,6 +329,7 @@ class Reading {
   ConfigValues values_;
   AlertConfig alerts_;
   std::vector<SecondLine> second_lines_;
+  std::map<std::string, text::Place> page_lines_;  // by site
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ struct Config {
   std::string path;  // "" for the built-in demo
   Mode mode = Mode::demo;
   std::string data = "data";  // folder of store, journal and keys
-  std::string flows;          // folder; "" looks beside the program and in the working folder
+  std::string flows;  // folder; "" (no configuration): the working folder's, or the program's
   bool flows_given = false;   // by the command line: holds over the file, at a reload too
   std::string flow = "ketamine/screening.json";
   std::string address = "127.0.0.1";

@@ -36,16 +36,17 @@ std::string why_unreadable(const std::string& path) {
   return "reading it failed";
 }
 
-std::string find_flows(const std::string& given) {
+std::string find_flows(const std::string& given, const std::string& beside) {
   if (!given.empty()) return given;
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const fs::path& candidate : {fs::path("flows"), program / ".." / "flows",
-                                    program / ".." / "share" / "screenline" / "flows",
-                                    fs::path("/usr/share/screenline/flows")}) {
+  for (const fs::path& candidate :
+       {fs::path(beside).parent_path() / "flows", program / ".." / "flows",
+        program / ".." / "share" / "screenline" / "flows",
+        fs::path("/usr/share/screenline/flows")}) {
     if (fs::is_directory(candidate, ignored)) return candidate.lexically_normal().string();
   }
-  return "flows";
+  return (fs::path(beside).parent_path() / "flows").string();
 }
 
 std::string program_path() {

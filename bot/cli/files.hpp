@@ -11,9 +11,9 @@ namespace screenline::cli {
 // Why read_file() gave nothing: "No such file or directory", "it is a folder".
 [[nodiscard]] std::string why_unreadable(const std::string& path);
 
-// The flows folder: `given`, else ./flows, else beside the program (../flows,
-// ../share/screenline/flows).
-[[nodiscard]] std::string find_flows(const std::string& given);
+// The flows folder: `given`, else that beside the file `beside` ("": ./flows), else beside the
+// program (../flows, ../share/screenline/flows).
+[[nodiscard]] std::string find_flows(const std::string& given, const std::string& beside = "");
 
 // How to call this program from here: "build/screenline", "/usr/local/bin/screenline".
 [[nodiscard]] std::string program_path();

@@ -29,8 +29,8 @@ struct Options {
   std::string by, role, disposition, note, at, site;
   std::string outcome, risk, plan, follow_up, who, track, as;  // close; missed; cases
   std::vector<std::string> contacts, notified;
-  bool caring_contact = false, quiet = false;
-  int level = 0;
+  bool caring_contact = false, quiet = false, texts = false;
+  int level = 0, should_be = 0;
   std::uint32_t turn = 0;
 };
 
@@ -48,12 +48,25 @@ class StoreHeld : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+bool says_held(std::string_view error) {
+  return error.find("is held by") != std::string_view::npos;
+}
+
 // The lock is free again at once: what is opened next takes it for itself.
 void refuse_when_held(const std::string& data) {
   std::string error;
-  if (!store::FileLock::take(data + "/screenline.db.lock", error) &&
-      error.find("is held by") != std::string::npos) {
+  if (!store::FileLock::take(data + "/screenline.db.lock", error) && says_held(error))
     throw StoreHeld(error);
+}
+
+// A service may have started since: the content takes a second or two to read.
+std::unique_ptr<Runtime> runtime_on(const Config& config, const ContentRead& content,
+                                    service::Log& log) {
+  try {
+    return std::make_unique<Runtime>(config, content, log);
+  } catch (const std::runtime_error& error) {
+    if (says_held(error.what())) throw StoreHeld(error.what());
+    throw;
   }
 }
 
@@ -92,9 +105,9 @@ ControlAnswer on_store(const Config& config, const std::string& request) {
   const ContentRead content = read_content(config);
   if (!content.content) return {false, "the flow does not load; see screenline check\n"};
   SilentLog log;
-  Runtime runtime(config, content, log);
-  runtime.start(false);
-  return handle_control(runtime, request);
+  const auto runtime = runtime_on(config, content, log);
+  runtime->start(false);
+  return handle_control(*runtime, request);
 }
 
 // The store is held and its control socket does not answer: most likely the service is just
@@ -200,7 +213,8 @@ void add_close(CLI::App& parent, const std::shared_ptr<Options>& options, int& e
                     "safe_with_plan, emergency_sent, handed_over, declined, not_reached, "
                     "false_alarm");
   close->add_option("--risk", options->risk, "overall, now: none, low, moderate, high, imminent");
-  close->add_option("--plan", options->plan, "what was found and what follows, in words");
+  close->add_option("--plan", options->plan,
+                    "what was found and what follows, in words: 8 letters to 2000 characters");
   close
       ->add_option("--contact", options->contacts,
                    "who was tried; again for each: \"person; phone; 14:05; reached\"")
@@ -235,10 +249,14 @@ void add_missed(CLI::App& parent, const std::shared_ptr<Options>& options, int& 
   missed->add_option("who", options->who, "a row, person or conversation by number, or +1555...")
       ->required();
   missed->add_option("--by", options->by, "your name (goes on record)")->required();
-  missed->add_option("--note", options->note, "what was not heard")->required();
+  missed->add_option("--note", options->note, "what was not heard (not with --texts)");
   missed->add_option("--level", options->level, "2, 3 or 4: page staff now, at this level");
   missed->add_option("--track", options->track, "self (default), third, violence, abuse, medical");
   missed->add_option("--turn", options->turn, "where in the transcript (default: their last text)");
+  missed->add_option("--should-be", options->should_be,
+                     "1 to 4: the level you read in it, for review; nobody is paged");
+  missed->add_flag("--texts", options->texts,
+                   "reports nothing: their last texts with the numbers that --turn takes");
   missed->add_flag("--quiet", options->quiet, "the person gets no crisis text");
   missed->callback([options, &exit_code] {
     exit_code = run(*options, {{"do", "handoff.missed"},
@@ -248,6 +266,8 @@ void add_missed(CLI::App& parent, const std::shared_ptr<Options>& options, int& 
                                {"level", options->level},
                                {"track", options->track},
                                {"turn", options->turn},
+                               {"should_be", options->should_be},
+                               {"texts", options->texts},
                                {"quiet", options->quiet}});
   });
 }
@@ -278,7 +298,10 @@ void add_handoff(CLI::App& app, int& exit_code) {
   });
 
   CLI::App* referrals = command->add_subcommand(
-      "referrals", "how often people were sent to crisis lines, by month and level, as CSV");
+      "referrals",
+      "how often people were sent to crisis lines, by month and level, as CSV: notices (staff were "
+      "told of new danger), further (messages at a level that was known), people (different "
+      "persons)");
   add_common(referrals, *options);
   auto year = std::make_shared<int>(0);
   referrals->add_option("--year", *year, "of this year only")->check(CLI::Range(2000, 9999));

@@ -134,6 +134,7 @@ class StopsRuntime {
 void print_where(const Config& config, const Runtime& runtime, std::uint16_t port) {
   std::fprintf(stderr, "screenline: listening on http://%s:%u, health on http://%s:%u/healthz\n",
                config.address.c_str(), port, config.monitor_address.c_str(), config.monitor_port);
+  std::fprintf(stderr, "  Flows:            %s\n", find_flows(config.flows).c_str());
   if (config.mode == Mode::demo) {
     std::fprintf(stderr,
                  "  Phone simulator:  http://127.0.0.1:%u/phone\n"

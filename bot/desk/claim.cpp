@@ -93,7 +93,9 @@ Checked check_words(std::string_view typed, const char* missing, const char* wha
            std::isalpha(static_cast<unsigned char>(c)) != 0;
   });
   if (out.problem.empty() && letters < outcome_letters_min) {
-    out.problem = std::string(what) + " must say what was done and what follows, in a few words";
+    out.problem = std::string(what) + " must say what was done and what follows, in a few words: " +
+                  std::to_string(outcome_letters_min) + " letters or more, at most " +
+                  std::to_string(outcome_max) + " characters";
   }
   return out;
 }

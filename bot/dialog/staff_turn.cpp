@@ -190,6 +190,14 @@ void care(Run& run, const TimerIn& in) {
       SetTimer{TimerIn::Kind::care, std::max(from + limits::care_second, soonest), second_care});
 }
 
+void follow_up(Run& run) {
+  const crisis::State& risk = run.person().risk;
+  const bool in_queue = risk.held || risk.level >= 2;
+  run.record("follow_up.due", in_queue ? "crisis open" : "");
+  if (in_queue) return;
+  run.add(OpenHandoff{Severity::urgent, "follow_up", "after_crisis", "same_business_day", false});
+}
+
 void delivery_failed(Run& run, const DeliveryFailed& in) {
   const bool out_now = in.opted_out && !run.person().opted_out;
   if (out_now) {

@@ -31,6 +31,9 @@ void report(Run& run, const StaffReport& in);
 // The short text some time after a clearance, where staff approved it and nothing speaks against
 // it.
 void care(Run& run, const TimerIn& in);
+// The day of the follow-up (S9): the person is in the queue again, once. With a crisis open they
+// are in it.
+void follow_up(Run& run);
 void delivery_failed(Run& run, const DeliveryFailed& in);
 
 }  // namespace screenline::dialog

@@ -53,6 +53,7 @@ void ring(Run& run, const TimerIn& in) {
                  !run.person().opted_out);
   }
   if (in.kind == TimerIn::Kind::care) return care(run, in);
+  if (in.kind == TimerIn::Kind::follow_up) return follow_up(run);
   if (stale(run, in)) return;
   in.kind == TimerIn::Kind::reminder ? remind(run) : expire(run);
 }

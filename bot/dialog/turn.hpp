@@ -62,7 +62,15 @@ struct TextIn {
 inline constexpr std::uint16_t owed_answer = 1;
 struct TimerIn {
   // care: a short text after a crisis that a clinician cleared, the first or the second of two.
-  enum class Kind : std::uint8_t { reminder, expiry, silence, care } kind = Kind::reminder;
+  // follow_up: the day that a crisis row's ending named for the clinic has come; for staff, no
+  // text.
+  enum class Kind : std::uint8_t {
+    reminder,
+    expiry,
+    silence,
+    care,
+    follow_up
+  } kind = Kind::reminder;
   std::uint16_t visit =
       0;  // the question it was made for; stale when the conversation has moved on
 };

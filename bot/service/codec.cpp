@@ -319,7 +319,7 @@ void encode(const PersonRecord& record, std::string& out) {
   const auto& [person, conversation] = record.state;
   std::size_t worst = 1 + 5 * wire::section_head + room(person) + room(person.risk) +
                       (conversation ? room(*conversation) : 0) +
-                      wire::max_varint * (1 + 4 * record.seen.size()) + 9 * wire::max_varint;
+                      wire::max_varint * (1 + 4 * record.seen.size()) + 11 * wire::max_varint;
   Writer w(out, worst);
   w.byte(wire::format);
   w.section(person_tag, [&] { put(w, person, record.version); });
@@ -331,6 +331,7 @@ void encode(const PersonRecord& record, std::string& out) {
     put(w, record.timers.expiry, record.timers.expiry_visit);
     put(w, record.timers.silence, record.timers.silence_visit);
     put(w, record.timers.care, record.timers.care_visit);
+    put(w, record.timers.follow_up, record.timers.follow_up_visit);
   });
   w.take();
 }
@@ -364,7 +365,8 @@ std::optional<PersonRecord> decode<PersonRecord>(std::string_view bytes) {
         get(in, r.timers.reminder, r.timers.reminder_visit);
         get(in, r.timers.expiry, r.timers.expiry_visit);
         get(in, r.timers.silence, r.timers.silence_visit);
-        return get(in, r.timers.care, r.timers.care_visit);  // none in records of before
+        get(in, r.timers.care, r.timers.care_visit);  // these are none in records of before
+        return get(in, r.timers.follow_up, r.timers.follow_up_visit);
       default:
         return;  // of a later release
     }

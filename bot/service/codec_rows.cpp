@@ -202,10 +202,11 @@ std::optional<OutboxRow> decode<OutboxRow>(std::string_view bytes) {
 }
 
 void encode(const Handoff& h, std::string& out) {
-  Writer w(out, 1 + wire::section_head + 29 * max_varint + room(h.site) + room(h.category) +
-                    room(h.reason) + room(h.priority) + room(h.claimed_by) + room(h.closed_by) +
-                    room(h.closed_role) + room(h.second_by) + room(h.disposition) +
-                    room_of(h.ending) + room_of(h.looked_by) + room(h.undelivered));
+  Writer w(out, 1 + wire::section_head + 30 * max_varint + room(h.voided_by) + room(h.site) +
+                    room(h.category) + room(h.reason) + room(h.priority) + room(h.claimed_by) +
+                    room(h.closed_by) + room(h.closed_role) + room(h.second_by) +
+                    room(h.disposition) + room_of(h.ending) + room_of(h.looked_by) +
+                    room(h.undelivered));
   w.byte(wire::format);
   w.section(body_tag, [&] {
     w.signed_number(h.id);
@@ -244,6 +245,8 @@ void encode(const Handoff& h, std::string& out) {
     for (const auto& one : h.looked_by) w.text(one);
     w.number(h.claimed_with);
     w.text(h.undelivered);
+    w.text(h.voided_by);
+    w.time(h.voided);
   });
   w.take();
 }
@@ -287,6 +290,8 @@ std::optional<Handoff> decode<Handoff>(std::string_view bytes) {
     for (auto& one : h.looked_by) in.text(one);
     in.number(h.claimed_with);
     in.text(h.undelivered);
+    in.text(h.voided_by);
+    in.time(h.voided);
   });
 }
 

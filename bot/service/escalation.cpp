@@ -129,7 +129,7 @@ std::optional<Escalation> escalate(const Handoff& row, const SiteSettings& site,
                "handoff.escalated",
                row.person,
                row.conversation,
-               fmt::format("row={} rung={} to {}: {}{}", row.id, out.rung, names(out.people),
+               fmt::format("row={} rung={} to {}: {}{}", row.id, out.row.rung, names(out.people),
                            reason(row, now), added)};
   return out;
 }

@@ -159,8 +159,8 @@ void Escalator::digest(Store& store, const SiteSettings& site, std::vector<Escal
     if (waiting.size() > 1) {
       one.people = paged ? std::vector<OnCall>{} : people;
       one.digest = digest_text(site, waiting.size(), level);
-      one.audit.detail = fmt::format("row={} rung={} in one page for {} rows", one.row.id, one.rung,
-                                     waiting.size());
+      one.audit.detail = fmt::format("row={} rung={} in one page for {} rows", one.row.id,
+                                     one.row.rung, waiting.size());
     }
     paged = commit(store, site, one, now) || paged;
   }
@@ -187,9 +187,10 @@ bool Escalator::commit(Store& store, const SiteSettings& site, const Escalation&
 
 void Escalator::tell(const Escalation& one) {
   Counters& count = environment_.counters;
-  count.escalations[static_cast<std::size_t>(one.rung)]++;
+  // How far the row has gone, as the list shows it; whom the step is for stands in the alert.
+  count.escalations[std::min<std::size_t>(one.row.rung, desk::last_rung)]++;
   environment_.log.write(Log::Level::warning, "row.escalated",
-                         fmt::format("\"row\":{},\"rung\":{}", one.row.id, one.rung));
+                         fmt::format("\"row\":{},\"rung\":{}", one.row.id, one.row.rung));
   if (!alerts_) return;
   AlertMessage message = of_step(one.row, one.rung, one.people);
   message.own = own_of(one.row);

@@ -40,8 +40,9 @@ bool danger_is_near(const dialog::State& state, const flow::Flow* flow) {
 std::optional<dialog::Turn> put_off(const SiteSettings& site, const TurnRequest& request,
                                     const dialog::State& state) {
   const auto* timer = std::get_if<dialog::TimerIn>(&request.input);
-  if (!timer || timer->kind == dialog::TimerIn::Kind::silence ||
-      !is_quiet(site.quiet, request.at)) {
+  const bool texts = timer && timer->kind != dialog::TimerIn::Kind::silence &&
+                     timer->kind != dialog::TimerIn::Kind::follow_up;
+  if (!texts || !is_quiet(site.quiet, request.at)) {
     return std::nullopt;
   }
   return dialog::Turn{

@@ -166,9 +166,11 @@ void MissedTexts::note_marks() {
   const std::string fresh = file_ + ".new";
   {
     std::ofstream out(fresh, std::ios::trunc);
+    // By the wall, which is never later: at worst the look back is longer.
+    const auto ahead = environment_.clock.ahead();
     for (const auto& [id, line] : lines_) {
       if (line.taken_until)
-        out << line.taken_until->time_since_epoch().count() << " " << id << "\n";
+        out << (*line.taken_until - ahead).time_since_epoch().count() << " " << id << "\n";
     }
     if (!out.flush()) return;
   }

@@ -21,7 +21,13 @@ struct SiteSettings;
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual Time now() const = 0;  // wall clock; any thread
+  // What is kept, and what deadlines are measured by: the wall clock, which never goes back here
+  // (held_time.hpp). Any thread.
+  [[nodiscard]] virtual Time now() const = 0;
+  // How far now() is ahead of the wall clock: 0 unless that was set back. Any thread.
+  [[nodiscard]] virtual std::chrono::milliseconds ahead() const { return {}; }
+  // For what is compared with clocks of others: a receiver's, a provider's, the one on the wall.
+  [[nodiscard]] Time wall() const { return now() - ahead(); }
 };
 
 class Ids {
@@ -130,6 +136,9 @@ class StoreReader {
     std::string hash;  // SHA-256, hex
   };
   virtual std::vector<AuditRow> audit(std::int64_t after_id, std::size_t max) = 0;
+  // The latest time among the last rows that were written; nullopt: there are none, or they could
+  // not be read. Older rows do not count: they may be of a clock that was once wrong.
+  virtual std::optional<Time> latest() = 0;
   // Id of the first row whose hash does not follow from it and its predecessor; 0: the chain holds.
   // nullopt: could not be read.
   virtual std::optional<std::int64_t> verify_audit() = 0;
@@ -220,8 +229,8 @@ struct AlertMessage {
   Time at{};  // of this alert: with its row it names the event over restarts; {}: of no row
 };
 enum class NoticeKind : std::uint8_t {
-  degraded,           // the compiled-in crisis data stands in for a bad file (S13)
-  store_gone,         // said after 10 s of failing, and every 15 minutes
+  degraded,    // the compiled-in crisis data stands in for a bad file (S13)
+  store_gone,  // said after 10 s of failing, and every 15 minutes
   store_back,
   journal_unreadable,  // an entry of the crisis journal is set aside, people have to look
   record_unreadable,   // the record of a person cannot be read: nothing of theirs is recorded
@@ -233,7 +242,8 @@ enum class NoticeKind : std::uint8_t {
   address_gone,        // an alert address says that it is no more (410): off until a reload
   webhooks_refused,    // many requests to a line with a wrong signature: its texts may not arrive
   texts_not_fetched,   // so many texts came in an outage that the oldest were not fetched (E16)
-  resources_expired    // crisis texts name lines of help that are past their date (S13)
+  resources_expired,   // crisis texts name lines of help that are past their date (S13)
+  clock_set_back       // the machine's clock was, by minutes; deadlines go on (held_time.hpp)
 };
 [[nodiscard]] constexpr std::string_view name(NoticeKind kind) {
   switch (kind) {
@@ -251,6 +261,8 @@ enum class NoticeKind : std::uint8_t {
     case NoticeKind::webhooks_refused: return "webhooks_refused";
     case NoticeKind::texts_not_fetched: return "texts_not_fetched";
     case NoticeKind::resources_expired: return "resources_expired";
+    case NoticeKind::clock_set_back:
+      return "clock_set_back";
   }
   return "";
 }

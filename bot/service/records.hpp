@@ -34,6 +34,8 @@ struct PersonRecord {
   struct Timers {
     std::optional<Time> reminder, expiry, silence, care;
     std::uint16_t reminder_visit = 0, expiry_visit = 0, silence_visit = 0, care_visit = 0;
+    std::optional<Time> follow_up{};  // of the last crisis row that ended with a day for it
+    std::uint16_t follow_up_visit = 0;
   } timers;
 };
 
@@ -135,6 +137,9 @@ struct Handoff {
   desk::Disposition ending;            // of a crisis row (S9)
   std::vector<std::string> looked_by;  // who has looked at the row since it was signed first
   std::uint64_t claimed_with = 0;  // of a claim by text: its message, so that a redelivery takes nothing more
+  // Whose first signature a message of the person has voided since, and when that came; "": none.
+  std::string voided_by;
+  Time voided{};
   std::string undelivered;  // why the last crisis text did not arrive by any way; "": none failed so
   // Made of what the store keeps beside the record, which itself cannot be read (id, site, person,
   // state, level, due): to be shown and not to be written. Not stored.

@@ -11,6 +11,8 @@ std::optional<Time> deadline(const PersonRecord::Timers& timers, Kind kind) {
     case Kind::silence: return timers.silence;
     case Kind::expiry: return timers.expiry;
     case Kind::care: return timers.care;
+    case Kind::follow_up:
+      return timers.follow_up;
     case Kind::reminder: break;
   }
   return timers.reminder;
@@ -22,6 +24,8 @@ std::vector<dialog::TimerIn> due_timers(const PersonRecord::Timers& timers, Time
   if (timers.expiry && *timers.expiry <= now) due.push_back({Kind::expiry, timers.expiry_visit});
   if (timers.reminder && *timers.reminder <= now) due.push_back({Kind::reminder, timers.reminder_visit});
   if (timers.care && *timers.care <= now) due.push_back({Kind::care, timers.care_visit});
+  if (timers.follow_up && *timers.follow_up <= now)
+    due.push_back({Kind::follow_up, timers.follow_up_visit});
   return due;
 }
 

@@ -39,7 +39,7 @@ class Timers {
 // By when a timer of this kind rings; nullopt: it is not armed.
 [[nodiscard]] std::optional<Time> deadline(const PersonRecord::Timers& timers, dialog::TimerIn::Kind kind);
 
-// The timers of a person that are due, in the order: silence, expiry, reminder, care.
+// The timers of a person that are due, in the order: silence, expiry, reminder, care, follow_up.
 [[nodiscard]] std::vector<dialog::TimerIn> due_timers(const PersonRecord::Timers& timers, Time now);
 
 }  // namespace screenline::service

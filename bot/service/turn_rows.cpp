@@ -9,6 +9,19 @@
 
 namespace screenline::service {
 
+namespace {
+
+// When the day begins at a clinic; of a row that ends on that day or late the evening before, some
+// hours later.
+constexpr std::chrono::hours morning{8}, soonest{4};
+
+Time follow_up_at(const SiteSettings& site, std::chrono::local_days day, Time now) {
+  const auto shown = std::chrono::local_time<std::chrono::milliseconds>(day) + morning;
+  return std::max<Time>(desk::moment_of(site.calendar, shown), now + soonest);
+}
+
+}  // namespace
+
 TurnRows::TurnRows(const TurnRequest& request, const SiteSettings& site, const TurnSources& sources,
                    const Before& before, dialog::State& state, TurnWrite& write)
     : request_(request),
@@ -72,7 +85,8 @@ Handoff TurnRows::open_row(bool crisis, bool task) {
 std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   dialog::Person& person = state_.person;
   const bool crisis = open.severity == dialog::Severity::crisis;
-  const bool task = open.category == "task";
+  // Rows of their own, beside the conversation's.
+  const bool task = open.category == "task" || open.category == "follow_up";
   Handoff row = open_row(crisis, task);
   const bool fresh = row.version == 0;
   row.conversation = state_.conversation ? state_.conversation->id : 0;
@@ -101,6 +115,7 @@ std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   if (!rose_ && crisis && wrote)
     set_clocks(row, desk::wrote(clocks_of(row), row.level, request_.at));
   if (crisis && (rose_ || wrote)) {  // what was signed did not know of this
+    if (!row.closed_by.empty()) void_signature(row);
     row.closed_by.clear();
     row.closed_role.clear();
     row.ending = {};
@@ -113,6 +128,15 @@ std::int64_t TurnRows::open(const dialog::OpenHandoff& open) {
   const std::int64_t id = row.id;
   keep(std::move(row));
   return id;
+}
+
+// Whoever signed hears of it: in the list, and in the record of the row.
+void TurnRows::void_signature(Handoff& row) {
+  row.voided_by = row.closed_by;
+  row.voided = request_.at;
+  write_.audit.push_back({request_.at, "system", "handoff.voided", row.person, row.conversation,
+                          "row=" + std::to_string(row.id) + " signature of " + row.closed_by +
+                              ": something new came"});
 }
 
 bool TurnRows::touched(std::int64_t row) const {
@@ -186,7 +210,11 @@ void TurnRows::close_cleared_row() {
   row->closed_role = clear->clearance.role;
   row->second_by = clear->clearance.second;
   row->ending = request_.ending;
+  if (row->ending.follow_up != std::chrono::local_days{})
+    write_.after.timers.follow_up = follow_up_at(site_, row->ending.follow_up, request_.at);
   row->looked_by.clear();
+  row->voided_by.clear();
+  row->voided = {};
   write_.audit.push_back({request_.at, request_.source, "handoff.closed", row->person,
                           row->conversation,
                           "row=" + std::to_string(row->id) + " " + desk::audit_text(row->ending)});

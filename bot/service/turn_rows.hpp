@@ -28,6 +28,7 @@ class TurnRows {
  private:
   [[nodiscard]] std::optional<Handoff> row_of(std::int64_t id) const;
   [[nodiscard]] Handoff open_row(bool crisis, bool task);
+  void void_signature(Handoff& row);
   [[nodiscard]] bool touched(std::int64_t row) const;
   void keep(Handoff row);
   void note_staff(bool staff_wrote);

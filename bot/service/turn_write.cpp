@@ -112,6 +112,9 @@ class Builder {
       case dialog::TimerIn::Kind::care:
         timers.care = due, timers.care_visit = timer.visit;
         break;
+      case dialog::TimerIn::Kind::follow_up:
+        timers.follow_up = due, timers.follow_up_visit = timer.visit;
+        break;
     }
   }
   void operator()(const dialog::OpenHandoff& open) { out_.handoff = rows_.open(open); }

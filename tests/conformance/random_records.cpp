@@ -123,6 +123,8 @@ PersonRecord RandomRecords::person() {
   t.silence_visit = static_cast<std::uint16_t>(wide());
   if (coin()) t.care = time();
   t.care_visit = static_cast<std::uint16_t>(wide());
+  if (coin()) t.follow_up = time();
+  t.follow_up_visit = static_cast<std::uint16_t>(wide());
   return r;
 }
 
@@ -186,6 +188,8 @@ Handoff RandomRecords::handoff() {
   for (auto n = number(3); n > 0; --n) h.looked_by.push_back(text());
   h.claimed_with = wide();
   h.undelivered = text();
+  h.voided_by = text();
+  h.voided = time();
   return h;
 }
 

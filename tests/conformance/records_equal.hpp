@@ -59,9 +59,9 @@ inline auto fields(const dialog::State& v) {
 }
 inline auto fields(const PersonRecord::Timers& v) {
   const auto& [reminder, expiry, silence, care, reminder_visit, expiry_visit, silence_visit,
-               care_visit] = v;
+               care_visit, follow_up, follow_up_visit] = v;
   return std::tie(reminder, expiry, silence, care, reminder_visit, expiry_visit, silence_visit,
-                  care_visit);
+                  care_visit, follow_up, follow_up_visit);
 }
 inline auto fields(const PersonRecord& v) {
   const auto& [version, state, seen, timers] = v;
@@ -89,13 +89,13 @@ inline auto fields(const Handoff& v) {
   const auto& [id, version, site, person, conversation, severity, level, rank, track, category,
                reason, priority, state, phone, unread, created, raised, due, acknowledged,
                claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by,
-               claimed_with, undelivered, unreadable] = v;
+               contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, claimed_with,
+               voided_by, voided, undelivered, unreadable] = v;
   return std::tie(id, version, site, person, conversation, severity, level, rank, track, category,
                   reason, priority, state, phone, unread, created, raised, due, acknowledged,
                   claimed_by, closed_by, closed_role, second_by, disposition, closed, contact_due,
-                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by,
-               claimed_with, undelivered, unreadable);
+                  contacted, alerted, rung, rung_steps, rung_clock, ending, looked_by, claimed_with,
+                  voided_by, voided, undelivered, unreadable);
 }
 inline auto fields(const ReviewCase& v) {
   const auto& [id, kind, site, person, conversation, row, seq, at, by, note, level, rules, versions,

@@ -529,6 +529,27 @@ void the_audit_chain_holds(StoreRig& rig) {
   CHECK(rig.reader().verify_audit() == 0);
 }
 
+void the_latest_time_is_of_the_last_rows(StoreRig& rig) {
+  using std::chrono::hours;
+  CHECK_FALSE(rig.reader().latest());
+  auto person = begun(rig.store());
+  auto turn = next_turn(person);
+  turn.transcript->at = start_time + hours(2);
+  turn.audit = {{start_time + hours(1), "bot", "consent.given", turn.person, 0, ""}};
+  REQUIRE(commit_one(rig.store(), turn).status == CommitStatus::committed);
+  CHECK(rig.reader().latest() == start_time + hours(2));
+  // A clock that was set back since: the row before it counts.
+  REQUIRE(rig.store().put_audit({{start_time + hours(3), "system", "one", 0, 0, ""},
+                                 {start_time, "system", "two", 0, 0, ""}}));
+  CHECK(rig.reader().latest() == start_time + hours(3));
+  if (rig.reopen) rig.close_and_reopen();
+  CHECK(rig.reader().latest() == start_time + hours(3));
+  // One that was wrong long ago does not.
+  for (int i = 0; i < 64; ++i)
+    REQUIRE(rig.store().put_audit({{start_time, "system", "one", 0, 0, ""}}));
+  CHECK(rig.reader().latest() == start_time + hours(2));
+}
+
 void everything_is_there_after_opening_again(StoreRig& rig) {
   if (!rig.reopen) return;
   const dialog::Address address{dialog::Channel::web, "site", "session-1"};
@@ -577,6 +598,7 @@ const std::vector<StoreLaw>& store_laws() {
         {"ids never come twice", ids_never_come_twice},
         {"revisions are kept", revisions_are_kept},
         {"the audit chain holds", the_audit_chain_holds},
+        {"the latest time on record is of the last rows", the_latest_time_is_of_the_last_rows},
         {"everything is there after opening again", everything_is_there_after_opening_again},
     };
     all.insert(all.end(), outbox_laws().begin(), outbox_laws().end());

@@ -373,6 +373,85 @@ TEST_CASE("a miss: by row, person, conversation or number; with a level a row op
   CHECK(clinic.open_row().level == 3);
 }
 
+TEST_CASE("a miss says which text it is of, lets one choose, and keeps the level that staff read") {
+  Clinic clinic;
+  clinic.text("hi");
+  clinic.text(
+      "the river looks kind tonight, it has been calling me since the morning, since the frost");
+  clinic.text("ok");
+  const auto report = [&](std::uint32_t turn, int should_be) {
+    cli::MissedReport it;
+    it.who = number, it.by = "Nurse B", it.note = "has tried there", it.turn = turn;
+    it.should_be = should_be;
+    return clinic.desk().missed(it).message;
+  };
+  const auto has = [](const std::string& text, const std::string& part) {
+    INFO(text);
+    return text.find(part) != std::string::npos;
+  };
+  const std::string last = report(0, 0);
+  CHECK(has(last, "turn 3, "));
+  CHECK(has(last, ": \"ok\""));
+  CHECK(has(last, "It is their last one"));
+  CHECK_FALSE(clinic.desk().texts_of(number, "").ok);
+  const std::string texts = clinic.desk().texts_of(number, "Nurse B").message;
+  CHECK(has(texts, "turn 2, "));
+  CHECK(has(texts, "\"the river looks kind tonight, it has been calling me since t...\""));
+  CHECK_FALSE(has(texts, "frost"));
+  const std::string chosen = report(2, 3);
+  CHECK(has(chosen, "turn 2, "));
+  CHECK_FALSE(has(chosen, "their last one"));
+  CHECK(clinic.open_row().id == 0);  // for review alone
+  const std::string cases = clinic.desk().cases();
+  CHECK(has(cases, "should be: not said"));
+  CHECK(has(cases, "should be L3"));
+  const auto drafts = nlohmann::json::parse(clinic.desk().cases_as_twins("Rev").message);
+  REQUIRE(drafts.size() == 2);
+  CHECK(drafts[0]["level"].is_null());
+  CHECK(drafts[1]["level"] == 3);
+  const auto audit = clinic.runtime().store.reader->audit(0, 1000);
+  CHECK(std::ranges::any_of(audit, [](const auto& one) {
+    return one.audit.action == "texts.viewed" && one.audit.actor == "staff:Nurse B";
+  }));
+}
+
+TEST_CASE("on the day of the follow-up the person is in the queue again, once") {
+  Clinic clinic;
+  clinic.text("hi");
+  clinic.text("i want to die");
+  const std::int64_t row = clinic.open_row().id;
+  REQUIRE(clinic.desk().show(row, "Dr Lee").ok);
+  desk::TypedDisposition ending = whole(clinic);
+  ending.follow_up = day_in(3);
+  REQUIRE(clinic.desk().close({row, "Dr Lee", "clinician", "", ending, ""}).ok);
+  REQUIRE(clinic.person().timers.follow_up);
+  const auto follow_ups = [&] {
+    return std::ranges::count_if(clinic.rows(), [](const Handoff& one) {
+      return one.category == "follow_up" && one.severity == dialog::Severity::urgent &&
+             one.state == HandoffState::open;
+    });
+  };
+  clinic.runtime().clock.move(std::chrono::hours(24));
+  clinic.ring();
+  CHECK(follow_ups() == 0);
+  SECTION("it comes") {
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() == 1);
+    CHECK_FALSE(clinic.person().timers.follow_up);
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() == 1);
+  }
+  SECTION("a crisis that is open has a row already") {
+    clinic.text("i want to die");
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() == 0);
+    CHECK_FALSE(clinic.person().timers.follow_up);
+  }
+}
+
 TEST_CASE("the caring contact outlives a restart's clock, and ends with a new crisis") {
   Clinic clinic;
   clinic.text("hi");

@@ -54,7 +54,7 @@ alerts::SendMail mail_sender(const Config& config, service::Environment& environ
   return [mail = *config.mail, &environment](const alerts::Mail& given) {
     outbound::MailMessage message{mail.from, given.to, given.subject, given.text};
     message.id = environment.ids.message_ref();
-    message.date = std::chrono::floor<std::chrono::seconds>(environment.clock.now());
+    message.date = std::chrono::floor<std::chrono::seconds>(environment.clock.wall());
     return mail_outcome(outbound::send_mail(mail.server, message));
   };
 }

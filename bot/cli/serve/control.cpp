@@ -1,23 +1,23 @@
 #include "bot/cli/serve/control.hpp"
 
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
 #include <poll.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
-#include <stdexcept>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "bot/cli/serve/referrals.hpp"
+#include "bot/cli/local_time.hpp"
 #include "bot/cli/serve/duty_text.hpp"
+#include "bot/cli/serve/referrals.hpp"
 #include "bot/cli/serve/runtime.hpp"
 
 namespace screenline::cli {
@@ -52,6 +52,12 @@ std::string lines_on_files(const Runtime& runtime) {
     out += fmt::format(
         "{} lines of help in the crisis texts are past their date: verify them, docs/RUNBOOK.md says how.\n",
         count);
+  }
+  if (const auto ahead = runtime.clock_ahead(); ahead.count() > 0) {
+    out += fmt::format(
+        "The machine's clock was set back: times shown here are {} ahead of it. Deadlines and "
+        "pages go on.\n",
+        span_words(ahead));
   }
   return out;
 }
@@ -93,10 +99,10 @@ std::int64_t number_or_zero(const json& object, const char* key) {
 
 // Keys whose value is of another kind than the command takes; "" when all is well.
 std::string wrong_kind(const json& in) {
-  for (const char* key : {"all", "reached", "caring_contact", "quiet"}) {
+  for (const char* key : {"all", "reached", "caring_contact", "quiet", "texts"}) {
     if (in.contains(key) && !in.at(key).is_boolean()) return std::string(key) + " is neither true nor false";
   }
-  for (const char* key : {"row", "ms", "year", "level", "turn"}) {
+  for (const char* key : {"row", "ms", "year", "level", "turn", "should_be"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
   for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at", "site", "outcome", "risk",
@@ -134,6 +140,8 @@ MissedReport missed_report(const json& in) {
   out.by = text_or(in, "by");
   out.note = text_or(in, "note");
   out.level = static_cast<int>(std::clamp<std::int64_t>(number_or_zero(in, "level"), -1, 99));
+  out.should_be =
+      static_cast<int>(std::clamp<std::int64_t>(number_or_zero(in, "should_be"), -1, 99));
   out.track = text_or(in, "track");
   out.turn = static_cast<std::uint32_t>(std::clamp<std::int64_t>(number_or_zero(in, "turn"), 0, UINT32_MAX));
   out.quiet = in.value("quiet", false);
@@ -160,7 +168,9 @@ ControlAnswer answer_desk(Desk& desk, const std::string& what, const json& in) {
   if (what == "handoff.contact") done = desk.contact({row, by, text_or(in, "note"), in.value("reached", true)});
   if (what == "handoff.release") done = desk.release(row, by);
   if (what == "handoff.close") done = desk.close(close_request(in));
-  if (what == "handoff.missed") done = desk.missed(missed_report(in));
+  if (what == "handoff.missed")
+    done = in.value("texts", false) ? desk.texts_of(text_or(in, "who"), by)
+                                    : desk.missed(missed_report(in));
   if (!done.message.ends_with('\n')) done.message += '\n';
   return {done.ok, done.message};
 }

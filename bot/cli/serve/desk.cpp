@@ -155,8 +155,10 @@ Desk::Done Desk::contact(const Contact& request) {
         taken = row;
       }
     }
-    const char* what = request.reached ? "the contact is on record of row {}"
-                                       : "the attempt is on record of row {}; its clock runs on";
+    const char* what =
+        taken.id != 0 ? "the contact is on record of row {0}. Nobody held it: row {0} is yours now"
+        : request.reached ? "the contact is on record of row {0}"
+                          : "the attempt is on record of row {0}; its clock runs on";
     return {{true, fmt::format(fmt::runtime(what), row.id)},
             request.reached ? "handoff.contact" : "handoff.contact_tried",
             "note=" + note.text};

@@ -36,6 +36,7 @@ struct MissedReport {
   std::string by, note;
   int level = 0;  // 2..4: a crisis row is opened at once; 0: for review alone
   std::string track;
+  int should_be = 0;       // for review, where no row is opened: the level staff read; 0: unsaid
   std::uint32_t turn = 0;  // where in the transcript; 0: their last text
   bool quiet = false;      // the person gets no text
   std::string key;
@@ -69,6 +70,8 @@ class Desk {
   [[nodiscard]] Done close(const CloseRequest& request);
   // Keeps it for review, and opens a crisis row where a level is named. The level only rises.
   [[nodiscard]] Done missed(const MissedReport& report);
+  // Their last texts, shortened, by the numbers that --turn takes: the look goes on record.
+  [[nodiscard]] Done texts_of(const std::string& who, const std::string& by);
   // False alarms and what was missed, oldest first; without the words of anybody.
   [[nodiscard]] std::string cases();
   // As drafts of lexicon rows, with the words that were written: that look goes on record.
@@ -99,6 +102,7 @@ class Desk {
     std::int64_t person = 0, conversation = 0;
   };
   [[nodiscard]] std::optional<Found> find(const std::string& who);
+  [[nodiscard]] bool put_looks(std::vector<service::Audit> looks);
   [[nodiscard]] std::vector<service::TranscriptTurn> whole_transcript(std::int64_t conversation);
   [[nodiscard]] std::vector<service::Audit> desk_record(const service::Handoff& row);
 

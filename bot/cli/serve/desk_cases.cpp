@@ -9,6 +9,7 @@
 #include "bot/cli/local_time.hpp"
 #include "bot/cli/serve/desk.hpp"
 #include "bot/desk/claim.hpp"
+#include "bot/text/utf8.hpp"
 
 namespace screenline::cli {
 
@@ -22,6 +23,7 @@ using service::TranscriptTurn;
 constexpr std::size_t cases_at_once = 1000;
 constexpr std::chrono::seconds lane_wait{10};
 constexpr int lowest_row_level = 2, highest_level = 4;
+constexpr std::size_t shown_characters = 60, shown_texts = 20;
 
 const service::TranscriptMessage* inbound_of(const TranscriptTurn& turn) {
   const auto found = std::ranges::find_if(turn.messages, [](const auto& message) {
@@ -63,6 +65,17 @@ std::vector<ReviewCase> all_cases(service::StoreReader& reader) {
   }
 }
 
+// On one line.
+std::string shortened(const std::string& words) {
+  std::string out;
+  std::size_t count = 0;
+  for (const text::Decoded& it : text::characters(words)) {
+    if (count++ == shown_characters) return out + "...";
+    text::append_utf8(out, it.code_point < U' ' ? U' ' : it.code_point);
+  }
+  return out;
+}
+
 // "en.self.want.die<denial.en" is the row "en.self.want.die".
 std::string row_of(const std::string& rule) { return rule.substr(0, rule.find('<')); }
 
@@ -71,7 +84,7 @@ ordered_json draft(const CaseWithWords& one) {
   ordered_json out{{"id", fmt::format("case.{}", it.id)},
                    {"lang", one.language},
                    {"track", std::string(crisis::name(it.track))},
-                   {"level", it.should_be},
+                   {"level", it.should_be > 0 ? ordered_json(it.should_be) : ordered_json(nullptr)},
                    {"match", ""},
                    {"why", it.note},
                    {"yes", ordered_json::array({one.text})},
@@ -115,9 +128,18 @@ std::optional<ReviewCase> missed_case(const Turns& turns, std::uint32_t seq) {
   return std::nullopt;
 }
 
+std::string text_line(const TranscriptTurn& turn, const std::string& zone) {
+  const auto* in = inbound_of(turn);
+  if (!in) return {};
+  return fmt::format("turn {}, {}: \"{}\"", turn.seq, local_time(turn.at, zone),
+                     shortened(in->text));
+}
+
 std::string case_line(const ReviewCase& one, const std::string& zone) {
   const bool missed = one.kind == CaseKind::missed;
-  const std::string wanted = one.should_be > 0 ? fmt::format(", should be L{}", one.should_be) : "";
+  const std::string wanted = one.should_be > 0 ? fmt::format(", should be L{}", one.should_be)
+                             : missed          ? ", should be: not said"
+                                               : "";
   const std::string row = one.row != 0 ? fmt::format("  row {}", one.row) : "";
   return fmt::format(
       "{:>6}  {:<11}  {}  {}  conversation {} turn {}{}  decided L{}{}  {}\n        {}\n", one.id,
@@ -181,6 +203,31 @@ std::optional<Desk::Found> Desk::find(const std::string& who) {
   return person == 0 ? std::nullopt : std::optional(Found{person, id});
 }
 
+namespace {
+
+std::string nobody(const std::string& who) {
+  return fmt::format("\"{}\" is no row, person, conversation or number of somebody who wrote", who);
+}
+
+// Which of their texts was meant; the report stands, and another one can be named.
+std::string which_text(const Turns& turns, std::uint32_t seq, const MissedReport& report,
+                       const std::string& zone) {
+  const auto turn = std::ranges::find(turns, seq, &TranscriptTurn::seq);
+  if (seq == 0 || turn == turns.end()) return "\n(no text of theirs is on record)";
+  std::string out = "\nThe text: " + text_line(*turn, zone);
+  if (report.turn != 0) return printable(out);
+  const auto texts = std::ranges::count_if(turns, [](const auto& one) { return inbound_of(one); });
+  if (texts > 1) {
+    out += fmt::format(
+        "\nIt is their last one. If you meant another: screenline handoff missed {} --texts --by "
+        "NAME lists them, and --turn N names it",
+        report.who);
+  }
+  return printable(out);
+}
+
+}  // namespace
+
 Desk::Done Desk::missed(const MissedReport& report) {
   const desk::Checked by = desk::check_name(report.by), note = desk::check_note(report.note);
   if (!by.problem.empty()) return {false, by.problem};
@@ -191,17 +238,19 @@ Desk::Done Desk::missed(const MissedReport& report) {
             "--level is 2, 3 or 4: what it should have been. Without it the report is for "
             "review alone"};
   }
+  if (report.should_be < 0 || report.should_be > highest_level) {
+    return {false, "--should-be is 1, 2, 3 or 4: the level you read in it, for review alone"};
+  }
   const auto track = track_named(report.track);
   if (!track) return {false, "--track is self, third, violence, abuse or medical"};
   const auto found = find(report.who);
-  if (!found) {
-    return {false, fmt::format("\"{}\" is no row, person, conversation or number of somebody who "
-                               "wrote",
-                               report.who)};
-  }
-  auto one = missed_case(whole_transcript(found->conversation), report.turn);
+  if (!found) return {false, nobody(report.who)};
+  const auto turns = whole_transcript(found->conversation);
+  auto one = missed_case(turns, report.turn);
   if (!one && report.turn != 0) {
-    return {false, fmt::format("turn {} of that conversation is no text of theirs", report.turn)};
+    return {false, fmt::format("turn {} of that conversation is no text of theirs: "
+                               "screenline handoff missed {} --texts --by NAME lists them",
+                               report.turn, report.who)};
   }
   if (!one) one.emplace();
   const auto before = reader_.person(found->person);
@@ -212,7 +261,7 @@ Desk::Done Desk::missed(const MissedReport& report) {
   one->at = environment_.clock.now();
   one->by = by.text;
   one->note = note.text;
-  one->should_be = report.level;
+  one->should_be = raises ? report.level : report.should_be;
   one->track = *track;
   service::TurnRequest request;
   request.site = one->site;
@@ -221,12 +270,45 @@ Desk::Done Desk::missed(const MissedReport& report) {
   request.input = dialog::StaffReport{by.text, report.level, *track, report.quiet};
   request.cases = {*one};
   if (!turn(std::move(request), by.text)) return {false, desk_unchanged};
-  const std::string kept = "kept for review: screenline handoff cases";
+  const std::string kept =
+      "kept for review: screenline handoff cases" +
+      which_text(turns, one->seq, report, environment_.content()->site(one->site).zone);
   const auto after = reader_.person(found->person);
   if (!raises || !after) return {true, kept};
   const dialog::Person& person = after->state.person;
-  return {true, fmt::format("{}. Row {} is open at level L{}: screenline handoff show {} --by NAME",
-                            kept, person.crisis_handoff, person.risk.level, person.crisis_handoff)};
+  return {true, fmt::format("Row {} is open at level L{}: screenline handoff show {} --by NAME\n{}",
+                            person.crisis_handoff, person.risk.level, person.crisis_handoff, kept)};
+}
+
+Desk::Done Desk::texts_of(const std::string& who, const std::string& typed) {
+  const desk::Checked by = desk::check_name(typed);
+  if (!by.problem.empty()) return {false, by.problem};
+  const auto found = find(who);
+  if (!found) return {false, nobody(who)};
+  const auto person = reader_.person(found->person);
+  const auto content = environment_.content();
+  const std::string zone = person ? content->site(person->state.person.site).zone : "";
+  const auto turns = whole_transcript(found->conversation);
+  std::vector<std::string> lines;
+  for (auto turn = turns.rbegin(); turn != turns.rend() && lines.size() < shown_texts; ++turn) {
+    if (std::string line = text_line(*turn, zone); !line.empty()) lines.push_back(std::move(line));
+  }
+  const service::Audit look{environment_.clock.now(), "staff:" + by.text,
+                            "texts.viewed",           found->person,
+                            found->conversation,      ""};
+  if (!put_looks({look})) return {false, "not shown, because the look could not be put on record"};
+  std::string out = fmt::format("conversation {}, their last texts:\n", found->conversation);
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) out += "  " + *line + "\n";
+  return {true, printable(out)};
+}
+
+bool Desk::put_looks(std::vector<service::Audit> looks) {
+  auto answer = std::make_shared<std::promise<bool>>();
+  std::future<bool> on_record = answer->get_future();
+  const bool posted = lane_.post([looks = std::move(looks), answer](service::Store& store) {
+    answer->set_value(store.put_audit(looks));
+  });
+  return posted && on_record.wait_for(lane_wait) == std::future_status::ready && on_record.get();
 }
 
 std::string Desk::cases() {
@@ -256,13 +338,8 @@ Desk::Done Desk::cases_as_twins(const std::string& typed) {
                      one.conversation, fmt::format("case={}", one.id)});
     with_words.push_back(std::move(words));
   }
-  auto answer = std::make_shared<std::promise<bool>>();
-  std::future<bool> on_record = answer->get_future();
-  const bool posted = lane_.post(
-      [looks, answer](service::Store& store) { answer->set_value(store.put_audit(looks)); });
-  if (!posted || on_record.wait_for(lane_wait) != std::future_status::ready || !on_record.get()) {
+  if (!put_looks(std::move(looks)))
     return {false, "not shown, because the look could not be put on record"};
-  }
   return {true, as_twins(with_words)};
 }
 

@@ -19,6 +19,8 @@ namespace screenline::cli {
 [[nodiscard]] std::optional<service::ReviewCase> missed_case(const Turns& turns, std::uint32_t seq);
 
 // One line a case, without the words that were written.
+// "turn 7, 2026-11-23 14:05: \"the river looks kind...\""; "" where that turn is no text of theirs.
+[[nodiscard]] std::string text_line(const service::TranscriptTurn& turn, const std::string& zone);
 [[nodiscard]] std::string case_line(const service::ReviewCase& one, const std::string& zone);
 
 // With what was written in that turn; "" when the transcript has it no more.

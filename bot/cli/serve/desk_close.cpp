@@ -155,6 +155,8 @@ Desk::Done Desk::sign_first(const Handoff& row, const CloseRequest& request,
     fresh.closed_role = request.role;
     fresh.ending = ending;
     fresh.looked_by.clear();
+    fresh.voided_by.clear();
+    fresh.voided = {};
     return {
         {true,
          fmt::format("signed{1}. Level {2} needs a second clinician, who looks (screenline handoff "

@@ -104,10 +104,18 @@ std::string Drill::site_of(const std::string& given, bool waiting) const {
   return found;
 }
 
+std::string Drill::no_site(const std::string& given) const {
+  std::string known;
+  const auto content = environment_.content();
+  for (const auto& [id, site] : content->settings.sites) known += (known.empty() ? "" : ", ") + id;
+  const std::string wrong = given.empty() ? "" : "there is no site \"" + given + "\". ";
+  return wrong + "Name the site of the drill with --site: " + known;
+}
+
 Desk::Done Drill::start(const std::string& given, const std::string& by) {
   if (by.empty()) return {false, "say who starts the drill: --by NAME"};
   const std::string id = site_of(given, false);
-  if (id.empty()) return {false, "name the site of the drill: --site ID of the configuration"};
+  if (id.empty()) return {false, no_site(given)};
   const service::SiteSettings site = environment_.content()->site(id);
   const Time now = environment_.clock.now();
   {

@@ -55,6 +55,7 @@ class Drill {
   void came(const std::string& site, service::Time started, const std::string& channel);
   void keep() const;  // with mutex_ held
   [[nodiscard]] std::string site_of(const std::string& given, bool waiting) const;
+  [[nodiscard]] std::string no_site(const std::string& given) const;
 
   const std::string file_;
   service::Environment& environment_;

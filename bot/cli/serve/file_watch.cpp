@@ -20,7 +20,8 @@ constexpr std::chrono::seconds look_every{2};
 constexpr std::array<std::chrono::days, 4> again_after{std::chrono::days(1), std::chrono::days(2),
                                                        std::chrono::days(4), std::chrono::days(7)};
 
-constexpr std::array watched{NoticeKind::degraded, NoticeKind::resources_expired};
+constexpr std::array watched{NoticeKind::degraded, NoticeKind::resources_expired,
+                             NoticeKind::clock_set_back};
 
 }  // namespace
 

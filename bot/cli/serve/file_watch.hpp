@@ -1,7 +1,8 @@
-// Tells people of crisis files that are bad or out of date for as long as they are (S13): at once,
-// then after one day, two, four, and each week. What was told is kept in a file, so that a service
-// that is started again and again pages nobody each time; what is mended is forgotten, and counts
-// as new when it comes back. No health data: it knows files and dates only. Thread-safe.
+// Tells people of what somebody has to mend at the machine, crisis files that are bad or out of
+// date (S13) and a clock that was set back, for as long as it is so: at once, then after one day,
+// two, four, and each week. What was told is kept in a file, so that a service that is started
+// again and again pages nobody each time; what is mended is forgotten, and counts as new when it
+// comes back. No health data: it knows files and dates only. Thread-safe.
 #pragma once
 
 #include <condition_variable>

@@ -12,8 +12,31 @@
 namespace screenline::cli {
 
 service::Time WallClock::now() const {
-  const auto wall = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  return wall + std::chrono::milliseconds(offset_ms_.load(std::memory_order_relaxed));
+  const std::lock_guard lock(mutex_);
+  return read();
+}
+
+std::chrono::milliseconds WallClock::ahead() const {
+  const std::lock_guard lock(mutex_);
+  (void)read();
+  return held_.ahead();
+}
+
+void WallClock::not_before(service::Time latest) {
+  const std::lock_guard lock(mutex_);
+  held_.not_before(latest);
+}
+
+void WallClock::move(std::chrono::milliseconds by) {
+  const std::lock_guard lock(mutex_);
+  if (by.count() > 0) held_.not_before(read() + by);
+  moved_by_ += by;
+}
+
+service::Time WallClock::read() const {
+  const auto steady = std::chrono::steady_clock::now().time_since_epoch();
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  return held_.read(wall + moved_by_, steady);
 }
 
 // Drawn in blocks: eight bytes at a time cost more than the rest of a turn's references.

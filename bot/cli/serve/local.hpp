@@ -1,21 +1,28 @@
 // The small ports of one machine: clock, ids, log. All thread-safe.
 #pragma once
 
-#include <atomic>
 #include <mutex>
 
+#include "bot/service/held_time.hpp"
 #include "bot/service/ports.hpp"
 
 namespace screenline::cli {
 
-// The wall clock; in mode demo it can be moved forward, to try out timers.
+// The wall clock, held where it is set back; in mode demo it can be moved, to try out timers.
 class WallClock final : public service::Clock {
  public:
   [[nodiscard]] service::Time now() const override;
-  void move(std::chrono::milliseconds by) { offset_ms_ += by.count(); }
+  [[nodiscard]] std::chrono::milliseconds ahead() const override;
+  void not_before(service::Time latest);
+  // Ahead: time goes on by this much. Back: the wall clock does, as if it had been set.
+  void move(std::chrono::milliseconds by);
 
  private:
-  std::atomic<std::int64_t> offset_ms_{0};
+  [[nodiscard]] service::Time read() const;  // REQUIRES: mutex_ is held
+
+  mutable std::mutex mutex_;
+  mutable service::HeldTime held_;        // guarded by mutex_
+  std::chrono::milliseconds moved_by_{};  // guarded by mutex_
 };
 
 class RandomIds final : public service::Ids {

@@ -95,6 +95,10 @@ void register_service(http::Metrics& metrics, Runtime& runtime) {
                          [&c] { return c.store_trouble.load() ? 1.0 : 0.0; });
   metrics.callback_gauge("screenline_degraded", "1 while the compiled-in crisis data stands in for a bad file",
                          [&runtime] { return runtime.degraded.load() ? 1.0 : 0.0; });
+  metrics.callback_gauge(
+      "screenline_clock_ahead_seconds",
+      "How far deadlines' time is ahead of a wall clock that was set back",
+      [&runtime] { return static_cast<double>(runtime.clock.ahead().count()) / 1000.0; });
   metrics.callback_gauge("screenline_resources_expired",
                          "Lines of help that crisis texts may name and that are past their date",
                          [&runtime] { return static_cast<double>(runtime.expired()); });

@@ -103,6 +103,13 @@ std::string said_words(crisis::Reassurance said) {
   return {};
 }
 
+std::string signature_words(const Handoff& row, Time now) {
+  if (!row.closed_by.empty()) return "  signed by " + signers(row) + ", needs a second clinician";
+  if (row.voided_by.empty()) return {};
+  return "  THE SIGNATURE OF " + row.voided_by + " NO LONGER COUNTS: something new came " +
+         span_words(now - row.voided) + " ago";
+}
+
 std::string list_line(const Handoff& row, const service::PersonRecord* person, bool can_be_told,
                       Time now) {
   const bool open = row.state != HandoffState::closed;
@@ -117,9 +124,7 @@ std::string list_line(const Handoff& row, const service::PersonRecord* person, b
   const bool crisis_row = row.level >= 2 && open && person;
   std::string said = crisis_row ? said_words(person->state.person.risk.reassured) : std::string();
   if (!said.empty()) said.insert(0, "  ");
-  const std::string half = open && !row.closed_by.empty()
-                               ? "  signed by " + signers(row) + ", needs a second clinician"
-                               : "";
+  const std::string half = open ? signature_words(row, now) : "";
   return fmt::format("{:>6}  {:<8}  {:<3} {:<8}  {}/{}  {}  age {}  {}{}{}{}{}{}{}\n", row.id,
                      severity_word(row.severity),
                      row.level >= 2 ? fmt::format("L{}", row.level) : "-",

@@ -24,6 +24,8 @@ namespace screenline::cli {
 [[nodiscard]] std::string signers(const service::Handoff& row);
 
 // What of the flow, the lexicon and the texts no clinician has signed; "" when all is signed.
+// Who has signed first, or whose first signature counts no more; "": neither.
+[[nodiscard]] std::string signature_words(const service::Handoff& row, service::Time now);
 [[nodiscard]] std::string sign_off_banner(const service::Content& content);
 
 }  // namespace screenline::cli

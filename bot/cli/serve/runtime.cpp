@@ -1,6 +1,9 @@
 #include "bot/cli/serve/runtime.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "adapters/alerts/words.hpp"
 #include "adapters/store/journal_port.hpp"
@@ -10,11 +13,14 @@
 #include "bot/cli/serve/alerts.hpp"
 #include "bot/service/holding_journal.hpp"
 #include "bot/service/limits.hpp"
+#include "bot/service/wall_calendar.hpp"
 
 namespace screenline::cli {
 
 Runtime::Runtime(const Config& the_config, const ContentRead& content, service::Log& the_log)
-    : config(the_config), log(the_log), environment(content.content, clock, ids, the_log) {
+    : config(the_config),
+      log(the_log),
+      environment(service::by_the_wall(*content.content, clock), clock, ids, the_log) {
   degraded = content.degraded;
   make_private_folder(config.data);
   links = make_acknowledge_links(config.data, config.public_url);
@@ -28,8 +34,9 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
       std::move(std::get<std::unique_ptr<service::Journal>>(crisis_journal)), environment);
   environment.counters.journal_pending = journal->pending().size();
   environment.counters.journal_unreadable = journal->unreadable();
+  clock.not_before(latest_on_record());
   journal_writer = std::make_unique<service::JournalWriter>(environment, *journal);
-  sender = std::make_unique<ProviderSender>(config.lines);
+  sender = std::make_unique<ProviderSender>(config.lines, clock);
   alerts = make_alerts(config, environment, *sender);
   lane = std::make_unique<service::Lane>(environment, *store.store, *store.reader, journal.get(),
                                          alerts.get());
@@ -53,7 +60,11 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
     return done.ok ? done.message : std::string();
   });
   file_watch = std::make_unique<FileWatch>(
-      config.data + "/files.told", clock, [this](service::Time now) { return file_troubles(now); },
+      config.data + "/files.told", clock,
+      [this](service::Time) {
+        note_clock();
+        return file_troubles(clock.wall());
+      },
       [this](const FileWatch::Trouble& trouble) { tell_files(trouble); });
   heartbeat = make_heartbeat(config, environment);
   alerts->on_trouble(
@@ -103,7 +114,7 @@ std::size_t Runtime::expired(const std::string& country, service::Time now) cons
 std::size_t Runtime::expired() const {
   std::size_t count = 0;
   for (const std::string& country : countries_of(*environment.content()))
-    count += expired(country, clock.now());
+    count += expired(country, clock.wall());
   return count;
 }
 
@@ -117,17 +128,38 @@ std::vector<FileWatch::Trouble> Runtime::file_troubles(service::Time now) const 
     if (expired(site.country, now) > 0)
       out.emplace_back(service::NoticeKind::resources_expired, id);
   }
+  if (clock_ahead() >= clock_told) out.emplace_back(service::NoticeKind::clock_set_back, "");
   return out;
 }
 
 void Runtime::tell_files(const FileWatch::Trouble& trouble) {
   const auto& [kind, id] = trouble;
-  log.write(service::Log::Level::error, service::name(kind), "\"what\":\"crisis_files\"");
+  const bool of_files = kind != service::NoticeKind::clock_set_back;
+  log.write(service::Log::Level::error, service::name(kind),
+            of_files ? "\"what\":\"crisis_files\"" : "");
   (void)alerts->notice(kind, id);
   for (const auto& [one, site] : environment.content()->settings.sites) {
     if (!id.empty() && one != id) continue;
     (void)pager->page_on_duty(site, site.clinic + ": " + std::string(alerts::meaning(kind)));
   }
+}
+
+service::Time Runtime::latest_on_record() const {
+  service::Time latest = store.reader->latest().value_or(service::Time{});
+  for (const service::JournalEntry& entry : journal->pending()) latest = std::max(latest, entry.at);
+  return latest;
+}
+
+std::chrono::seconds Runtime::clock_ahead() const {
+  const auto ahead = std::chrono::floor<std::chrono::seconds>(clock.ahead());
+  return ahead >= clock_noted ? ahead : std::chrono::seconds(0);
+}
+
+void Runtime::note_clock() {
+  const auto ahead = clock_ahead();
+  if (clock_said_.exchange(ahead.count() > 0) == (ahead.count() > 0)) return;
+  log.write(service::Log::Level::warning, ahead.count() > 0 ? "clock.set_back" : "clock.caught_up",
+            fmt::format("\"ahead_s\":{}", ahead.count()));
 }
 
 bool Runtime::reload(std::string& message) {
@@ -153,7 +185,7 @@ bool Runtime::reload(std::string& message) {
     message += "nothing was changed: the service runs on the flows it had\n";
     return false;
   }
-  environment.replace(judged.read.content);
+  environment.replace(service::by_the_wall(*judged.read.content, clock));
   degraded = judged.read.degraded;  // in mode demo bad files are a warning
   file_watch->look();
   alerts->open_again();

@@ -27,6 +27,14 @@
 
 namespace screenline::cli {
 
+// Logged and shown from here on: more than a leap second and than what an NTP client puts right by
+// a step after a start, a twelfth of the shortest deadline of S7.
+inline constexpr std::chrono::seconds clock_noted{10};
+// People are told: a clock that is wrong by this much is not put right by itself, and if it is the
+// new time that is wrong, receivers refuse signed alerts as replays (Standard Webhooks: five
+// minutes).
+inline constexpr std::chrono::minutes clock_told{5};
+
 class Runtime {
  public:
   // Throws std::runtime_error, with what to do, when the store cannot be opened.
@@ -43,6 +51,9 @@ class Runtime {
   // Lines of help that texts of this country may name and that are past their date today.
   [[nodiscard]] std::size_t expired(const std::string& country, service::Time now) const;
   [[nodiscard]] std::size_t expired() const;  // of all countries of the sites
+  // How far the service's time is ahead of a wall clock that was set back; 0 below
+  // clock_noted.
+  [[nodiscard]] std::chrono::seconds clock_ahead() const;
 
   const Config config;
   WallClock clock;
@@ -75,6 +86,11 @@ class Runtime {
   void page_trouble(service::NoticeKind kind, const std::string& site);
   [[nodiscard]] std::vector<FileWatch::Trouble> file_troubles(service::Time now) const;
   void tell_files(const FileWatch::Trouble& trouble);
+  // The latest time on record, of the store and of the crisis journal.
+  [[nodiscard]] service::Time latest_on_record() const;
+  void note_clock();
+
+  std::atomic<bool> clock_said_{false};
 };
 
 }  // namespace screenline::cli

@@ -60,7 +60,9 @@ sms::OutMessage message_of(const service::OutboxRow& row) {
 
 }  // namespace
 
-ProviderSender::ProviderSender(const std::vector<sms::LineConfig>& lines) {
+ProviderSender::ProviderSender(const std::vector<sms::LineConfig>& lines,
+                               const service::Clock& clock)
+    : clock_(clock) {
   for (const sms::LineConfig& line : lines) lines_[line.id] = sms::make_line(line);
 }
 
@@ -137,7 +139,11 @@ service::ListedPage ProviderSender::page(const std::string& id, service::Time th
   const auto line = lines_.find(id);
   if (line == lines_.end()) return out;
   const sms::LineConfig& config = line->second->config();
-  const auto since = std::chrono::floor<std::chrono::seconds>(then);
+  // Which clock was right is not known after one was set back: the look back is the longer one, and
+  // what was written a minute ago by the wall was written a minute ago.
+  const auto ahead = clock_.ahead();
+  const service::Time now = clock_.now();
+  const auto since = std::chrono::floor<std::chrono::seconds>(then - ahead);
   sms::HttpRequest request = line->second->build_reconcile(config.number, since);
   if (!next.empty()) request.url = next;
   const outbound::HttpResult result = call(request);
@@ -148,8 +154,9 @@ service::ListedPage ProviderSender::page(const std::string& id, service::Time th
     const sms::CleanText clean = sms::clean_text(one.text);
     std::string text = clean.text;
     if (clean.base64_decoded && clean.raw != text) text += "\n" + clean.raw;
+    const service::Time written = one.created;
     out.texts.push_back({config.site, config.id, one.from, std::move(text), one.id,
-                         one.num_media > 0, one.created});
+                         one.num_media > 0, written + ahead <= now ? written + ahead : written});
   }
   out.ok = page.ok;
   out.next = std::move(page.next_url);

@@ -15,7 +15,8 @@ namespace screenline::cli {
 
 class ProviderSender final : public service::Sender, public service::Inbox {
  public:
-  explicit ProviderSender(const std::vector<sms::LineConfig>& lines);
+  // The clock is borrowed: a provider's times are of the wall.
+  ProviderSender(const std::vector<sms::LineConfig>& lines, const service::Clock& clock);
 
   service::SendReport send(const service::OutboxRow& row) override;
   std::optional<service::SendReport> reconcile(const service::OutboxRow& row) override;
@@ -31,6 +32,7 @@ class ProviderSender final : public service::Sender, public service::Inbox {
   // What the provider lists of texts to the row's number since it was made; not ok: cannot tell.
   [[nodiscard]] sms::ListPage list_of(const service::OutboxRow& row) const;
 
+  const service::Clock& clock_;
   // Building and reading are const and keep no scratch, so one object serves every thread.
   std::map<std::string, std::unique_ptr<const sms::Line>> lines_;
 };

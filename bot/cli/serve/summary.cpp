@@ -88,6 +88,11 @@ void add_ending(std::string& out, const desk::Disposition& ending, const std::st
 }
 
 void add_outcome(std::string& out, const Case& it) {
+  const bool open = it.row.state != service::HandoffState::closed;
+  if (open && it.row.closed_by.empty() && !it.row.voided_by.empty()) {
+    out += fmt::format("VOIDED   the signature of {} counts no more: something new came at {}\n",
+                       it.row.voided_by, local_time(it.row.voided, zone_of(it)));
+  }
   if (it.row.closed_by.empty()) return;
   const bool closed = it.row.state == service::HandoffState::closed;
   const bool whole = it.row.ending.outcome != desk::Outcome::none;

@@ -1,6 +1,7 @@
 // The configuration file: quiet hours and their zone, the rungs of the people on call.
 #include "bot/cli/config.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 #include "tests/conformance/temp_dir.hpp"
@@ -93,6 +94,29 @@ TEST_CASE("numbers that cannot be texted are told with their place") {
   CHECK(codes(R"("page_line": "main", "on_call": [{"name": "A", "sms": "+15555550111"}], )") == "");
   CHECK(codes(R"("page_line": "main", "on_call": [{"name": "A", "sms": "5555550111"}], )") ==
         "bad-number ");
+}
+
+TEST_CASE("a page_line that is no line of the site is told where it stands") {
+  const ConfigRead read = read_with(R"("page_line": "mian", )");
+  REQUIRE(read.problems.size() == 1);
+  CHECK(read.problems[0].code == "unknown-line");
+  CHECK(read.problems[0].column > 100);  // in the site, not at the head of the file
+}
+
+TEST_CASE(
+    "without a flows folder named it is the one beside the configuration, not where one stands") {
+  const testing::TempDir folder, elsewhere;
+  std::filesystem::create_directories(elsewhere.file("flows"));
+  const std::string path = folder.file("c.json");
+  std::ofstream(path) << R"({"mode": "pilot"})";
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(elsewhere.file("."));
+  const std::string installed = read_config(path).config.flows;
+  std::filesystem::create_directories(folder.file("flows"));
+  const std::string beside = read_config(path).config.flows;
+  std::filesystem::current_path(here);
+  CHECK(installed != "flows");
+  CHECK(beside == folder.file("flows"));
 }
 
 TEST_CASE("a second line is another line of the site, with another number") {

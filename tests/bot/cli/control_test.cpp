@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "adapters/store/file_lock.hpp"
+#include "adapters/store/journal_port.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
 
@@ -96,6 +97,27 @@ struct Starting {
   std::string data = folder.path();
   std::unique_ptr<store::FileLock> lock;
 };
+
+TEST_CASE("a service that takes the folder while a command reads its files is waited for too") {
+  const TemporaryFolder folder;
+  const std::string& data = folder.path();
+  std::ofstream(data + "/screenline.db") << "";
+  // Held past the first look: the crisis journal is opened after the store.
+  const auto journal = store::open_journal(data + "/crisis.journal", {}, 1);
+  REQUIRE(std::holds_alternative<std::unique_ptr<service::Journal>>(journal));
+  std::unique_ptr<cli::ControlServer> control;
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    control = std::make_unique<cli::ControlServer>(data + "/control.sock", [](const std::string&) {
+      return cli::ControlAnswer{true, "the queue\n"};
+    });
+  });
+  const CommandResult listed = run_program({"handoff", "list", "--data", data});
+  later.join();
+  INFO(listed.out);
+  CHECK(listed.exit_code == 0);
+  CHECK(listed.out == "the queue\n");
+}
 
 TEST_CASE("a handoff command waits for a service that is just starting") {
   const Starting service;

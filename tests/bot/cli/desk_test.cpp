@@ -9,6 +9,7 @@
 
 #include "adapters/store/sqlite.hpp"
 #include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/control.hpp"
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/summary.hpp"
 #include "tests/scenario/support/endings.hpp"
@@ -258,6 +259,73 @@ TEST_CASE("a row that is no crisis closes with one text, or none, and with nothi
   CHECK(has(desk({"show", row, "--by", "Ann"}).out, "called back, booked"));
 }
 
+TEST_CASE("a clock that is set back, in a run or between two, puts off no deadline of a row") {
+  Clinic clinic;
+  const auto move = [&](int hours) {
+    const std::string request =
+        "{\"do\":\"clock\",\"ms\":" + std::to_string(hours * 3'600'000) + "}";
+    const auto moved = cli::call_control(clinic.service.data() + "/control.sock", request);
+    REQUIRE(moved);
+    REQUIRE(moved->ok);
+  };
+  const auto still_due = [&](const std::string& list) {
+    INFO(list);
+    CHECK(has(list, "The machine's clock was set back: times shown here are "));
+    CHECK((has(list, "1 h 59 min ahead") || has(list, "2 h 0 min ahead")));
+    CHECK((has(list, "due in 14 min") || has(list, "due in 15 min")));
+  };
+  CHECK_FALSE(has(clinic.desk({"list"}).out, "was set back"));
+  move(2);
+  TwilioPeer peer = clinic.service.peer();
+  (void)peer.text("+15551230043", "i want to die");
+  move(-2);
+  still_due(clinic.desk({"list"}).out);
+  int status = 0;
+  CHECK(has(clinic.service.get("/metrics", true, status), "screenline_clock_ahead_seconds 7"));
+  CHECK(clinic.service.stop() == 0);
+  clinic.service.start();
+  still_due(clinic.desk({"list"}).out);
+}
+
+TEST_CASE("a drill of a site that is not there names those that are") {
+  const Clinic clinic;
+  const CommandResult drill = clinic.desk({"drill", "--by", "Ana", "--site", "foo"});
+  INFO(drill.out);
+  CHECK(drill.exit_code == 1);
+  CHECK(has(drill.out, "there is no site \"foo\". Name the site of the drill with --site: demo"));
+}
+
+TEST_CASE("a message after the first signature voids it, and who signed is told so") {
+  const Clinic clinic;
+  REQUIRE(clinic.desk({"show", clinic.row, "--by", "Dr Lee"}).exit_code == 0);
+  REQUIRE(clinic.close("Dr Lee", "clinician", safe_ending()).exit_code == 0);
+  TwilioPeer peer = clinic.service.peer();
+  (void)peer.text(person, "are you there");
+  const std::string list = clinic.desk({"list"}).out;
+  INFO(list);
+  CHECK(has(list, "THE SIGNATURE OF Dr Lee NO LONGER COUNTS: something new came "));
+  CHECK_FALSE(has(list, "needs a second clinician"));
+  const std::string shown = clinic.desk({"show", clinic.row, "--by", "Dr Okafor"}).out;
+  INFO(shown);
+  CHECK(has(shown, "VOIDED   the signature of Dr Lee counts no more: something new came at "));
+  CHECK(has(shown, "handoff.voided: signature of Dr Lee"));
+  REQUIRE(clinic.close("Dr Okafor", "clinician", safe_ending()).exit_code == 0);
+  CHECK_FALSE(has(clinic.desk({"list"}).out, "NO LONGER COUNTS"));
+}
+
+TEST_CASE("a contact on a row that nobody holds takes it, and says so; the plan's rule is told") {
+  const Clinic clinic;
+  const CommandResult taken =
+      clinic.desk({"contact", clinic.row, "--by", "Ana", "--note", "called, spoke"});
+  INFO(taken.out);
+  CHECK(has(taken.out, "Nobody held it: row " + clinic.row + " is yours now"));
+  const CommandResult again =
+      clinic.desk({"contact", clinic.row, "--by", "Ana", "--note", "called, spoke"});
+  CHECK_FALSE(has(again.out, "yours now"));
+  CHECK(has(clinic.close("Dr Lee", "clinician", safe_ending("ok.")).out, "8 letters or more"));
+  CHECK(has(run_program({"handoff", "close", "--help"}).out, "8 letters to 2000"));
+}
+
 TEST_CASE("a row that nobody took is paged further by the running service; list and show say so") {
   const TemporaryFolder folder;
   const std::string data = folder.path() + "/data";
@@ -296,7 +364,7 @@ TEST_CASE("a row that nobody took is paged further by the running service; list 
       run_program({"handoff", "show", "77", "--by", "Ann", "--data", data}).out;
   INFO(shown);
   CHECK(
-      has(shown, "system handoff.escalated: rung=1 to Demo on-call: not acknowledged for 60 min"));
+      has(shown, "system handoff.escalated: rung=3 to Demo on-call: not acknowledged for 60 min"));
 }
 
 TEST_CASE(

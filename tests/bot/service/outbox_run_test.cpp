@@ -327,6 +327,7 @@ class BlindReader final : public service::StoreReader {
   std::vector<AuditRow> audit(std::int64_t after, std::size_t max) override {
     return reader_->audit(after, max);
   }
+  std::optional<service::Time> latest() override { return reader_->latest(); }
   std::optional<std::int64_t> verify_audit() override { return reader_->verify_audit(); }
 
   std::atomic<bool> blind{false};

@@ -311,7 +311,10 @@ class Cell {
   void settle() {
     if (cell_.clock != ClockJump::none && !is_on_another_day())
       broken("the clock's jump had no effect");
-    if (!comes(2s, [&] { return arrived(); })) switches_->clock_ms += past_leases.count();
+    // One that was set back has to be put right first: until then time goes on by the steady clock.
+    if (!comes(2s, [&] { return arrived(); })) {
+      switches_->clock_ms = std::max<std::int64_t>(switches_->clock_ms, 0) + past_leases.count();
+    }
     if (!comes(20s, [&] { return arrived(); })) broken("R3: no crisis text arrived by any way");
     const bool lost = leaves_no_record(cell_);
     if (!lost && !comes(20s, [&] { return alerted(cell_.level); }))

@@ -48,7 +48,8 @@ std::optional<service::SendReport> FakeProvider::reconcile(const service::Outbox
 }
 
 service::SendFailure FakeProvider::why(const service::OutboxRow& row) const {
-  static const cli::ProviderSender real(cli::demo_config("token").lines);
+  static const cli::WallClock clock;
+  static const cli::ProviderSender real(cli::demo_config("token").lines, clock);
   service::OutboxRow demo = row;
   demo.line = "demo";
   return real.why(demo);

@@ -125,6 +125,7 @@ class SimulatedReader final : public StoreReader {
   std::vector<AuditRow> audit(std::int64_t after, std::size_t max) override {
     return well() ? under().audit(after, max) : std::vector<AuditRow>{};
   }
+  std::optional<Time> latest() override { return well() ? under().latest() : std::nullopt; }
   std::optional<std::int64_t> verify_audit() override {
     return well() ? under().verify_audit() : std::nullopt;
   }
