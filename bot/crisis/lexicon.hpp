@@ -56,8 +56,7 @@ struct Lexicon {
   std::vector<SiteChange> changes;
   std::vector<Stem> stems;
   std::vector<VocabularyWord> vocabulary;  // of the patterns
-  std::vector<std::string> ordinary;       // words that are never mended; those of twins come last
-  std::size_t ordinary_listed = 0;         // of them, those that ordinary.json lists
+  std::vector<std::string> ordinary;       // words that are never mended
   std::vector<LexiconProblem> problems;    // not empty: do not use it
   std::string digest;                      // SHA-256 of file names and bytes, hexadecimal
 };
