@@ -30,7 +30,8 @@ struct Rule {
   int level = 0;          // 1..4
   std::string match;      // RE2 over the view, whole words; <name> stands for a word class
   bool whole = false;     // the text is nothing but this
-  bool question = false;  // counts only while a safety question is open
+  // Counts only while a safety question is open; on the third track: while that track is.
+  bool question = false;
   std::vector<std::string> lowered_by;  // guard ids or groups; none at level 4
   Review review;
   Place place;
