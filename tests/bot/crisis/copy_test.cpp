@@ -208,7 +208,7 @@ TEST_CASE("a third party is never spoken to as the one at risk") {
     CHECK_FALSE(contains(text, "telling me"));
     CHECK_FALSE(contains(text, "are you having"));
     // How to make it safer, and only where that is safe for them (means safety, no method named).
-    CHECK(contains(text, "if it is safe"));
+    CHECK((contains(text, "if it is safe") || contains(text, "if that is safe")));
     CHECK(contains(text, "distance between them and anything they could use"));
     CHECK(contains(lower(copy().render({id}, "es", facts())), "si es seguro"));
     CHECK(contains(lower(copy().render({id}, "es", facts())), "aleje lo que"));
