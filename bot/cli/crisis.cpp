@@ -88,9 +88,12 @@ nlohmann::ordered_json explained(const crisis::Hit& hit) {
 }
 
 int explain(const Files& files, Explain asked) {
-  const std::optional<crisis::Question> pending = question_named(asked.pending);
+  // In somebody else's crisis short words count as after a question, and more of them do.
+  const bool third = asked.pending == crisis::name(crisis::Track::third_party);
+  const std::optional<crisis::Question> pending =
+      third ? crisis::Question::asq_5 : question_named(asked.pending);
   if (!pending) {
-    std::fprintf(stderr, "screenline: --pending %s: one of asq_5, asq_5b, asq_4_when, concern\n",
+    std::fprintf(stderr, "screenline: --pending %s: one of asq_5, asq_5b, asq_4_when, concern, third\n",
                  asked.pending.c_str());
     return 2;
   }
@@ -99,7 +102,8 @@ int explain(const Files& files, Explain asked) {
   for (std::string& text : asked.text) text = text::sanitize(text);
   const std::string text = std::move(asked.text.back());
   asked.text.pop_back();
-  const crisis::ScanContext context{asked.text, *pending, false};
+  const crisis::Tracks open = third ? crisis::bit(crisis::Track::third_party) : crisis::Tracks{0};
+  const crisis::ScanContext context{asked.text, *pending, false, open};
   (void)data->detector->scan(text, context);  // automata are built with the first scan
   const auto from = std::chrono::steady_clock::now();
   const crisis::Scan scan = data->detector->scan(text, context);
@@ -141,7 +145,7 @@ void add_crisis(CLI::App& app, int& exit_code) {
   command->add_option("--explain", asked->text,
                       "one text (or several: earlier ones of the last two minutes first): the view, the rows that "
                       "matched, what lowered them");
-  command->add_option("--pending", asked->pending, "with --explain: the safety question that is open");
+  command->add_option("--pending", asked->pending, "with --explain: the safety question that is open; third: a crisis of somebody else");
   command->callback([files, asked, &exit_code] {
     exit_code = asked->text.empty() ? scan_lines(*files) : explain(*files, *asked);
   });

@@ -18,18 +18,31 @@ constexpr auto who = std::to_array<std::string_view>(
     {"person",    "human",  "bot",     "robot",    "computer",    "machine", "ai",
      "automated", "people", "someone", "somebody", "anyone",      "anybody", "who",
      "persona",   "humano", "humana",  "maquina",  "computadora", "alguien", "quien"});
+// What may stand before such a question, and is none by itself.
+constexpr auto before = std::to_array<std::string_view>(
+    {"answer",   "tell",     "me",         "hey",      "hi",       "hello",      "ok",
+     "please",   "pls",      "but",        "and",      "first",    "seriously",  "honestly",
+     "contesta", "conteste", "contestame", "responde", "responda", "respondeme", "dime",
+     "digame",   "oye",      "oiga",       "hola",     "pero",     "y",          "primero",
+     "disculpe", "perdon",   "por",        "favor"});
 // How such a question begins.
-constexpr auto asking =
-    std::to_array<std::string_view>({"is", "are", "r", "am", "who", "does", "do", "wait", "so",
-                                     "es", "eres", "hay", "quien", "estoy"});
+constexpr auto asking = std::to_array<std::string_view>(
+    {"is",    "are", "r",    "am",    "who",    "does",   "do",    "wait",
+     "so",    "es",  "eres", "hay",   "quien",  "estoy",  "hablo", "esto",
+     "usted", "sos", "tu",   "acaso", "chateo", "escribo"});
 // What else it may be made of.
 constexpr auto around = std::to_array<std::string_view>(
-    {"this",   "it",     "that",     "you",  "u",       "a",       "an",       "the",      "real",
-     "actual", "there",  "here",     "i",    "talking", "texting", "chatting", "to",       "with",
-     "or",     "just",   "actually", "even", "really",  "being",   "reads",    "reading",  "read",
-     "sees",   "seeing", "please",   "live", "at",      "my",      "texts",    "messages", "some",
-     "one",    "an",     "other",    "end",  "on",      "esto",    "un",       "una",      "de",
-     "verdad", "usted",  "hablando", "con",  "ahi",     "lee",     "leyendo",  "o"});
+    {"this",     "it",       "that",     "you",         "u",         "a",        "an",
+     "the",      "real",     "actual",   "there",       "here",      "i",        "talking",
+     "texting",  "chatting", "to",       "with",        "or",        "just",     "actually",
+     "even",     "really",   "being",    "reads",       "reading",   "read",     "sees",
+     "seeing",   "please",   "live",     "at",          "my",        "texts",    "messages",
+     "some",     "one",      "an",       "other",       "end",       "on",       "esto",
+     "un",       "una",      "de",       "verdad",      "usted",     "hablando", "con",
+     "ahi",      "lee",      "leyendo",  "o",           "real",      "una",      "eso",
+     "contesta", "me",       "responde", "mis",         "mensajes",  "otro",     "lado",
+     "del",      "el",       "la",       "escribiendo", "chateando", "esta",     "esto",
+     "ser",      "programa", "aqui"});
 
 template <std::size_t size>
 bool among(const std::array<std::string_view, size>& list, std::string_view word) {
@@ -52,6 +65,8 @@ bool asks_who_is_there(std::string_view raw) {
     words.push_back(std::string_view(plain).substr(at, end - at));
     at = end + 1;
   }
+  const auto opens = [](auto word) { return among(before, word) && !among(asking, word); };
+  words.erase(words.begin(), std::ranges::find_if_not(words, opens));
   return !words.empty() && among(asking, words.front()) &&
          std::ranges::any_of(words, [](auto word) { return among(who, word); }) &&
          std::ranges::all_of(words, [](auto word) {

@@ -27,6 +27,12 @@ int level_of(const Scan& scan, std::string_view rule) {
   return hit == scan.hits.end() ? 0 : hit->level;
 }
 
+// In which the row counts.
+ScanContext context_of(const Rule& rule) {
+  if (!rule.question) return {};
+  return {{}, Question::asq_5, false, bit(rule.track)};
+}
+
 // The guard lowered a hit, and no hit of the same track stayed dangerous.
 bool lowers(const Scan& scan, const Guard& guard) {
   const auto hit = std::ranges::find(scan.hits, guard.id, &Hit::lowered_by);
@@ -37,7 +43,7 @@ bool lowers(const Scan& scan, const Guard& guard) {
 }
 
 void check_rule(const Detector& detector, const Rule& rule, Problems& out) {
-  const ScanContext context{{}, rule.question ? Question::asq_5 : Question::none, false};
+  const ScanContext context = context_of(rule);
   const auto complain = [&](const std::string& what, const std::string& text) {
     out.push_back({rule.place.file, rule.place.line, rule.id, what + ": \"" + text + "\""});
   };
@@ -99,7 +105,7 @@ void check_shipped(const Detector& detector, const Lexicon& lexicon, const SiteF
                    Problems& out) {
   for (const Rule& rule : lexicon.rules) {
     if (rule.of_site) continue;
-    const ScanContext context{{}, rule.question ? Question::asq_5 : Question::none, false};
+    const ScanContext context = context_of(rule);
     for (const std::string& text : rule.review.yes) {
       if (level_of(detector.scan(text, context), rule.id) >= rule.level) continue;
       out.push_back(

@@ -28,6 +28,7 @@ char look_alike(char32_t c) {
     case U'ϲ':
       return 'c';
     case U'ԁ':
+    case U'đ':
       return 'd';
     case U'е':
     case U'ε':
@@ -49,6 +50,7 @@ char look_alike(char32_t c) {
       return 'k';
     case U'ӏ':
     case U'ⅼ':
+    case U'ł':
       return 'l';
     case U'м':
       return 'm';

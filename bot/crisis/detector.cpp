@@ -39,6 +39,13 @@ std::size_t clause_end(const View& view, std::size_t at) {
   return it == view.clauses.end() ? view.text.size() : *it + 1;
 }
 
+// Whether what was said or asked before makes the row's words mean what it says.
+bool has_context(const Rule& rule, const ScanContext& context) {
+  if (!rule.question) return true;
+  return rule.track == Track::third_party ? (context.open & bit(rule.track)) != 0
+                                          : context.pending != Question::none;
+}
+
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 void keep(Scan& scan, const Rule& rule, int level, std::string_view lowered_by) {
@@ -207,7 +214,7 @@ void Detector::Impl::judge(const View& view, std::size_t last_from, const ScanCo
   for (const int index : candidates) {
     const auto i = static_cast<std::size_t>(index);
     const Rule& rule = lexicon->rules[i];
-    if (rule.question && context.pending == Question::none) continue;
+    if (!has_context(rule, context)) continue;
     auto& reached = level_of_track[static_cast<std::size_t>(rule.track)];
     if (view.text.size() > long_text && reached >= rule.level) continue;
     std::size_t from = 0;
@@ -272,8 +279,14 @@ void Detector::Impl::judge_mended(const std::string& cleaned, const std::string&
     if (view.text.empty()) view = with_clauses(cleaned);
     std::size_t choices = 0;
     for (const Repair& repair : found) choices = std::max(choices, repair.count);
-    for (std::size_t choice = 0; choice < choices; ++choice)
-      judge_view(respelt(view, found, choice), 0, context, scan);
+    for (std::size_t choice = 0; choice < choices; ++choice) {
+      const View once = respelt(view, found, choice);
+      judge_view(once, 0, context, scan);
+      // A second slip, in the other word of a phrase.
+      const std::vector<Repair> more =
+          choice == 0 ? repairs(once.text, *stems, true) : std::vector<Repair>{};
+      if (!more.empty()) judge_view(respelt(once, more, 0), 0, context, scan);
+    }
     if (std::ranges::none_of(found, &Repair::phrase)) return;
   }
 }

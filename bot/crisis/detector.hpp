@@ -38,6 +38,7 @@ struct ScanContext {
   std::span<const std::string> recent = {};  // earlier texts of the last 120 s, oldest first
   Question pending = Question::none;         // the safety question now open
   bool has_media = false;
+  Tracks open = 0;  // of the crisis in which the bot answers
 };
 
 // One lexicon file: its path for messages, its bytes.

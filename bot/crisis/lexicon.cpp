@@ -156,7 +156,6 @@ void add_vocabulary(LexiconReader& reader) {
     for (const std::string& word : words) ++patterns[word];
     return words;
   };
-  lexicon.ordinary_listed = lexicon.ordinary.size();
   for (const Rule& rule : lexicon.rules) {
     if (is_other_language(rule.lang)) continue;
     for (std::string& word : count(rule.match)) reader.words[rule.lang].insert(std::move(word));

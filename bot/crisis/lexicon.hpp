@@ -30,7 +30,8 @@ struct Rule {
   int level = 0;          // 1..4
   std::string match;      // RE2 over the view, whole words; <name> stands for a word class
   bool whole = false;     // the text is nothing but this
-  bool question = false;  // counts only while a safety question is open
+  // Counts only while a safety question is open; on the third track: while that track is.
+  bool question = false;
   std::vector<std::string> lowered_by;  // guard ids or groups; none at level 4
   Review review;
   Place place;
@@ -56,8 +57,7 @@ struct Lexicon {
   std::vector<SiteChange> changes;
   std::vector<Stem> stems;
   std::vector<VocabularyWord> vocabulary;  // of the patterns
-  std::vector<std::string> ordinary;       // words that are never mended; those of twins come last
-  std::size_t ordinary_listed = 0;         // of them, those that ordinary.json lists
+  std::vector<std::string> ordinary;       // words that are never mended
   std::vector<LexiconProblem> problems;    // not empty: do not use it
   std::string digest;                      // SHA-256 of file names and bytes, hexadecimal
 };

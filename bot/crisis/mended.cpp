@@ -22,7 +22,7 @@ struct Reading {
   std::size_t choice;  // of what a misspelt word may have been
 };
 constexpr Reading readings[] = {
-    {'i', 1, true, 0}, {'l', 2, false, 1}, {'i', 1, true, 2}, {'i', 1, true, 3}};
+    {'i', 1, true, 0}, {'i', 2, true, 0}, {'l', 2, false, 1}, {'i', 1, true, 2}, {'i', 1, true, 3}};
 
 char leet(char c, char one) {
   switch (c) {

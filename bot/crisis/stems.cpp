@@ -42,7 +42,9 @@ Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& 
   std::vector<Word> long_stems;
   for (const Stem& stem : stems) {
     for (const std::string& from : stem.from) add_slip(from, {stem.word, false});
-    for (const std::string& from : stem.phrase_slips) add_slip(from, {stem.word, true});
+    // One word in every view ("kill y self").
+    const std::string meant = stem.word == "my self" ? "myself" : stem.word;
+    for (const std::string& from : stem.phrase_slips) add_slip(from, {meant, true});
     if (!stem.sound.empty()) sounds_.emplace(stem.sound, stem.word);
     if (!is_word(stem.word) || !stem.sound.empty()) continue;
     words[stem.word] = {stem.word, 1, true};

@@ -64,12 +64,13 @@ void keep_unasked(crisis::State& risk) {
 
 crisis::Scan scan_of(const Run& run, const TextIn& in) {
   const crisis::Question pending = asked_about(run.state);
+  const crisis::Tracks open = open_tracks(run.state);
   const EarlierScan* earlier = in.scanned.get();
-  if (earlier && earlier->pending == pending && !earlier->scan.error &&
+  if (earlier && earlier->pending == pending && earlier->open == open && !earlier->scan.error &&
       earlier->is_of_lexicon(run.world.detector.digest())) {
     return earlier->scan;
   }
-  return run.world.detector.scan(in.text, {in.recent, pending, in.has_media});
+  return run.world.detector.scan(in.text, {in.recent, pending, in.has_media, open});
 }
 
 bool tells_of_the_body(const crisis::Scan& scan) {
@@ -274,6 +275,11 @@ crisis::Question asked_about(const State& state) {
   const bool ours = !state.conversation || state.conversation->control == Control::bot;
   return risk.open == crisis::Question::none && risk.level >= 2 && ours ? crisis::Question::asq_5
                                                                         : risk.open;
+}
+
+crisis::Tracks open_tracks(const State& state) {
+  const bool ours = !state.conversation || state.conversation->control == Control::bot;
+  return state.person.risk.level >= 2 && ours ? state.person.risk.tracks : crisis::Tracks{0};
 }
 
 namespace {

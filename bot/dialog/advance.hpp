@@ -40,6 +40,8 @@ struct World {
 // What short words of the next text are about: the open safety question; in a crisis that the bot
 // answers, "right now?" even after it was answered. To staff "tonight" is an ordinary word.
 [[nodiscard]] crisis::Question asked_about(const State& state);
+// The tracks of the crisis that the bot answers; to staff "he locked the door" is an ordinary word.
+[[nodiscard]] crisis::Tracks open_tracks(const State& state);
 
 // The text of a step as it is sent: say, ask and the options, placeholders filled.
 [[nodiscard]] std::string render_question(const World& world, const flow::Flow& flow, int step,

@@ -30,6 +30,7 @@ enum class ProviderOptOut : std::uint8_t {
 struct EarlierScan {
   crisis::Scan scan;
   crisis::Question pending = crisis::Question::none;  // the safety question then open
+  crisis::Tracks open = 0;                            // the tracks then open
 
   void of_lexicon(std::string_view digest) {
     lexicon_.fill(0);

@@ -134,10 +134,12 @@ Intake::Climbed Intake::climb(const Content& content, InboundMessage& message, s
   });
   if (own.own_id) message.message_id = own_id(message.message_id, message.text.text);
   if (out.redelivered) return out;
-  const crisis::ScanContext context{recent, dialog::asked_about(state), message.text.has_media};
+  const crisis::ScanContext context{recent, dialog::asked_about(state), message.text.has_media,
+                                     dialog::open_tracks(state)};
   auto scanned = std::make_shared<dialog::EarlierScan>();
   scanned->scan = detector.scan(message.text.text, context);
   scanned->pending = context.pending;
+  scanned->open = context.open;
   scanned->of_lexicon(detector.digest());
   message.text.scanned = scanned;
   if (scanned->scan.error) environment_.counters.detector_errors++;

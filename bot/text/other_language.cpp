@@ -27,15 +27,17 @@ constexpr auto languages = std::to_array<Words>({
      "aimerais aujourdhui aussi avec avez avons beaucoup ces cette chose comprends dans deja "
      "depuis dors douleur etes etre faire fait francais jai jamais je jours leur moins mourir ne "
      "nest notre nous nuit ont parce pas peux pourquoi quand quel quelle quelque quil rien sais "
-     "sommes sont suis toujours tres trop tuer veux vivre vos votre voudrais vous",
+     "sommes sont suis toujours tres trop tuer veux vivre vos votre voudrais vous "
+     "chaque medicaments parfois pilules plusieurs prends presque semaine souvent",
      "au aux bonjour ce cest de des du elle en est et il ils la le les ma me merci mon on oui que "
      "qui "
-     "se si sur te tous tout toute un une vie"},
+     "se si sur te tous tout toute un une vie comprimes fils jour matin mes par soir veut"},
     {"pt",
      "agora ainda amanha dor durmo entendo ela ele estou falo fazer gostaria hoje isso mais mesmo "
      "meu "
      "meus minha minhas morrer muita muito nao nem ninguem noite obrigada obrigado ontem pela "
-     "portugues posso pra sei sem sempre sinto sou tambem tenho ter uma viver voce voces vou",
+     "cabeca perguntas pergunta pressao portugues posso pra sei sem sempre sinto sou tambem tenho "
+     "ter uma viver voce voces vou",
      "a ao as boa bom com como da das de do dos e eles em eu ja mas me mim na no o onde "
      "os para pode por quando que quero se sim um"},
     {"de",
@@ -43,15 +45,17 @@ constexpr auto languages = std::to_array<Words>({
      "gestern guten habe haben hast hatte hatten heute ich ihr immer ist jeden jetzt kann kannst "
      "kein keine keinen konnte leben mehr meinen meiner mich mochte nach nacht nicht nichts nie "
      "noch nur oder schlafe schlecht schmerzen sehr seit sie sind spreche sterben und verstehe "
-     "warum weil wenn werde werden wie wir wo wurde zu",
-     "bin den der hallo mein meine mir mit morgen muss schon tage um uns von"},
+     "genommen morgens nehme tabletten termin wann warum weil wenn woche werde werden wie "
+     "wir wo wurde zu",
+     "bin den der fast tag hallo mein meine mir mit morgen muss schon tage um uns von"},
     {"it",
      "abbiamo adesso anche ancora appuntamento avere buonasera buongiorno capisco cose degli "
      "della delle devo dolore domanda domani dormo essere gia giorni giorno grazie hai ieri mie "
      "miei molto morire nella niente non notte nulla oggi parlo perche piu posso questa questo "
-     "sei sempre sento siamo sono troppo tua tuo uccidere vivere voglio vorrei",
+     "sei sempre sento siamo sono troppo tua tuo uccidere vivere voglio vorrei farmaci ogni "
+     "pillole pressione settimana",
      "bene che ci ciao da dei del di dove e gli ho il io italiano le lo ma mai ne nel per quando "
-     "si sta vita"},
+     "si sta vita prendo"},
     {"vi", "biet chet cung duoc hieu hom khong muon nguoi nhung ong thuoc toi",
      "bac bao bi buon cac cam cau chao cho cua dau dem di gi gio hen hoi khi lam lich minh mot "
      "nay ngay ngu nha nhieu noi nua qua rat roi sao thi tieng va viet voi xin"},
@@ -71,7 +75,7 @@ constexpr auto languages = std::to_array<Words>({
      "bardzo boli byl byla bylo chce czy dlaczego dnia dziekuje dzien dzis dzisiaj gdzie jego "
      "jest jestem jeszcze jutro juz kazdego kiedy mnie moge moj moja moje mowie musze nie nigdy "
      "oraz polsku prawie prosze przed przez przy pytania pytanie rozumiem spie tylko umrzec wcale "
-     "wczoraj zabic zawsze zyc zycie",
+     "wczoraj biore codziennie kilka leki tabletki wizyta wizyte zabic zawsze zyc zycie",
      "bo bol ciebie dobry ja jak lub nic sie tego tym ze"},
     {"nl",
      "alstublieft altijd bedankt begrijp bij bijna dagen deze echt een elke geen gisteren goed "

@@ -31,14 +31,19 @@ TEST_CASE("who asks whether a person is there") {
   for (const char* text :
        {"is this a real person?", "Are you a bot", "r u human", "is anyone reading this?",
         "am i talking to a computer or a real person", "who is reading this", "is this automated?",
-        "¿es una persona real?", "hay alguien ahi", "eres un robot"}) {
+        "¿es una persona real?", "hay alguien ahi", "eres un robot",
+        "answer me are you a bot or human", "please tell me is this a real person",
+        "hey are you human", "contesta, ¿eres un robot?", "¿es usted una persona?",
+        "hablo con una maquina o una persona", "pero esto es un robot?"}) {
     INFO(text);
     CHECK(asks_who_is_there(text));
   }
   for (const char* text :
        {"", "?", "i am a person", "are you there", "is this a joke", "no", "1",
         "is anyone going to help me or should i just do it", "nobody is a real person",
-        "is it a bad person who wants to die", "who cares", "is there a pill"}) {
+        "is it a bad person who wants to die", "who cares", "is there a pill", "answer me",
+        "tell me i am a person", "please", "hola", "eres una buena persona pero quiero morir",
+        "estoy solo con alguien"}) {
     INFO(text);
     CHECK_FALSE(asks_who_is_there(text));
   }

@@ -226,6 +226,18 @@ TEST_CASE("a third party is never spoken to as the one at risk") {
     CHECK_FALSE(contains(text, "yourself"));
     CHECK_FALSE(contains(text, "telling me"));
     CHECK_FALSE(contains(text, "are you having"));
+    // How to make it safer, and only where that is safe for them (means safety, no method named).
+    CHECK((contains(text, "if it is safe") || contains(text, "if that is safe")));
+    CHECK(contains(text, "distance between them and anything they could use"));
+    CHECK(contains(lower(copy().render({id}, "es", facts())), "si es seguro"));
+    CHECK(contains(lower(copy().render({id}, "es", facts())), "aleje lo que"));
+  }
+}
+
+TEST_CASE("who asks whether a person is there is told of the computer in either language") {
+  for (const char* id : {"short.1", "short.1.alone"}) {
+    CHECK(contains(lower(copy().render({id}, "en", facts())), "i am a computer"));
+    CHECK(contains(lower(copy().render({id}, "es", facts())), "soy una computadora"));
   }
 }
 

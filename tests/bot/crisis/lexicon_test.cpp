@@ -19,6 +19,7 @@ const Lexicon& shipped() {
 ScanContext context_of(const Rule& rule) {
   ScanContext context;
   if (rule.question) context.pending = Question::asq_5;
+  if (rule.question) context.open = bit(rule.track);
   return context;
 }
 

@@ -230,11 +230,8 @@ TEST_CASE("a folder of rows that hears less than the compiled-in ones is known")
             .front()
             .ends_with("has more guards"));
   CHECK(weaker([](Lexicon& it) { it.guards[0].match += "|x"; }).size() == 1);
-  CHECK(weaker([](Lexicon& it) { it.stems.pop_back(); }).size() == 1);
-  CHECK(weaker([](Lexicon& it) {
-          it.ordinary.insert(it.ordinary.begin(), "kil");
-          ++it.ordinary_listed;
-        }).front() == "\"kil\" is listed as ordinary");
+  CHECK(weaker([](Lexicon& it) { it.guards[0].lang = "fr"; }).size() == 1);
+  CHECK(weaker([](Lexicon& it) { it.rules[3].lang = "fr"; }).front().ends_with("reads otherwise"));
   const auto stronger = weaker([](Lexicon& it) {
     it.rules[3].level = 4;
     it.rules[3].review.reviewer = "somebody";
@@ -243,4 +240,68 @@ TEST_CASE("a folder of rows that hears less than the compiled-in ones is known")
     it.guards.pop_back();
   });
   CHECK(stronger.empty());
+}
+
+TEST_CASE("what takes the mend from a misspelt word of danger hears less") {
+  const Lexicon shipped = read_lexicon(embedded_lexicon());
+  const std::string text = "im feeling suicdal";
+  // As a hand would edit the file of that name: each `from` is in it.
+  const auto edited = [&](const std::string& name, const std::string& from, const std::string& to) {
+    std::vector<LexiconFile> files = embedded_lexicon();
+    for (LexiconFile& file : files) {
+      if (!file.path.ends_with(name)) continue;
+      const std::size_t at = file.bytes.find(from);
+      REQUIRE(at != std::string::npos);
+      file.bytes.replace(at, from.size(), to);
+    }
+    Lexicon lexicon = read_lexicon(files);
+    CHECK(lexicon.problems.empty());
+    auto found = weaker_than(shipped, lexicon);
+    // It does hear less.
+    if (has(to, "suicdal")) CHECK(Detector::unchecked(std::move(lexicon)).scan(text).level < 2);
+    return found;
+  };
+  const auto first = [](const std::vector<std::string>& found) {
+    return found.empty() ? std::string() : found.front();
+  };
+  const std::string no = "\"no\": [";
+  // A harmless text of a row makes its words known.
+  REQUIRE(Detector::unchecked(shipped).scan(text).level >= 2);
+  CHECK(has(first(edited("en-self.json", no, no + "\"the suicdal cup\", ")),
+            "\"suicdal\" counts as a word and is not mended to \"suicidal\""));
+  CHECK(has(first(edited("guards.json", "\"yes\": [", "\"yes\": [\"the suicdal cup\", ")),
+            "\"suicdal\" counts"));
+  CHECK(has(first(edited("ordinary.json", "\"words\": \"", "\"words\": \"suicdal ")),
+            "\"suicdal\" counts"));
+  // Both halves of a torn word are words now.
+  CHECK(has(first(edited("en-self.json", no, no + "\"sui cidal is a band\", ")), "\"suicidal\""));
+  CHECK(edited("en-self.json", no, no + "\"a zeppelin over zanzibar\", ").empty());
+  // What stems list, and whether slips in their phrase are mended.
+  CHECK(has(first(edited("stems.json", "\"sucidle\", ", "")), "stem suicidal reads otherwise"));
+  CHECK(has(first(edited("stems.json", "{ \"id\": \"burden\" },", "")), "stem burden is missing"));
+  CHECK(has(first(edited("stems.json", "{ \"id\": \"burden\" }",
+                         R"({ "id": "burden", "except": ["burdn"] })")),
+            "stem burden reads otherwise"));
+  CHECK(has(first(edited("stems.json", "[\n", R"([{ "id": "killed", "from": ["kll"] },)")),
+            "stem killed is new"));
+  const auto phrase = std::ranges::find_if(shipped.stems, &Stem::slips);
+  REQUIRE(phrase != shipped.stems.end());
+  Lexicon files = shipped;
+  const auto at = static_cast<std::size_t>(phrase - shipped.stems.begin());
+  files.stems[at].phrase_slips.pop_back();
+  CHECK(has(first(weaker_than(shipped, files)), "reads otherwise"));
+}
+
+TEST_CASE("new words that are nearer to a misspelling than a word of danger hear less") {
+  const Lexicon shipped = read_lexicon(embedded_lexicon());
+  Lexicon files = shipped;
+  std::erase_if(files.vocabulary,
+                [](const VocabularyWord& one) { return one.word == "overdosing"; });
+  std::erase_if(files.stems, [](const Stem& one) { return one.word == "overdosing"; });
+  const auto found = weaker_than(shipped, files);
+  const auto names = [&](const std::string& part) {
+    return std::ranges::any_of(found, [&](const std::string& one) { return has(one, part); });
+  };
+  CHECK(names("stem overdosing is missing"));
+  CHECK(names("is mended to \"overdosing\" no longer"));
 }

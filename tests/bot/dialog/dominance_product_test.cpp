@@ -20,7 +20,8 @@ namespace {
 struct Twin {
   std::string text, row;
   int level = 0;
-  bool question = false;  // counts only while a safety question is open
+  bool question = false;  // counts only while a safety question, or its own track, is open
+  crisis::Track track = crisis::Track::none;
 };
 
 const std::vector<Twin>& twins() {
@@ -29,7 +30,7 @@ const std::vector<Twin>& twins() {
     for (const crisis::Rule& rule : crisis::read_lexicon(crisis::embedded_lexicon()).rules) {
       if (rule.level < 2) continue;
       for (const std::string& text : rule.review.yes)
-        out.push_back({text, rule.id, rule.level, rule.question});
+        out.push_back({text, rule.id, rule.level, rule.question, rule.track});
     }
     return out;
   }();
@@ -139,7 +140,12 @@ std::vector<Place> around(const World& world) {
   return out;
 }
 
-bool question_is_open(const State& state) { return asked_about(state) != crisis::Question::none; }
+bool counts(const Twin& twin, const State& state) {
+  if (!twin.question) return true;
+  return twin.track == crisis::Track::third_party
+             ? (open_tracks(state) & crisis::bit(twin.track)) != 0
+             : asked_about(state) != crisis::Question::none;
+}
 
 std::string wrong_with(const World& world, const Place& place, const Twin& twin, Channel channel,
                        const std::string& language) {
@@ -170,7 +176,7 @@ Tally product(const World& world, const std::vector<Place>& places) {
   std::size_t turn = 0;
   for (const Place& place : places) {
     for (const Twin& twin : twins()) {
-      if (twin.question && !question_is_open(place.state)) continue;
+      if (!counts(twin, place.state)) continue;
       ++turn;
       for (const Channel channel : {Channel::sms, Channel::web}) {
         const bool spanish = turn % 2 == 0;
