@@ -294,10 +294,10 @@ TEST_CASE("the day decides, not the machine") {
   cli::ConfigRead config = cli::read_config(clinic.config);
   REQUIRE(config.problems.empty());
   config.config.flows = clinic.flows;
-  CHECK_FALSE(cli::read_content(config.config, 0, {2027, 5, 21}).degraded);
-  CHECK(cli::read_content(config.config, 0, {2027, 5, 22}).degraded);
+  CHECK_FALSE(cli::read_content(config.config, {2027, 5, 21}).degraded);
+  CHECK(cli::read_content(config.config, {2027, 5, 22}).degraded);
   config.config.mode = cli::Mode::demo;
-  const cli::ContentRead demo = cli::read_content(config.config, 0, {2027, 5, 22});
+  const cli::ContentRead demo = cli::read_content(config.config, {2027, 5, 22});
   CHECK_FALSE(demo.degraded);
   bool warned = false;
   for (const flow::Problem& problem : demo.problems) {
