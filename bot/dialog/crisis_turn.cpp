@@ -87,10 +87,21 @@ std::string rendered(const Run& run, const std::vector<crisis::CopyId>& ids, boo
   return run.world.copy.render(ids, run.state.person.language, facts);
 }
 
+// Of what somebody who opted out writes next only danger is answered (S10): they are not asked to
+// keep writing, and what stands in for such a line is not the one said last.
+void invite_no_writing(Run& run, std::vector<crisis::CopyId>& ids) {
+  std::erase(ids, crisis::CopyId("keep_writing"));
+  for (crisis::CopyId& id : ids) {
+    if (id == "short.dose.1") id = "short.dose.2";
+    if (id != "short.3") continue;
+    id = "short.1";
+    ++run.person().risk.lines;
+  }
+}
+
 void say(Run& run, std::vector<crisis::CopyId> ids, bool news) {
   run.before.clear();  // nothing goes before a crisis text
-  // Of what somebody who opted out writes next only danger is answered (S10).
-  if (run.person().opted_out) std::erase(ids, crisis::CopyId("keep_writing"));
+  if (run.person().opted_out) invite_no_writing(run, ids);
   if (!has_more_to_ask(run)) std::erase(ids, crisis::CopyId("go_on"));
   send(run, Author::safety, rendered(run, ids, news), joined(ids));
 }

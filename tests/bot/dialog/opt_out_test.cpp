@@ -15,8 +15,7 @@ TEST_CASE("STOP at every step: one confirmation, then nothing") {
     REQUIRE(sends(rig.last).size() == 1);
     CHECK(sends(rig.last)[0].author == Author::system);
     CHECK(all<CancelQueued>(rig.last).size() >= 1);
-    for (const char* text : {"1", "hello", "STOP", "STAFF"})
-      CHECK(sends(rig.say(text)).empty());
+    for (const char* text : {"1", "hello", "STOP", "STAFF"}) CHECK(sends(rig.say(text)).empty());
     // CTIA Messaging Principles (2023): HELP is answered, whoever has opted out.
     REQUIRE(sends(rig.say("HELP")).size() == 1);
     CHECK(sends(rig.last)[0].what == "text:HELP");
@@ -36,6 +35,40 @@ TEST_CASE("the provider answers STOP where it is set to") {
   CHECK(rig.state.person.opted_out);
   CHECK(sends(rig.last).empty());
   CHECK(sends(rig.say("HELP")).empty());  // HELP too
+}
+
+TEST_CASE("who opted out is not told to keep writing, nor the same line twice running") {
+  struct Case {
+    const char *step, *danger, *language;
+  };
+  for (const Case& one : {Case{"r1", "i want to die", "en"}, Case{"r1", "quiero morir", "es"},
+                          Case{"c4b", "1", "en"}, Case{"c4b", "1", "es"}}) {
+    Rig rig;
+    rig.state.person.language = one.language;
+    rig.stand_at(one.step);
+    rig.say(one.danger);
+    INFO(one.step << ' ' << one.language);
+    REQUIRE(rig.risk().level >= 2);
+    rig.say("STOP");
+    std::string last;
+    int texts = 0;
+    for (int turn = 0; turn < 14; ++turn) {
+      rig.pass(2min);
+      const bool spanish = std::string_view(one.language) == "es";
+      rig.say(turn % 2 == 0 ? (spanish ? "quiero morir" : "i want to die")
+                            : (spanish ? "ayuda por favor" : "help me"));
+      for (const Send& send : sends(rig.last)) {
+        ++texts;
+        INFO(turn << ' ' << send.what << ": " << send.text);
+        CHECK(send.text.find("keep writing") == std::string::npos);
+        CHECK(send.text.find("seguir escribiendo") == std::string::npos);
+        const bool one_wording = send.what == "crisis:short.dose.2";
+        CHECK((one_wording || send.text != last));
+        last = send.text;
+      }
+    }
+    CHECK(texts >= 5);
+  }
 }
 
 TEST_CASE("HELP after STOP is answered in a crisis too, and staff hear of it") {
@@ -113,7 +146,8 @@ TEST_CASE("cleared while opted out: silent until START, which goes on at the que
   CHECK(rig.open_step() == "r1");
 }
 
-TEST_CASE("opted out: a concern is told to staff unanswered, a second one within a day is level 2") {
+TEST_CASE(
+    "opted out: a concern is told to staff unanswered, a second one within a day is level 2") {
   Rig rig;
   rig.stand_at("r1");
   rig.say("STOP");
