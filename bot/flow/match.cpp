@@ -207,14 +207,14 @@ class Matcher {
     return alone && several ? not_allowed() : match;
   }
 
-  // An age is never guessed upward: not from letters ("l8"), a year of birth, a question, nor from
-  // what is still to come ("18 next month").
+  // An age is never guessed upward: not from letters ("l8"), a year of birth, a question, nor where
+  // anything else is said ("18 next month", "120 lbs", "54 for my mom").
   [[nodiscard]] AnswerMatch number(std::string_view raw, std::string_view folded) const {
     const bool years = type_.kind == AnswerKind::integer;
-    const auto whole = words_.number(years ? age_alone(folded) : folded);
-    if (whole) return years && asks_something(raw) ? AnswerMatch{} : in_range(*whole, false);
+    if (years && asks_something(raw)) return {};
+    if (const auto whole = words_.number(years ? age_alone(folded) : folded))
+      return in_range(*whole, false);
     const Lead lead = lead_of(folded);
-    if (years && is_not_yet(lead)) return {};
     const bool letter = lead.token == "o";  // Spanish "or"
     const auto value = lead.token.empty() || letter ? std::nullopt : words_.digits(lead.token);
     if (!value) return {};
@@ -224,7 +224,8 @@ class Matcher {
       if (other && *other != *value) return {};
       repeated = repeated && other.has_value();
     }
-    if (*value != 0 && measures(lead, years)) return {};  // "34 years old" is an age
+    if (years && !repeated) return {};
+    if (*value != 0 && measures(lead)) return {};
     const AnswerMatch match = in_range(*value, !repeated);
     const bool plain = !step_.is_safety() || repeated || is_worse(flow_, step_, match.answer);
     return plain ? match : AnswerMatch{};

@@ -141,7 +141,7 @@ bool does_not_know(const Lead& lead) {
   return lead.token == "no" && !lead.rest.empty() && one_of(lead.rest.front(), unknowing);
 }
 
-bool measures(const Lead& lead, bool how_often_only) {
+bool measures(const Lead& lead) {
   constexpr std::string_view between[] = {"or", "more", "so", "plus", "few", "full", "o", "más"};
   constexpr std::string_view often[] = {"times", "time", "x", "veces", "vez"};
   constexpr std::string_view spans[] = {
@@ -160,7 +160,7 @@ bool measures(const Lead& lead, bool how_often_only) {
   if (one_of(word, often)) return true;
   const bool span_follows = at + 1 < lead.rest.size() && one_of(lead.rest[at + 1], spans);
   if (one_of(word, each) && span_follows) return true;
-  return !how_often_only && (one_of(word, spans) || one_of(word, amounts));
+  return one_of(word, spans) || one_of(word, amounts);
 }
 
 bool is_unsure(std::string_view folded) {
@@ -196,51 +196,79 @@ bool is_unsure(std::string_view folded) {
 }
 
 bool asks_something(std::string_view raw) {
-  return raw.find('?') != std::string_view::npos || raw.find("\uff1f") != std::string_view::npos;
+  constexpr std::string_view marks[] = {"?", "\u00bf", "\uff1f"};
+  return std::any_of(std::begin(marks), std::end(marks), [&](std::string_view mark) {
+    return raw.find(mark) != std::string_view::npos;
+  });
 }
 
+namespace {
+
+template <std::size_t size>
+std::string_view without_front(std::string_view text, const std::string_view (&words)[size]) {
+  const auto found = std::find_if(std::begin(words), std::end(words),
+                                  [&](std::string_view word) { return text.starts_with(word); });
+  return found == std::end(words) ? text : trimmed(text.substr(found->size()));
+}
+
+template <std::size_t size>
+std::string_view without_end(std::string_view text, const std::string_view (&words)[size]) {
+  const auto found = std::find_if(std::begin(words), std::end(words),
+                                  [&](std::string_view word) { return text.ends_with(word); });
+  return found == std::end(words) ? text : trimmed(text.substr(0, text.size() - found->size()));
+}
+
+}  // namespace
+
 std::string_view age_alone(std::string_view folded) {
-  constexpr std::string_view before[] = {"my age is ", "age is ", "age: ",  "age ", "i am ",
-                                         "i'm ",       "im ",     "tengo ", "edad "};
-  constexpr std::string_view behind[] = {
-      "years of age", "years old", "year old", "yrs old", "yr old", "years",
-      "year",         "yrs",       "yr",       "y/o",     "yo",     "y",
-      "años de edad", "años",      "anos",     "old",     "m",      "f"};
-  std::string_view number = folded;
-  for (const std::string_view words : before) {
-    if (!number.starts_with(words)) continue;
-    number.remove_prefix(words.size());
-    break;
-  }
-  for (const std::string_view words : behind) {
-    if (!number.ends_with(words)) continue;
-    number.remove_suffix(words.size());
-    break;
-  }
-  number = trimmed(number);
+  constexpr std::string_view before[] = {"my age is ", "age is ", "age: ",  "age ",      "i am ",
+                                         "i'm ",       "im ",     "tengo ", "yo tengo ", "edad "};
+  constexpr std::string_view units[] = {
+      "years of age", "years old",      "year old",     "yrs old", "yr old", "years", "year", "yrs",
+      "yr",           "años cumplidos", "años de edad", "años",    "anos",   "y/o",   "yo",   "y",
+      "old"};
+  constexpr std::string_view sex[] = {"female", "male", "f", "m"};
+  const std::string_view number =
+      without_end(without_end(without_front(folded, before), sex), units);
   const bool digits = !number.empty() && std::all_of(number.begin(), number.end(),
                                                      [](char c) { return c >= '0' && c <= '9'; });
   return digits ? number : folded;
 }
 
-bool is_not_yet(const Lead& lead) {
-  constexpr std::string_view to_come[] = {
-      "next",    "soon",     "almost", "nearly", "tomorrow", "turn",   "turning", "until",
-      "till",    "minus",    "not",    "in",     "on",       "this",   "going",   "gonna",
-      "come",    "birthday", "bday",   "pronto", "casi",     "mañana", "manana",  "próximo",
-      "proximo", "cumplo",   "falta",  "faltan", "menos",    "aún",    "aun",     "en"};
-  return std::any_of(lead.rest.begin(), lead.rest.end(),
-                     [&](std::string_view word) { return one_of(word, to_come); });
-}
-
 bool refuses(std::string_view folded) {
-  constexpr std::string_view refusals[] = {
-      "no",          "n",          "nope",           "nah",           "2",
-      "no way",      "not now",    "no thanks",      "no thank you",  "disagree",
-      "decline",     "i decline",  "i do not agree", "i don't agree", "i dont agree",
-      "no i do not", "no i don't", "no i dont",      "i disagree",    "no gracias",
-      "no, gracias", "no, thanks", "no, thank you",  "no acepto",     "no estoy de acuerdo"};
-  return one_of(folded, refusals);
+  constexpr std::string_view refusals[] = {"no",
+                                           "n",
+                                           "nope",
+                                           "nah",
+                                           "2",
+                                           "no way",
+                                           "not now",
+                                           "no thanks",
+                                           "no thank you",
+                                           "disagree",
+                                           "decline",
+                                           "i decline",
+                                           "i do not agree",
+                                           "i don't agree",
+                                           "i dont agree",
+                                           "i do not",
+                                           "i don't",
+                                           "i dont",
+                                           "i disagree",
+                                           "i do not consent",
+                                           "i don't consent",
+                                           "i dont consent",
+                                           "no gracias",
+                                           "no acepto",
+                                           "no consiento",
+                                           "no estoy de acuerdo"};
+  std::string said;
+  for (const std::string_view word : text::words(folded))
+    said += (said.empty() ? "" : " ") + std::string(word);
+  // "no, i don't agree"
+  const bool again =
+      said.starts_with("no i ") && one_of(std::string_view(said).substr(3), refusals);
+  return again || one_of(said, refusals);
 }
 
 }  // namespace screenline::flow

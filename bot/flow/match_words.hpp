@@ -52,18 +52,15 @@ struct Lead {
 
 // "no idea", "no se": begins like a no and says that the person does not know.
 [[nodiscard]] bool does_not_know(const Lead& lead);
-// "3 times a day", "2 weeks ago": the number measures something and is no key. `how_often` alone:
-// durations pass, as in "34 years old".
-[[nodiscard]] bool measures(const Lead& lead, bool how_often_only = false);
+// "3 times a day", "2 weeks ago": the number measures something and is no key.
+[[nodiscard]] bool measures(const Lead& lead);
 // The whole text says that the person does not know: "idk", "not sure".
 [[nodiscard]] bool is_unsure(std::string_view folded);
-// There is a question mark in it.
+// There is a question mark in it, also the one that opens.
 [[nodiscard]] bool asks_something(std::string_view raw);
 // An age without the words around it, where nothing else is said: "im 34", "34yo", "tengo 34 años".
 // Otherwise the text as it is.
 [[nodiscard]] std::string_view age_alone(std::string_view folded);
-// The remark says that the number is not reached: "18 next month", "18 in june", "18 soon".
-[[nodiscard]] bool is_not_yet(const Lead& lead);
 // A plain refusal of consent.
 [[nodiscard]] bool refuses(std::string_view folded);
 
