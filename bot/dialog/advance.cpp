@@ -153,16 +153,33 @@ void answer_without_flow(Run& run) {
   send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
 }
 
-// Cleared without a word (staff_turn.cpp clear()), and now they write: staff hear of it, and START
-// brings the questions, if there are any.
+// Danger came before the first question, and was cleared: the text at the clearance said that START
+// begins, so nothing else does.
+bool waits_for_start(const Run& run) {
+  return not_begun(run) && run.state.conversation->cleared_at != Time{};
+}
+
+// A thanks is not answered each time; staff get every one.
+bool told_how_to_begin(const Run& run) {
+  const Conversation& conversation = *run.state.conversation;
+  return waits_for_start(run) && conversation.last_outbound_at > conversation.cleared_at &&
+         run.now - conversation.last_outbound_at < limits::said_how_to_begin;
+}
+
+// Cleared (staff_turn.cpp clear()) without a word, or with nothing to go on with, and now they
+// write: staff hear of it, and START brings the questions, if there are any.
 bool answer_while_stopped(Run& run) {
   const Conversation& conversation = run.conversation();
   const bool stopped = conversation.phase == Phase::held && !run.person().risk.held;
   const bool no_word_since =
       conversation.cleared_at != Time{} && conversation.last_outbound_at < conversation.cleared_at;
   const bool after_the_end = conversation.phase == Phase::ended && no_word_since;
-  if (!stopped && !after_the_end) return false;
+  if (!stopped && !after_the_end && !waits_for_start(run)) return false;
   ask_for_staff(run, "wrote_after_crisis");
+  if (told_how_to_begin(run)) {
+    send(run, Author::bot, "", "crisis:bereaved");  // a condolence, if there is one
+    return true;
+  }
   const crisis::CopyId way = has_more_to_ask(run) && run.flow ? "cleared.stopped" : "cleared.begin";
   send(run, Author::safety, safety_words(run, {"resource", "staff.asked", way}), "crisis:stopped");
   return true;
@@ -211,8 +228,8 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   const bool condoled = !run.before.empty();
   if (run.open_step() && condoled && !is_answer(run, in)) return ask_again(run);
   if (run.open_step()) return answer(run, in);
-  if (not_begun(run)) return enter(run, run.flow->start);
   if (answer_while_stopped(run)) return;
+  if (not_begun(run)) return enter(run, run.flow->start);
   if (!run.flow && run.conversation().phase != Phase::ended) return answer_without_flow(run);
   if (condoled) return send(run, Author::bot, "", "crisis:bereaved");
   send(run, Author::bot, standing_text(run, "ENDED"), "text:ENDED");

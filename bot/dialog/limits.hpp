@@ -41,4 +41,7 @@ inline constexpr std::chrono::seconds clocks_differ{10};
 // A text this soon after a clearance was written before it was read: it still answers the crisis.
 inline constexpr std::chrono::seconds clearance_crosses{15};
 
+// Danger came first and was cleared: what is written after is answered this often, with how to begin.
+inline constexpr std::chrono::hours said_how_to_begin{24};
+
 }  // namespace screenline::dialog::limits

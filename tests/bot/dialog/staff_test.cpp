@@ -329,6 +329,46 @@ TEST_CASE("who was never asked, or has finished, is not told that questions go o
     rig.say("START");
     CHECK(rig.open_step() == "c1");
   }
+  SECTION("danger came first, it was cleared, and only START begins") {
+    Rig rig;
+    rig.say("i want to kill myself");
+    rig.put(in);
+    rig.pass(1min);
+    rig.say("ok thanks");
+    REQUIRE(sends(rig.last).size() == 1);
+    CHECK(says(rig.last, "988"));
+    CHECK(says(rig.last, "I have asked our staff to look"));
+    CHECK(says(rig.last, "If you want a health check, write START"));
+    CHECK(rig.open_step().empty());
+    REQUIRE(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(all<OpenHandoff>(rig.last)[0].reason == "wrote_after_crisis");
+    rig.pass(23h);
+    rig.say("who is this");  // once a day, and staff hear of it all the same
+    CHECK(sends(rig.last).empty());
+    CHECK(all<OpenHandoff>(rig.last).size() == 1);
+    CHECK(sends(rig.say("HELP")).size() == 1);
+    CHECK(says(rig.say("i want to die"), "988"));
+    rig.put(in);
+    rig.pass(25h);
+    CHECK(says(rig.say("hello"), "If you want a health check, write START"));
+    rig.pass(25h);
+    CHECK(says(rig.say("hello"), "If you want a health check, write START"));
+    CHECK(rig.open_step().empty());
+    rig.say("START");
+    CHECK(rig.open_step() == "c1");
+  }
+  SECTION("danger came first, staff wrote with them, cleared it and gave it back") {
+    Rig rig;
+    rig.say("i want to kill myself");
+    rig.put(StaffTakeOver{"Ann"});
+    rig.put(in);
+    rig.put(StaffReturn{"Ann"});
+    rig.pass(1min);
+    CHECK(says(rig.say("ok thanks"), "If you want a health check, write START"));
+    CHECK(rig.open_step().empty());
+    rig.say("START");
+    CHECK(rig.open_step() == "c1");
+  }
   SECTION("danger came first, and nobody reached them") {
     in.outcome = desk::Outcome::not_reached;
     Rig rig;
