@@ -153,12 +153,6 @@ void answer_without_flow(Run& run) {
   send(run, Author::bot, standing_text(run, "STAFF-OK"), "text:STAFF-OK");
 }
 
-// Danger came before the first question, and was cleared: the text at the clearance said that START
-// begins, so nothing else does.
-bool waits_for_start(const Run& run) {
-  return not_begun(run) && run.state.conversation->cleared_at != Time{};
-}
-
 // A thanks is not answered each time; staff get every one.
 bool told_how_to_begin(const Run& run) {
   const Conversation& conversation = *run.state.conversation;

@@ -107,6 +107,10 @@ bool not_begun(const Run& run) {
          run.state.conversation->asked.empty();
 }
 
+bool waits_for_start(const Run& run) {
+  return not_begun(run) && run.state.conversation->cleared_at != Time{};
+}
+
 void enter(Run& run, int step) {
   const flow::Facts facts = facts_of(run.state);
   const flow::Evaluation in = run.evaluation(facts);

@@ -13,6 +13,9 @@ void create(Run& run, Channel channel, const std::string& line);
 void begin(Run& run, Channel channel, const std::string& line);
 // True when its first question has not been asked.
 [[nodiscard]] bool not_begun(const Run& run);
+// Danger came before the first question, and was cleared: the text at the clearance said that START
+// begins, so nothing else does.
+[[nodiscard]] bool waits_for_start(const Run& run);
 
 // Goes to `step`, passing what is not applicable, and asks; or ends when there is nothing left.
 void enter(Run& run, int step);

@@ -185,7 +185,8 @@ void apply(Run& run, crisis::Outcome outcome, int resume_step, bool speak) {
   const bool ours = run.state.conversation && run.conversation().control == Control::bot;
   if (outcome.resume && ours && !person.opted_out && run.flow &&
       run.conversation().phase == Phase::held) {
-    resume(run);
+    run.conversation().phase = Phase::asking;
+    if (!waits_for_start(run)) resume(run);
   }
 }
 

@@ -353,6 +353,8 @@ TEST_CASE("who was never asked, or has finished, is not told that questions go o
     CHECK(says(rig.say("hello"), "If you want a health check, write START"));
     rig.pass(25h);
     CHECK(says(rig.say("hello"), "If you want a health check, write START"));
+    rig.say("i cant do this anymore");  // nor does a concern that is none
+    CHECK(says(rig.say("no"), "988"));
     CHECK(rig.open_step().empty());
     rig.say("START");
     CHECK(rig.open_step() == "c1");
