@@ -23,6 +23,9 @@ inline constexpr std::chrono::hours care_first{24}, care_second{7 * 24};
 inline constexpr std::chrono::hours care_between{6 * 24}, care_too_late{2 * 24};
 inline constexpr std::size_t max_recent_texts = 5;  // E2
 
+// The day of a follow-up came in a crisis: looked at again this soon, within the same working day.
+inline constexpr std::chrono::hours follow_up_again{4};
+
 // A death that is told again within this is the same one: one note to staff, a shorter condolence.
 inline constexpr std::chrono::hours one_loss{24};
 

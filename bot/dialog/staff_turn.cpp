@@ -191,10 +191,14 @@ void care(Run& run, const TimerIn& in) {
 }
 
 void follow_up(Run& run) {
-  const crisis::State& risk = run.person().risk;
-  const bool in_queue = risk.held || risk.level >= 2;
+  // An open crisis has its row. The day waits for its ending: that may name another, or, a false
+  // alarm, none.
+  const bool in_queue = run.person().risk.level >= 2;
   run.record("follow_up.due", in_queue ? "crisis open" : "");
-  if (in_queue) return;
+  if (in_queue) {
+    run.add(SetTimer{TimerIn::Kind::follow_up, run.now + limits::follow_up_again, 0});
+    return;
+  }
   run.add(OpenHandoff{Severity::urgent, "follow_up", "after_crisis", "same_business_day", false});
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "bot/flow/match.hpp"
 #include "bot/service/intake.hpp"
 #include "bot/service/limits.hpp"
 
@@ -65,6 +66,31 @@ std::vector<LateText> in_order(std::vector<ListedText> newest_first) {
   return out;
 }
 
+// Whose it is, and whether it is on record with anybody to whom the lane may have given it: a
+// number at a second line also answers the crisis of a first one (Lane::find_crisis()).
+LateTexts::Known LateTexts::known_by(Store& store, const ListedText& text, bool& unavailable) {
+  const dialog::Address address = address_of(text);
+  std::vector<dialog::Address> at{address};
+  for (const auto& [id, line] : environment_.content()->site(text.site).lines) {
+    if (!line.second_line.empty() && line.second_line == text.line)
+      at.push_back({address.channel, id, address.value});
+  }
+  Known out;
+  for (const dialog::Address& one : at) {
+    const auto person = store.find_person(text.site, one, unavailable);
+    if (unavailable) return out;
+    if (person.value_or(0) == 0) continue;
+    auto record = store.load(*person, unavailable);
+    if (unavailable) return out;
+    if (!record) continue;
+    if (is_on_record(*record, text)) out.on_record = true;
+    const bool answers = record->state.person.risk.level >= 2 &&
+                         std::ranges::count(record->state.person.addresses, address) != 0;
+    if (one == address || answers) out.record = std::move(record);
+  }
+  return out;
+}
+
 // From a number on call only danger is: what they asked of the queue hours ago is not done now.
 bool LateTexts::is_wanted(const LateText& late, const std::optional<PersonRecord>& record,
                           const crisis::Scan& scan) {
@@ -82,13 +108,20 @@ void LateTexts::read_with_next(const std::vector<LateText>& all, std::size_t ind
                                const PersonRecord& record, const crisis::Detector& detector,
                                dialog::TextIn& in) {
   const ListedText& lost = all[index].text;
+  const auto& flow = environment_.content()->flows.current();
+  if (flow::match_root_word(*flow, lost.text) != flow::RootWord::none) return;  // STOP stays STOP
+  const std::string lost_end = end_of(lost.text);
   for (std::size_t i = index + 1; i < all.size(); ++i) {
     const ListedText& next = all[i].text;
     if (next.written > lost.written + limits::recent_for) return;
     if (!same_number(lost, next) || !is_on_record(record, next)) continue;
     const crisis::Scan both =
         detector.scan(next.text, {all[i].recent, crisis::Question::none, next.has_media});
-    if (both.level < 2 || detector.scan(next.text).level >= 2) continue;
+    std::vector<std::string> others = all[i].recent;
+    std::erase(others, lost_end);
+    const crisis::Scan without =
+        detector.scan(next.text, {others, crisis::Question::none, next.has_media});
+    if (both.level < 2 || without.level >= 2) continue;
     crisis::State& risk = in.at_edge.emplace();
     risk.level = both.level;
     risk.track = both.track;
@@ -120,17 +153,17 @@ bool LateTexts::take(Store& store, const std::vector<LateText>& all, std::size_t
                      std::size_t to, Time now) {
   const auto content = environment_.content();
   const crisis::Detector& detector = detector_.of(*content);
-  bool all_taken = true;
+  bool all_on_record = true;
   for (std::size_t i = from; i < to; ++i) {
     const ListedText& text = all[i].text;
     bool unavailable = false;
-    std::optional<PersonRecord> record;
-    const auto person = store.find_person(text.site, address_of(text), unavailable);
-    if (!unavailable && person.value_or(0) != 0) record = store.load(*person, unavailable);
-    // A record that cannot be read is told elsewhere, and holds nobody else up.
+    const Known known = known_by(store, text, unavailable);
     if (unavailable && store.trouble()) return false;
-    if (unavailable) continue;
-    if (record && is_on_record(*record, text)) continue;
+    // A record that cannot be read is told elsewhere, and holds nobody else up; its texts are
+    // asked for again while they are listed, for it may be mended.
+    if (unavailable) all_on_record = false;
+    if (unavailable || known.on_record) continue;
+    const std::optional<PersonRecord>& record = known.record;
     const auto pending = record ? dialog::asked_about(record->state) : crisis::Question::none;
     const crisis::Scan scan = detector.scan(text.text, {all[i].recent, pending, text.has_media});
     if (!is_wanted(all[i], record, scan)) continue;
@@ -143,9 +176,10 @@ bool LateTexts::take(Store& store, const std::vector<LateText>& all, std::size_t
     if (record) read_with_next(all, i, *record, detector, in);
     // In a full queue danger has its slots; the others are fetched again.
     const bool urgent = scan.level >= 2 || in.at_edge || (record && is_asked_about_danger(*record));
-    all_taken = submit(all[i], std::move(in), now, urgent) && all_taken;
+    all_on_record = false;
+    (void)submit(all[i], std::move(in), now, urgent);
   }
-  return all_taken;
+  return all_on_record;
 }
 
 }  // namespace screenline::service

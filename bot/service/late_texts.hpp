@@ -3,6 +3,7 @@
 // borrowed.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,17 @@ class LateTexts {
   LateTexts(Environment& environment, Lane& lane) : environment_(environment), lane_(lane) {}
 
   // Hands `all[from]` to `all[to - 1]` to the lane, as of `now`; what is on record under its id is
-  // left alone. False: not all could be handed over.
+  // left alone. True: all of them were, or are nobody's to keep. What was handed over now counts
+  // only when it is found on record: a store can fail between the two.
   [[nodiscard]] bool take(Store& store, const std::vector<LateText>& all, std::size_t from,
                           std::size_t to, Time now);
 
  private:
+  struct Known {
+    std::optional<PersonRecord> record;
+    bool on_record = false;
+  };
+  [[nodiscard]] Known known_by(Store& store, const ListedText& text, bool& unavailable);
   [[nodiscard]] bool is_wanted(const LateText& late, const std::optional<PersonRecord>& record,
                                const crisis::Scan& scan);
   void read_with_next(const std::vector<LateText>& all, std::size_t index,

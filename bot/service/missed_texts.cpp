@@ -93,7 +93,9 @@ void MissedTexts::look(const std::string& id, Line& line) {
 }
 
 bool MissedTexts::pull(const std::string& id, Time then, Time now) {
-  then = std::clamp(then - limits::missed_overlap, now - limits::missed_at_most, now);
+  // A mark of the future was set by a clock that has been put right since: how far is not known.
+  if (then > now) then = Time{};
+  then = std::max(then - limits::missed_overlap, now - limits::missed_at_most);
   std::vector<ListedText> texts;
   const bool whole = list(id, then, texts);
   std::erase_if(texts, [&](const ListedText& one) {

@@ -443,11 +443,30 @@ TEST_CASE("on the day of the follow-up the person is in the queue again, once") 
     clinic.ring();
     CHECK(follow_ups() == 1);
   }
-  SECTION("a crisis that is open has a row already") {
+  SECTION("a question about a concern is no row: it comes") {
+    clinic.text("i give up on everything");
+    REQUIRE(clinic.person().state.person.risk.level == 1);
+    clinic.runtime().clock.move(std::chrono::hours(3 * 24));
+    clinic.ring();
+    CHECK(follow_ups() + static_cast<int>(clinic.person().state.person.risk.level >= 2) == 1);
+  }
+  SECTION("a crisis that is open has a row already; the day waits for what it ends with") {
     clinic.text("i want to die");
     clinic.runtime().clock.move(std::chrono::hours(3 * 24));
     clinic.ring();
     CHECK(follow_ups() == 0);
+    const std::int64_t again = clinic.open_row().id;
+    REQUIRE(clinic.desk().show(again, "Dr Lee").ok);
+    desk::TypedDisposition mistaken = whole(clinic);
+    mistaken.outcome = "false_alarm";
+    mistaken.risk = "none";
+    mistaken.follow_up.clear();
+    const auto closed = clinic.desk().close({again, "Dr Lee", "clinician", "", mistaken, ""});
+    INFO(closed.message);
+    REQUIRE(closed.ok);
+    clinic.runtime().clock.move(std::chrono::hours(5));
+    clinic.ring();
+    CHECK(follow_ups() == 1);
     CHECK_FALSE(clinic.person().timers.follow_up);
   }
 }

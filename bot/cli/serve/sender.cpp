@@ -84,7 +84,8 @@ SendReport ProviderSender::send(const service::OutboxRow& row) {
 sms::ListPage ProviderSender::list_of(const service::OutboxRow& row) const {
   const auto line = lines_.find(row.line);
   if (line == lines_.end()) return {};
-  const auto since = std::chrono::floor<std::chrono::seconds>(row.created) -
+  // The provider goes by the wall; not wider than that: an older text of the same words is another.
+  const auto since = std::chrono::floor<std::chrono::seconds>(row.created - clock_.ahead()) -
                      std::chrono::seconds(5);  // clocks differ a little
   const outbound::HttpResult result = call(line->second->build_reconcile(row.to, since));
   if (result.transport != outbound::Transport::answered) return {};

@@ -2,6 +2,8 @@
 // other half, before a newer STOP (E16, S3, S10).
 #include "bot/service/late_texts.hpp"
 
+#include <future>
+
 #include "tests/bot/service/missed_house.hpp"
 
 namespace screenline::scenario {
@@ -99,6 +101,26 @@ TEST_CASE("a START that a later pull brings does not undo the STOP that was writ
   house.looked();
   CHECK(house.environment.counters.missed_texts == 2);
   CHECK(house.record(who).state.person.opted_out);
+}
+
+TEST_CASE("what was handed over counts only once it is found on record: a store can fail between") {
+  House house;
+  const auto who = house.asked("c2", 3h);
+  const auto all = service::in_order({{"demo", "demo", house.number(who), "I want to kill myself",
+                                       "SMlost", false, house.clock.now() - 2h}});
+  service::LateTexts late(house.environment, house.lane);
+  const auto all_on_record = [&] {
+    std::promise<bool> done;
+    REQUIRE(house.lane.post(
+        [&](service::Store& store) {
+          done.set_value(late.take(store, all, 0, all.size(), house.clock.now()));
+        },
+        true));
+    return done.get_future().get();
+  };
+  CHECK_FALSE(all_on_record());
+  REQUIRE(house.comes([&] { return house.record(who).state.person.risk.level == 2; }));
+  CHECK(all_on_record());
 }
 
 TEST_CASE("fetched texts are in order, each later than the one before") {
