@@ -93,6 +93,28 @@ TEST_CASE("somebody else's means, a locked door and silence rise while their cri
   CHECK(after("im worried about my brother", "he has a fever") == 0);
 }
 
+TEST_CASE(
+    "a place to jump from and a body that gives out are now, while another's crisis is open") {
+  const ScanContext third = open_crisis(Track::third_party);
+  for (const char* text : {"hes on the roof", "shes on the bridge", "he passed out",
+                           "esta en el puente", "se subio a la azotea", "se desmayo"}) {
+    INFO(text);
+    CHECK(level(text, third) == 4);
+    CHECK(level(text) == 0);
+  }
+  for (const char* text : {"she took pills", "he got the gun out", "i found a note",
+                           "hes in the bathroom and locked the door", "se tomo las pastillas",
+                           "se fue con la pistola", "encontre una nota"}) {
+    INFO(text);
+    CHECK(level(text, third) == 3);
+  }
+  for (const char* text : {"he is on the phone", "she took meds with food", "he is on the bus",
+                           "i found a note from the clinic", "esta en el trabajo"}) {
+    INFO(text);
+    CHECK(level(text, third) == 0);
+  }
+}
+
 TEST_CASE("two slips in one phrase, and a space lost in \"myself\", are mended") {
   for (const char* text :
        {"my family wuold be bettr of without me", "i tried to kill y self", "im bettr of dead",

@@ -153,6 +153,18 @@ TEST_CASE("misspelt danger is heard") {
   }
 }
 
+// The same slip lies in a short phrase that is mended and in the longer one that carries the
+// danger.
+TEST_CASE("a mended phrase does not eat the word that a longer one needs") {
+  for (const char* text :
+       {"no one would care if i dird", "call an ambulance for m mom",
+        "hes going t kill me if i leave", "better off f i was gone", "better off f i were dead",
+        "tkae my iwn life", "took too mny pills", "i took 30 pilss", "overdosd"}) {
+    INFO(text);
+    CHECK(detector().scan(text).level >= 2);
+  }
+}
+
 TEST_CASE("ordinary words that look like dangerous ones raise nothing") {
   for (const char* text : {"The dentist did a filling last week and it hurts",
                            "Filling myself with coffee",
