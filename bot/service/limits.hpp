@@ -71,6 +71,9 @@ inline constexpr int listed_pages = 50;
 inline constexpr milliseconds missed_every{600'000};
 // Clocks of provider and service differ; what was taken twice is known by its id.
 inline constexpr milliseconds missed_overlap{120'000};
+// So often is a list asked for again whose texts do not all come on record, a quarter of an hour while the store
+// is well. A record keeps `seen_ids` of ids: more texts of one number than that would come again and again.
+inline constexpr int missed_rounds = 6;
 // Fetched texts are looked at in parts, each some milliseconds of the lane: live texts come in between.
 inline constexpr std::size_t missed_part = 32;
 // So many webhooks of a site refused in a minute: its token was changed, or somebody tries (E16). Said once an

@@ -77,13 +77,14 @@ void MissedTexts::look(const std::string& id, Line& line) {
   if (before < line.again || (!line.trouble && before < line.due)) return;
   const Time now = environment_.clock.now();
   const bool first = !line.taken_until;  // what was before it is nobody's here
-  if (!first && !pull(id, *line.taken_until, now)) {
+  if (!first && !pull(id, line, now)) {
     line.wait = std::clamp(line.wait * 2, times_.again, times_.again_max);
     line.again = Steady::now() + line.wait;
     return;
   }
   line.taken_until = first ? now : now - times_.settle;
   line.wait = {};
+  line.rounds = 0;
   line.again = Steady::now() + times_.second;
   const auto half = static_cast<std::uint64_t>(times_.every.count() / 2);
   const std::chrono::milliseconds apart(environment_.ids.random64() % (half + 1));
@@ -92,7 +93,8 @@ void MissedTexts::look(const std::string& id, Line& line) {
   note_marks();
 }
 
-bool MissedTexts::pull(const std::string& id, Time then, Time now) {
+bool MissedTexts::pull(const std::string& id, Line& line, Time now) {
+  Time then = *line.taken_until;
   // A mark of the future was set by a clock that has been put right since: how far is not known.
   if (then > now) then = Time{};
   then = std::max(then - limits::missed_overlap, now - limits::missed_at_most);
@@ -101,7 +103,9 @@ bool MissedTexts::pull(const std::string& id, Time then, Time now) {
   std::erase_if(texts, [&](const ListedText& one) {
     return one.written < then || one.written > now - times_.settle;
   });
-  return hand_over(in_order(std::move(texts)), now) && whole;
+  const bool on_record = hand_over(in_order(std::move(texts)), now);
+  // More texts of one number than its record keeps ids of never all are.
+  return whole && (on_record || ++line.rounds >= limits::missed_rounds);
 }
 
 bool MissedTexts::list(const std::string& id, Time then, std::vector<ListedText>& to) {

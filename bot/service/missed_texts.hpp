@@ -45,13 +45,14 @@ class MissedTexts {
     bool trouble = true;              // texts may be missing: not only by the clock
     Steady::time_point due{}, again{};  // of the next look by the clock; before this there is none
     std::chrono::milliseconds wait{0};  // while its provider cannot be asked
+    int rounds = 0;                     // that listed all and handed something over
   };
 
   void run();
   void look();
   void look(const std::string& id, Line& line);
   [[nodiscard]] bool takes_texts() const;
-  [[nodiscard]] bool pull(const std::string& id, Time then, Time now);
+  [[nodiscard]] bool pull(const std::string& id, Line& line, Time now);
   // False: the provider could not be asked to the end.
   [[nodiscard]] bool list(const std::string& id, Time then, std::vector<ListedText>& to);
   [[nodiscard]] bool hand_over(std::vector<LateText> texts, Time now);

@@ -172,6 +172,21 @@ TEST_CASE("a line that cannot be asked holds no other up, and is asked from wher
   CHECK(house.inbox.since.front() == house.clock.now() - 3h - 2min);
 }
 
+TEST_CASE("more texts of one number than its record keeps ids of do not come without end") {
+  House house;
+  const auto who = house.asked("c2", 3h);
+  const int all = static_cast<int>(service::limits::seen_ids) + 20;
+  for (int i = 0; i < all; ++i) house.wrote(who, "hello", 100min);
+  house.look();
+  const auto fetched = [&] { return house.environment.counters.missed_texts.load(); };
+  REQUIRE(house.comes([&] { return fetched() >= static_cast<std::uint64_t>(all); }));
+  REQUIRE(house.comes([&] { return house.inbox.asked - house.before > service::limits::missed_rounds; }));
+  house.settle_down();
+  const auto then = fetched();
+  house.settle_down();
+  CHECK(fetched() == then);
+}
+
 TEST_CASE("page after page is read, and past the bound it is said that there was more") {
   House house;
   house.inbox.page_size = 1;
