@@ -10,6 +10,7 @@
 #include "bot/service/handoff_clocks.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
+#include "bot/service/second_route.hpp"
 #include "bot/service/timers.hpp"
 
 namespace screenline::service {
@@ -223,10 +224,7 @@ bool Lane::find(const Job& job, std::uint64_t key, const SiteSettings& site, std
 // A crisis text went once more by this line (second_route.hpp), to a number that `person` is known
 // by here: while that crisis is open, what comes from there is its answer.
 bool Lane::find_crisis(const TurnRequest& request, const SiteSettings& site, std::int64_t& person) {
-  for (const auto& [id, line] : site.lines) {
-    if (line.second_line.empty() || line.second_line != request.address.line) continue;
-    dialog::Address first = request.address;
-    first.line = id;
+  for (const dialog::Address& first : first_lines(site, request.address)) {
     bool unavailable = false;
     const std::int64_t other = store_.find_person(request.site, first, unavailable).value_or(0);
     if (unavailable) return false;
@@ -234,9 +232,7 @@ bool Lane::find_crisis(const TurnRequest& request, const SiteSettings& site, std
     PersonRecord fresh;
     const bool in_wave = has_person(other);  // looked at once more in the next one
     const PersonRecord* record = in_wave ? nullptr : look_up(other, site, request, fresh);
-    const bool answers = record && record->state.person.risk.level >= 2 &&
-                         std::ranges::count(record->state.person.addresses, request.address) != 0;
-    if (!in_wave && !answers) continue;
+    if (!in_wave && !(record && is_answered_from(*record, request.address))) continue;
     person = other;
     return true;
   }

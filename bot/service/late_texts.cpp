@@ -8,6 +8,7 @@
 #include "bot/flow/match.hpp"
 #include "bot/service/intake.hpp"
 #include "bot/service/limits.hpp"
+#include "bot/service/second_route.hpp"
 
 namespace screenline::service {
 
@@ -70,11 +71,9 @@ std::vector<LateText> in_order(std::vector<ListedText> newest_first) {
 // number at a second line also answers the crisis of a first one (Lane::find_crisis()).
 LateTexts::Known LateTexts::known_by(Store& store, const ListedText& text, bool& unavailable) {
   const dialog::Address address = address_of(text);
-  std::vector<dialog::Address> at{address};
-  for (const auto& [id, line] : environment_.content()->site(text.site).lines) {
-    if (!line.second_line.empty() && line.second_line == text.line)
-      at.push_back({address.channel, id, address.value});
-  }
+  const auto content = environment_.content();
+  std::vector<dialog::Address> at = first_lines(content->site(text.site), address);
+  at.insert(at.begin(), address);
   Known out;
   for (const dialog::Address& one : at) {
     const auto person = store.find_person(text.site, one, unavailable);
@@ -84,9 +83,7 @@ LateTexts::Known LateTexts::known_by(Store& store, const ListedText& text, bool&
     if (unavailable) return out;
     if (!record) continue;
     if (is_on_record(*record, text)) out.on_record = true;
-    const bool answers = record->state.person.risk.level >= 2 &&
-                         std::ranges::count(record->state.person.addresses, address) != 0;
-    if (one == address || answers) out.record = std::move(record);
+    if (one == address || is_answered_from(*record, address)) out.record = std::move(record);
   }
   return out;
 }

@@ -88,4 +88,18 @@ TurnRequest send_again(const OutboxRow& row, const Route& route, const std::stri
   return request;
 }
 
+std::vector<dialog::Address> first_lines(const SiteSettings& site, const dialog::Address& address) {
+  std::vector<dialog::Address> out;
+  for (const auto& [id, line] : site.lines) {
+    if (!line.second_line.empty() && line.second_line == address.line)
+      out.push_back({address.channel, id, address.value});
+  }
+  return out;
+}
+
+bool is_answered_from(const PersonRecord& record, const dialog::Address& address) {
+  const dialog::Person& person = record.state.person;
+  return person.risk.level >= 2 && std::ranges::count(person.addresses, address) != 0;
+}
+
 }  // namespace screenline::service

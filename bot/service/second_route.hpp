@@ -59,6 +59,14 @@ inline constexpr std::string_view no_word = "no word of delivery";
 [[nodiscard]] TurnRequest send_again(const OutboxRow& row, const Route& route,
                                      const std::string& site, const std::string& why, Time now);
 
+// The same number at each line whose second line `address` is at: whose crisis texts may have gone
+// to it once more.
+[[nodiscard]] std::vector<dialog::Address> first_lines(const SiteSettings& site,
+                                                       const dialog::Address& address);
+// Whether what comes from `address` answers this person's crisis: it is open, and a text of it went
+// there.
+[[nodiscard]] bool is_answered_from(const PersonRecord& record, const dialog::Address& address);
+
 // What a transcript calls such a text.
 inline constexpr std::string_view sent_again = "crisis:again";
 

@@ -17,17 +17,7 @@ using Kind = service::SendReport::Kind;
 using Report = service::SendReport;
 
 void on_each_single_line(const std::function<void(WatchedRig&)>& law) {
-  SECTION("memory") {
-    WatchedRig rig(false);
-    law(rig);
-  }
-  SECTION("SQLite") {
-    const testing::TempDir folder;
-    auto opened = store::open_sqlite(folder.file("s.db"));
-    REQUIRE(std::holds_alternative<store::Opened>(opened));
-    WatchedRig rig(false, std::move(std::get<store::Opened>(opened)));
-    law(rig);
-  }
+  on_each_watched_store(law, false);
 }
 
 // What the provider is told to answer is then of crisis texts alone.

@@ -67,16 +67,17 @@ struct WatchedRig : SendingRig {
   }
 };
 
-inline void on_each_watched_store(const std::function<void(WatchedRig&)>& law) {
+// `second`: the line has a second one.
+inline void on_each_watched_store(const std::function<void(WatchedRig&)>& law, bool second = true) {
   SECTION("memory") {
-    WatchedRig rig;
+    WatchedRig rig(second);
     law(rig);
   }
   SECTION("SQLite") {
     const testing::TempDir folder;
     auto opened = store::open_sqlite(folder.file("s.db"));
     REQUIRE(std::holds_alternative<store::Opened>(opened));
-    WatchedRig rig(true, std::move(std::get<store::Opened>(opened)));
+    WatchedRig rig(second, std::move(std::get<store::Opened>(opened)));
     law(rig);
   }
 }
