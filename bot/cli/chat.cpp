@@ -64,7 +64,7 @@ int chat(const Options& options) {
   Config config = demo_config("");
   config.flow = options.flow;
   config.flows = options.flows;
-  const ContentRead read = read_content(config);
+  const ContentRead read = read_content(config, flow::LoadFor::author);
   print_errors(read.problems);
   if (!read.content) return 1;
   std::istringstream file;

@@ -50,7 +50,7 @@ void check_config(const Options& options, const std::string& path, crisis::Date 
   add(problems, std::move(read.problems));
   if (read.config.settings.sites.empty()) return;  // hardly read: what it names is not known
   if (!options.flows.empty()) read.config.flows = options.flows;
-  add(problems, judge(read.config, Start::deployment, day).all());
+  add(problems, judge(read.config, Start::deployment, flow::LoadFor::author, day).all());
 }
 
 // Every flow file that has results and a start, below the folder.
@@ -100,7 +100,7 @@ class FolderCheck {
     if (!is_part_of_flows(flows_ + "/" + path)) return flow(path, problems);
     bool used = false;
     for (const std::string& root : root_flows(flows_)) {
-      flow::Loaded loaded = read_flow(flows_, root, crisis_);
+      flow::Loaded loaded = read_flow(flows_, root, flow::LoadFor::author, crisis_);
       const bool uses = std::any_of(loaded.closure.begin(), loaded.closure.end(),
                                     [&](const flow::LoadedFile& one) { return one.path == path; });
       if (uses) add(problems, std::move(loaded.problems));
@@ -114,7 +114,7 @@ class FolderCheck {
 
  private:
   void flow(const std::string& path, std::vector<Problem>& problems) {
-    add(problems, read_flow(flows_, path, crisis_).problems);
+    add(problems, read_flow(flows_, path, flow::LoadFor::author, crisis_).problems);
   }
 
   // The resources of every country in the file. What is out of date is an error; a country that
@@ -160,10 +160,11 @@ void print(const std::vector<Problem>& problems, bool json) {
   }
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const Problem& p : problems) {
-    out.push_back({{"severity", p.severity == Severity::error ? "error" : "warning"},
+    out.push_back({{"severity", std::string(flow::name(p.severity))},
                    {"file", p.file},
                    {"line", p.line},
                    {"column", p.column},
+                   {"length", p.length},
                    {"code", p.code},
                    {"what", p.what},
                    {"hint", p.hint}});

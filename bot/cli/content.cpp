@@ -62,9 +62,9 @@ std::string where_to_turn(const service::Content& content) {
   return out;
 }
 
-flow::Loaded read_flow(const std::string& flows, const std::string& path, const CrisisData& crisis,
-                       const Speaker& speaker) {
-  flow::Loaded loaded = flow::load_flow(path, flow::folder_source(flows));
+flow::Loaded read_flow(const std::string& flows, const std::string& path, flow::LoadFor what_for,
+                       const CrisisData& crisis, const Speaker& speaker) {
+  flow::Loaded loaded = flow::load_flow(path, flow::folder_source(flows), what_for);
   const bool signed_off = loaded.flow && loaded.flow->signed_off;
   const bool loads = loaded.flow != nullptr;
   if (loads) {
@@ -82,13 +82,13 @@ flow::Loaded read_flow(const std::string& flows, const std::string& path, const 
   return loaded;
 }
 
-ContentRead read_content(const Config& config, crisis::Date day) {
+ContentRead read_content(const Config& config, flow::LoadFor what_for, crisis::Date day) {
   ContentRead out;
   const std::string flows = find_flows(config.flows);
   const CrisisData crisis = read_crisis_for(config, flows, day);
   out.degraded = crisis.degraded;
   flow::Loaded loaded =
-      read_flow(flows, config.flow, crisis, longest_speaker(config, *crisis.copy));
+      read_flow(flows, config.flow, what_for, crisis, longest_speaker(config, *crisis.copy));
   out.problems = std::move(loaded.problems);
   out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
   if (!loaded.flow) return out;

@@ -28,13 +28,15 @@ struct ContentRead {
 void print_errors(const std::vector<flow::Problem>& problems);
 
 // `day`: the date at which resources are judged.
-[[nodiscard]] ContentRead read_content(const Config& config, crisis::Date day = today());
+[[nodiscard]] ContentRead read_content(const Config& config, flow::LoadFor what_for,
+                                       crisis::Date day = today());
 
 // `path` below the folder `flows`, with what its texts cost as SMS; problems name files with the
 // folder, as an editor opens them. One that awaits a clinician's sign-off is a warning. `crisis` is
 // only what rendering needs.
 [[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path,
-                                     const CrisisData& crisis, const Speaker& speaker = {});
+                                     flow::LoadFor what_for, const CrisisData& crisis,
+                                     const Speaker& speaker = {});
 
 [[nodiscard]] std::set<std::string> countries_of(const Config& config);
 [[nodiscard]] std::set<std::string> countries_of(const service::Content& content);

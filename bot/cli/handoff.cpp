@@ -102,7 +102,7 @@ ControlAnswer on_store(const Config& config, const std::string& request) {
             "with --data\n"};
   }
   refuse_when_held(config.data);
-  const ContentRead content = read_content(config);
+  const ContentRead content = read_content(config, flow::LoadFor::running);
   if (!content.content) return {false, "the flow does not load; see screenline check\n"};
   SilentLog log;
   const auto runtime = runtime_on(config, content, log);

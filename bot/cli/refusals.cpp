@@ -161,9 +161,9 @@ std::vector<Problem> Judged::all() const {
   return out;
 }
 
-Judged judge(const Config& config, Start start, crisis::Date day) {
+Judged judge(const Config& config, Start start, flow::LoadFor what_for, crisis::Date day) {
   Judged out;
-  out.read = read_content(config, day);
+  out.read = read_content(config, what_for, day);
   Refusals refusals(config);
   if (!out.read.content) {
     refusals.add(

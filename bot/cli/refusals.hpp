@@ -22,7 +22,8 @@ struct Judged {
   [[nodiscard]] std::vector<flow::Problem> all() const;
 };
 
-// `day` as in read_content().
-[[nodiscard]] Judged judge(const Config& config, Start start, crisis::Date day = today());
+// `what_for` and `day` as in read_content().
+[[nodiscard]] Judged judge(const Config& config, Start start, flow::LoadFor what_for,
+                           crisis::Date day = today());
 
 }  // namespace screenline::cli

@@ -114,7 +114,7 @@ int replay(const std::string& flow, const std::string& cases_path, const std::st
     if (flows.empty()) config.flows = flow.substr(0, at + folder.size() - 1);
     config.flow = flow.substr(at + folder.size());
   }
-  const ContentRead read = read_content(config);
+  const ContentRead read = read_content(config, flow::LoadFor::running);
   print_errors(read.problems);
   if (!read.content) return 1;
   const auto bytes = read_file(cases_path);

@@ -101,7 +101,9 @@ void make_keys(Config& config) {
 // The findings and the refusals go to standard error, warnings only to `check`.
 ContentRead content_to_start_on(const Config& config, bool deployment) {
   const Start start = deployment || !has_served(config.data) ? Start::deployment : Start::restart;
-  Judged judged = judge(config, start);
+  // What has served goes on serving, whatever a newer program would say to its author.
+  Judged judged = judge(config, start,
+                        start == Start::restart ? flow::LoadFor::running : flow::LoadFor::author);
   print_errors(judged.all());
   if (judged.refusals.empty()) return std::move(judged.read);
   throw std::invalid_argument("nothing was started; `" + program_path() + " check" +

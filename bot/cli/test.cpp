@@ -76,7 +76,7 @@ class Flows {
       Config config = demo_config("");
       config.flows = folder_;
       config.flow = fs::relative(path, folder_).string();
-      const ContentRead read = read_content(config);
+      const ContentRead read = read_content(config, flow::LoadFor::author);
       print_errors(read.problems);
       if (read.content) by_id_[read.content->flows.current()->id] = read.content;
     }

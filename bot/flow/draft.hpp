@@ -43,10 +43,11 @@ struct NameEntry {
 };
 
 struct Draft {
-  Draft(const Closure& c, Reporter& r) : closure(c), reporter(r) {}
+  Draft(const Closure& c, Reporter& r, LoadFor w) : closure(c), reporter(r), what_for(w) {}
 
   const Closure& closure;
   Reporter& reporter;
+  const LoadFor what_for;
   Flow flow;
 
   std::map<const Node*, int>

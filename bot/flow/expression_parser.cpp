@@ -393,6 +393,10 @@ CompiledExpression compile_expression(std::string_view source, NameSource& names
     return Parser(source, names).parse(want);
   } catch (ExpressionError& error) {
     out.error = std::move(error);
+    for (const Token& token : tokenize(source)) {
+      if (token.at == out.error->at && out.error->code != "expression-too-long")
+        out.error->length = token.text.size();
+    }
   }
   return out;
 }

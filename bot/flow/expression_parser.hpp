@@ -59,6 +59,7 @@ class NameSource {
 struct ExpressionError {
   std::size_t at = 0;            // byte in the source
   std::string code, what, hint;  // code "": follows from an error that was reported already
+  std::size_t length = 0;        // bytes of the word or sign at `at`; 0: the end, or the whole
 };
 
 struct CompiledExpression {

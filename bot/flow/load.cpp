@@ -53,12 +53,12 @@ void check(Draft& draft) {
 
 }  // namespace
 
-Loaded load_flow(const std::string& path, const FileSource& source) {
+Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what_for) {
   Loaded loaded;
   Reporter reporter;
   const Closure closure = load_closure(path, source, reporter);
   if (closure.complete) {  // otherwise everything that names the missing file would look wrong too
-    Draft draft(closure, reporter);
+    Draft draft(closure, reporter, what_for);
     compile(draft);
     check(draft);
     if (reporter.errors() == 0) {

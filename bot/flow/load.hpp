@@ -13,7 +13,19 @@
 
 namespace screenline::flow {
 
-enum class Severity : std::uint8_t { error, warning };
+// notice: nothing to mend in the file; somebody has to know of it.
+enum class Severity : std::uint8_t { error, warning, notice };
+[[nodiscard]] std::string_view name(Severity severity);  // "error", ...
+
+// What a flow is read for. What is refused for an author only may still carry the conversations
+// that began when it was not looked for.
+enum class LoadFor : std::uint8_t {
+  // Everything that `check` knows of. For whoever writes, deploys or reloads the file.
+  author,
+  // What the engine cannot do without; only ever less. For revisions out of the store and for the
+  // restart of a service: what was accepted once is accepted (E11, S13).
+  running
+};
 
 // Printed as `file:line:column: code: what (hint)`.
 struct Problem {
@@ -24,6 +36,7 @@ struct Problem {
   std::string code;  // stable, "unknown-key"
   std::string what;
   std::string hint;  // what to do; may be empty
+  int length = 0;    // characters that it is about, from the column on; 0: not known
 };
 
 [[nodiscard]] std::string to_string(const Problem& problem);
@@ -43,7 +56,7 @@ struct Loaded {
 };
 
 // `path` is the root flow. Never throws for bad content.
-[[nodiscard]] Loaded load_flow(const std::string& path, const FileSource& source);
+[[nodiscard]] Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what_for);
 
 // A FileSource over a folder, and over the files built into the program.
 [[nodiscard]] FileSource folder_source(std::string folder);

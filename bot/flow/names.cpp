@@ -104,7 +104,8 @@ class Names : public NameSource {
     if (compiled.error) {
       const ExpressionError& error = *compiled.error;
       if (error.code.empty()) return std::nullopt;
-      draft_.reporter.error(file.document, place_in_string(file.document, node, error.at),
+      draft_.reporter.error(file.document,
+                            place_in_string(file.document, node, error.at, error.length),
                             error.code, error.what, error.hint);
       return std::nullopt;
     }

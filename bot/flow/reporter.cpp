@@ -23,7 +23,7 @@ void Reporter::add(Severity severity, const Document& document, Place place, std
                    std::string what, std::string hint) {
   if (problems_.size() >= limits::problems_max) return;
   problems_.push_back({severity, document.path, place.line, place.column, std::move(code),
-                       std::move(what), std::move(hint)});
+                       std::move(what), std::move(hint), place.length});
 }
 
 std::vector<Problem> Reporter::take(const std::vector<std::string>& file_order) {
@@ -43,12 +43,25 @@ std::vector<Problem> Reporter::take(const std::vector<std::string>& file_order) 
   return std::exchange(problems_, {});
 }
 
+std::string_view name(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::notice:
+      return "notice";
+  }
+  return "";
+}
+
 std::string to_string(const Problem& problem) {
   std::string out = problem.file;
   if (problem.line > 0) {
     out += ':' + std::to_string(problem.line) + ':' + std::to_string(problem.column);
   }
-  out += problem.severity == Severity::warning ? ": warning: " : ": ";
+  out += ": ";
+  if (problem.severity != Severity::error) (out += name(problem.severity)) += ": ";
   out += problem.code + ": " + problem.what;
   if (!problem.hint.empty()) out += " (" + problem.hint + ")";
   return out;

@@ -16,9 +16,11 @@ void check_reason(Draft& draft, const Document& document, const Node& node) {
   for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
     const std::size_t close = text.find('}', at);
     const std::string name = close == std::string::npos ? "" : text.substr(at + 1, close - at - 1);
+    const std::size_t length = close == std::string::npos ? 1 : close + 1 - at;
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    draft.reporter.error(document, place_in_string(document, node, at), "unknown-placeholder",
-                         "nothing is put for {" + name + "}", did_you_mean(name, known));
+    draft.reporter.error(document, place_in_string(document, node, at, length),
+                         "unknown-placeholder", "nothing is put for {" + name + "}",
+                         did_you_mean(name, known));
   }
 }
 

@@ -21,9 +21,11 @@ void check_placeholders(Draft& draft, const Document& document, const Node& node
     }
     const std::size_t close = text.find('}', at);
     const std::string name = close == std::string::npos ? "" : text.substr(at + 1, close - at - 1);
+    const std::size_t length = close == std::string::npos ? 1 : close + 1 - at;
     if (std::find(placeholders.begin(), placeholders.end(), name) == placeholders.end()) {
       const std::string near = did_you_mean(name, placeholders);
-      draft.reporter.error(document, place_in_string(document, node, at), "unknown-placeholder",
+      draft.reporter.error(document, place_in_string(document, node, at, length),
+                           "unknown-placeholder",
                            close == std::string::npos ? "a { that is not closed"
                                                       : "nothing is put for {" + name + "}",
                            near.empty() ? "a brace is written {{" : near);

@@ -57,7 +57,7 @@ std::shared_ptr<const flow::Flow> load_revision(std::string_view packed, const s
     }
     return std::nullopt;
   };
-  std::shared_ptr<const flow::Flow> flow = flow::load_flow(files.front().path, source).flow;
+  std::shared_ptr<const flow::Flow> flow = flow::load_flow(files.front().path, source, flow::LoadFor::running).flow;
   return flow && flow->revision == revision ? flow : nullptr;
 }
 

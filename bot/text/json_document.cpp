@@ -166,7 +166,17 @@ class TreeBuilder {
     node.offset = token_start();
     node.place = place(node.offset);
     end_of_last_ = static_cast<std::size_t>(cursor_ - document_.bytes.data());
+    node.place.length = length_of(kind, node.offset);
     return node;
+  }
+
+  // In characters. A number's token is known to be over only behind it.
+  [[nodiscard]] int length_of(NodeKind kind, std::size_t from) const {
+    if (kind == NodeKind::array || kind == NodeKind::object) return 0;
+    std::string_view token = std::string_view(document_.bytes).substr(from, end_of_last_ - from);
+    if (kind != NodeKind::string) token = token.substr(0, token.find_first_of(" \t\r\n,:]}"));
+    return static_cast<int>(
+        std::count_if(token.begin(), token.end(), [](char c) { return !is_continuation(c); }));
   }
 
   bool add_integer(std::int64_t v, double real) {
@@ -289,21 +299,25 @@ std::size_t decoded_length(std::string_view at) {
 
 }  // namespace
 
-Place place_in_string(const Document& document, const Node& node, std::size_t index) {
+Place place_in_string(const Document& document, const Node& node, std::size_t index,
+                      std::size_t length) {
   std::string_view rest = std::string_view(document.bytes).substr(node.offset + 1);
-  Place place = node.place;
-  ++place.column;  // the quote
+  Place place{node.place.line, node.place.column + 1};  // behind the quote
+  int column = place.column;
   std::size_t decoded = 0;
-  while (decoded < index && !rest.empty() && rest[0] != '"') {
-    const std::size_t length = std::min(source_length(rest), rest.size());
+  while (decoded < index + length && !rest.empty() && rest[0] != '"') {
+    const bool before = decoded < index;
+    const std::size_t written = std::min(source_length(rest), rest.size());
     decoded += decoded_length(rest);
-    rest.remove_prefix(length);
-    place.column += static_cast<int>(length);
-    while (length == 1 && !rest.empty() && is_continuation(rest[0])) {
+    rest.remove_prefix(written);
+    column += static_cast<int>(written);
+    while (written == 1 && !rest.empty() && is_continuation(rest[0])) {
       rest.remove_prefix(1);
       ++decoded;
     }
+    if (before) place.column = column;
   }
+  place.length = column - place.column;
   return place;
 }
 

@@ -21,6 +21,7 @@ inline constexpr int json_depth_max = 32;
 struct Place {
   int line = 0;
   int column = 0;
+  int length = 0;  // characters from there on, of what is neither list nor object; 0: not known
 };
 
 enum class NodeKind : std::uint8_t { null, boolean, integer, real, string, array, object };
@@ -66,6 +67,8 @@ struct Document {
 [[nodiscard]] Document parse_document(std::string path, std::string bytes);
 
 // Where byte `index` of the decoded string `node` stands in the file; escapes are accounted for.
-[[nodiscard]] Place place_in_string(const Document& document, const Node& node, std::size_t index);
+// `length`: how many bytes of the decoded string are meant, 0 when that is not known.
+[[nodiscard]] Place place_in_string(const Document& document, const Node& node, std::size_t index,
+                                    std::size_t length = 0);
 
 }  // namespace screenline::text

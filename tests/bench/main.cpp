@@ -38,7 +38,7 @@ int run(Options& options) {
 #endif
   const std::string data = options.http.data.empty() ? program_folder() : options.http.data;
   if (is_memory(data)) report.notes.push_back(data + " is in memory: commits cost nothing here");
-  const cli::ContentRead content = cli::read_content(bench_config());
+  const cli::ContentRead content = cli::read_content(bench_config(), flow::LoadFor::running);
   for (const flow::Problem& problem : content.problems) {
     if (problem.severity != flow::Severity::error) continue;
     std::fprintf(stderr, "%s\n", to_string(problem).c_str());

@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   const flow::Loaded loaded = flow::load_flow("fuzz.json", [&](const std::string& path) {
     return path == "fuzz.json" ? std::optional(bytes) : std::nullopt;
-  });
+  }, flow::LoadFor::author);
   if (!loaded.flow && loaded.problems.empty()) std::abort();
   for (const flow::Problem& problem : loaded.problems) {
     if (problem.what.empty() || flow::to_string(problem).empty()) std::abort();

@@ -205,7 +205,7 @@ TEST_CASE("a site's own row is heard by the service, and crisis --config shows i
   cli::ConfigRead config = cli::read_config(clinic.config);
   config.config.flows = clinic.flows;
   // What a decision keeps of the lexicon is what crisis --explain shows.
-  CHECK(contains(cli::read_content(config.config).content->versions, "lexicon=" + told.out.substr(at + 12, 12)));
+  CHECK(contains(cli::read_content(config.config, flow::LoadFor::running).content->versions, "lexicon=" + told.out.substr(at + 12, 12)));
 }
 
 TEST_CASE("a bad file of a site's rows: refused; a restart runs on the compiled-in rows, pages and says so") {
@@ -294,10 +294,10 @@ TEST_CASE("the day decides, not the machine") {
   cli::ConfigRead config = cli::read_config(clinic.config);
   REQUIRE(config.problems.empty());
   config.config.flows = clinic.flows;
-  CHECK_FALSE(cli::read_content(config.config, {2027, 5, 21}).degraded);
-  CHECK(cli::read_content(config.config, {2027, 5, 22}).degraded);
+  CHECK_FALSE(cli::read_content(config.config, flow::LoadFor::running, {2027, 5, 21}).degraded);
+  CHECK(cli::read_content(config.config, flow::LoadFor::running, {2027, 5, 22}).degraded);
   config.config.mode = cli::Mode::demo;
-  const cli::ContentRead demo = cli::read_content(config.config, {2027, 5, 22});
+  const cli::ContentRead demo = cli::read_content(config.config, flow::LoadFor::running, {2027, 5, 22});
   CHECK_FALSE(demo.degraded);
   bool warned = false;
   for (const flow::Problem& problem : demo.problems) {

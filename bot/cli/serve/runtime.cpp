@@ -162,6 +162,21 @@ void Runtime::note_clock() {
             fmt::format("\"ahead_s\":{}", ahead.count()));
 }
 
+namespace {
+
+// A new flow is held to what an author is. One that is running already is no reason to keep new
+// crisis words or numbers out.
+Judged judge_for_reload(const Config& fresh, const service::Content& running) {
+  Judged judged = judge(fresh, Start::deployment, flow::LoadFor::author);
+  if (judged.read.content) return judged;
+  Judged as_it_runs = judge(fresh, Start::deployment, flow::LoadFor::running);
+  const bool same = as_it_runs.read.content && as_it_runs.read.content->flows.current()->revision ==
+                                                   running.flows.current()->revision;
+  return same ? as_it_runs : judged;
+}
+
+}  // namespace
+
 bool Runtime::reload(std::string& message) {
   Config fresh = config;
   if (!config.path.empty()) {
@@ -175,7 +190,7 @@ bool Runtime::reload(std::string& message) {
     if (config.flows_given) fresh.flows = config.flows;
   }
   fresh.data = config.data;  // read at the start only
-  const Judged judged = judge(fresh, Start::deployment);
+  const Judged judged = judge_for_reload(fresh, *environment.content());
   bool errors = !judged.refusals.empty();
   for (const flow::Problem& problem : judged.all()) {
     message += to_string(problem) + "\n";

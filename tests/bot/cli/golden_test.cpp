@@ -13,7 +13,7 @@ const std::shared_ptr<const service::Content>& content() {
   static const std::shared_ptr<const service::Content> one = [] {
     Config config = demo_config("");
     config.flows = SCREENLINE_SOURCE_DIR "/flows";
-    return read_content(config).content;
+    return read_content(config, flow::LoadFor::author).content;
   }();
   return one;
 }

@@ -47,7 +47,7 @@ struct Printer {
 std::shared_ptr<const flow::Flow> screening() {
   static const std::shared_ptr<const flow::Flow> one = [] {
     flow::Loaded loaded = flow::load_flow("ketamine/screening.json",
-                                          flow::folder_source(SCREENLINE_SOURCE_DIR "/flows"));
+                                          flow::folder_source(SCREENLINE_SOURCE_DIR "/flows"), flow::LoadFor::running);
     std::string problems;
     for (const flow::Problem& problem : loaded.problems) problems += to_string(problem) + "\n";
     if (!loaded.flow) throw std::runtime_error("the screening does not load:\n" + problems);

@@ -16,7 +16,7 @@ inline FileSource with_file(std::string path, std::string bytes) {
              const std::string& wanted) { return wanted == path ? bytes : folder(wanted); };
 }
 
-inline Loaded load_good() { return load_flow("screening.json", folder_source(data_folder())); }
+inline Loaded load_good() { return load_flow("screening.json", folder_source(data_folder()), LoadFor::author); }
 
 // The text of a file with the first `from` replaced; REQUIRES: it is there.
 inline std::string edited(const std::string& path, const std::string& from, const std::string& to) {
@@ -25,7 +25,7 @@ inline std::string edited(const std::string& path, const std::string& from, cons
 }
 
 inline Loaded load_with(const std::string& path, const std::string& from, const std::string& to) {
-  return load_flow("screening.json", with_file(path, edited(path, from, to)));
+  return load_flow("screening.json", with_file(path, edited(path, from, to)), LoadFor::author);
 }
 
 }  // namespace screenline::flow

@@ -146,7 +146,7 @@ TEST_CASE("every mistake is found where it stands") {
   for (const Mistake& it : mistakes) {
     INFO(it.code << " in " << it.file << ": " << it.to);
     const std::string bytes = edited(it.file, it.from, it.to);
-    const Loaded loaded = load_flow(root, with_file(it.file, bytes));
+    const Loaded loaded = load_flow(root, with_file(it.file, bytes), LoadFor::author);
     CHECK_FALSE(loaded.flow);
     const auto found =
         std::find_if(loaded.problems.begin(), loaded.problems.end(),
@@ -165,10 +165,26 @@ TEST_CASE("every mistake is found where it stands") {
   }
 }
 
+TEST_CASE("a problem says how many characters it is about, where that is known") {
+  const auto length = [](const std::string& file, const std::string& from, const std::string& to) {
+    const Loaded loaded = load_with(file, from, to);
+    REQUIRE(loaded.problems.size() == 1);
+    return loaded.problems.front().length;
+  };
+  CHECK(length(root, "\"tries\": 2", "\"tryes\": 2") == 7);         // a key
+  CHECK(length(root, "\"tries\": 2", "\"tries\": 11") == 2);        // a number
+  CHECK(length(root, "\"skip\": false", "\"skip\": \"né\"") == 4);  // characters, not bytes
+  CHECK(length(root, "age > 90", "level < 9 or agee > 90") == 4);   // a word of an expression
+  CHECK(length(root, "age > 90", "true or \\u0061 > 90") == 6);     // as it is written
+  CHECK(length(root, "age > 90", "age >") == 0);                    // its end
+  CHECK(length(root, "Ayuda {phone}", "Ayuda {phon}") == 6);
+  CHECK(length(root, "\"unclear\": ", "\"unclear\": [], \"unclear\": ") == 9);
+}
+
 TEST_CASE("all problems are told at once, in the order of the files") {
   std::string bytes = edited(root, "\"tries\": 2", "\"tryes\": 2");
   bytes.replace(bytes.find("age > 90"), 8, "agee > 90");
-  const Loaded loaded = load_flow(root, with_file(root, bytes));
+  const Loaded loaded = load_flow(root, with_file(root, bytes), LoadFor::author);
   REQUIRE(loaded.problems.size() == 2);
   CHECK(to_string(loaded.problems[0])
             .find("unknown-key: unknown key \"tryes\" (did you mean \"tries\"?)") !=
@@ -196,7 +212,7 @@ TEST_CASE("a circle of several steps is one finding that names them") {
              "\"next\": \"asq_1\"");
   const std::string at = "\"id\": \"asq_1\", ";
   bytes.insert(bytes.find(at) + at.size(), "\"next\": \"c2\", ");
-  const Loaded loaded = load_flow(root, with_file(root, bytes));
+  const Loaded loaded = load_flow(root, with_file(root, bytes), LoadFor::author);
   REQUIRE(loaded.problems.size() == 1);
   CHECK(loaded.problems.front().what.find("it leads round \"c2\", \"asq_1\"; ") !=
         std::string::npos);
@@ -224,7 +240,7 @@ TEST_CASE("what nobody uses is a warning and the flow loads") {
 
 TEST_CASE("content beyond the limits is refused, not cut") {
   const auto codes = [](const std::string& bytes) {
-    const Loaded loaded = load_flow(root, with_file(root, bytes));
+    const Loaded loaded = load_flow(root, with_file(root, bytes), LoadFor::author);
     CHECK_FALSE(loaded.flow);
     return loaded.problems.empty() ? "" : loaded.problems.front().code;
   };
@@ -255,14 +271,14 @@ TEST_CASE("content beyond the limits is refused, not cut") {
 }
 
 TEST_CASE("a missing root is a problem of the whole file") {
-  const Loaded loaded = load_flow("none.json", folder_source(data_folder()));
+  const Loaded loaded = load_flow("none.json", folder_source(data_folder()), LoadFor::author);
   REQUIRE(loaded.problems.size() == 1);
   CHECK(to_string(loaded.problems[0]).starts_with("none.json: missing-file: "));
 }
 
 TEST_CASE("a file that is no root flow is told, not crashed on, when it is read as one") {
   for (const std::string& path : {mood, common}) {
-    const Loaded loaded = load_flow(path, folder_source(data_folder()));
+    const Loaded loaded = load_flow(path, folder_source(data_folder()), LoadFor::author);
     CHECK_FALSE(loaded.flow);
     CHECK(std::any_of(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {
       return problem.code == "missing-key" && problem.what.find("languages") != std::string::npos;
@@ -273,7 +289,7 @@ TEST_CASE("a file that is no root flow is told, not crashed on, when it is read 
 TEST_CASE("no cut of a file crashes the reader, and none of them loads") {
   const std::string bytes = folder_source(data_folder())(root).value();
   for (std::size_t size = 0; size + 2 < bytes.size(); size += 97) {
-    CHECK_FALSE(load_flow(root, with_file(root, bytes.substr(0, size))).flow);
+    CHECK_FALSE(load_flow(root, with_file(root, bytes.substr(0, size)), LoadFor::author).flow);
   }
 }
 

@@ -134,7 +134,7 @@ std::shared_ptr<const service::Content> shipped_content() {
   static const std::shared_ptr<const service::Content> content = [] {
     cli::Config config = cli::demo_config(token);
     config.flows = std::string(SCREENLINE_SOURCE_DIR) + "/flows";
-    cli::ContentRead read = cli::read_content(config);
+    cli::ContentRead read = cli::read_content(config, flow::LoadFor::running);
     if (!read.content) {
       std::string all;
       for (const flow::Problem& problem : read.problems) all += to_string(problem) + "\n";
@@ -154,7 +154,7 @@ std::shared_ptr<const service::Content> changed_content() {
     if (at != std::string::npos) bytes->replace(at, before.size(), "What is your age?");
     return bytes;
   };
-  flow::Loaded loaded = flow::load_flow(cli::Config{}.flow, changed);
+  flow::Loaded loaded = flow::load_flow(cli::Config{}.flow, changed, flow::LoadFor::running);
   if (!loaded.flow) throw std::runtime_error("the changed flow does not load");
   service::Content content = *shipped_content();
   content.flows = service::FlowSet(loaded.flow);

@@ -91,7 +91,7 @@ std::shared_ptr<const flow::Flow> load_scenes_flow() {
   const flow::FileSource disk = flow::folder_source(std::string(SCREENLINE_SOURCE_DIR) + "/flows");
   flow::Loaded loaded = flow::load_flow(own, [&](const std::string& path) {
     return path == own ? std::optional(bytes_of(fixtures + "scenes-flow.json")) : disk(path);
-  });
+  }, flow::LoadFor::running);
   std::string problems;
   for (const flow::Problem& problem : loaded.problems) problems += to_string(problem) + "\n";
   if (!loaded.flow) throw std::runtime_error(problems);
