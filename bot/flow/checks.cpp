@@ -26,25 +26,86 @@ bool is_key(const AnswerType& type, const std::string& word) {
   return type.none && text::fold(type.none->key) == word;
 }
 
-}  // namespace
+class WordChecker {
+ public:
+  explicit WordChecker(Draft& draft) : draft_(draft) {}
 
-void check_words(Draft& draft) {
-  for (std::size_t i = 0; i < draft.placed.size(); ++i) {
-    const Step& step = draft.flow.steps[i];
-    if (step.answer < 0) continue;
-    const AnswerType& type = draft.flow.answers[static_cast<std::size_t>(step.answer)];
-    const PlacedStep& placed = draft.placed[i];
+  void check() {
+    std::set<int> across;  // answer types that several steps share are one finding
+    for (std::size_t i = 0; i < draft_.placed.size(); ++i) {
+      const Step& step = draft_.flow.steps[i];
+      if (step.answer < 0) continue;
+      const AnswerType& type = draft_.flow.answers[static_cast<std::size_t>(step.answer)];
+      root_words(draft_.placed[i].spot, type);
+      const bool first = across.insert(step.answer).second;
+      if (first && draft_.what_for == LoadFor::author) other_languages(draft_.placed[i].spot, type);
+    }
+  }
+
+ private:
+  void root_words(const Spot& spot, const AnswerType& type) {
     std::set<std::string> reported;
     for (const auto& words : type.words) {
       for (const auto& [word, option] : words) {
-        const bool taken = means_something_else(draft.flow, word) && !is_key(type, word);
+        // A key was let through once: what runs goes on, and its author is told.
+        const bool let_through = draft_.what_for == LoadFor::running && is_key(type, word);
+        const bool taken = means_something_else(draft_.flow, word) && !let_through;
         if (!taken || !reported.insert(word).second) continue;
-        const Node* answer = placed.spot.node->find("answer");
-        draft.reporter.error(placed.spot.file->document, answer->place, "root-word-taken",
-                             "the answer \"" + word + "\" would be read as the root word",
-                             "root words mean the same at every step");
+        error(spot, "root-word-taken", "the answer \"" + word + "\" would be read as the root word",
+              "root words mean the same at every step");
       }
     }
+  }
+
+  // An answer is looked up in the conversation's language, then in the others.
+  void other_languages(const Spot& spot, const AnswerType& type) {
+    const auto& languages = draft_.flow.languages;
+    std::set<std::string> clashes;  // in the order of the alphabet, whatever the tables' order is
+    for (std::size_t a = 0; a < type.words.size(); ++a) {
+      for (std::size_t b = a + 1; b < type.words.size(); ++b) {
+        for (const auto& [word, option] : type.words[a]) {
+          const auto other = type.words[b].find(word);
+          if (other == type.words[b].end() || other->second == option) continue;
+          clashes.insert("\"" + word + "\" means one option in " + languages[a] +
+                         " and another in " + languages[b]);
+        }
+      }
+    }
+    for (const std::string& what : clashes) {
+      error(spot, "shared-word-across-languages", what,
+            "leave it out of one of them: then the question is put again");
+    }
+  }
+
+  void error(const Spot& spot, std::string code, std::string what, std::string hint) {
+    const Node* answer = spot.node->find("answer");
+    draft_.reporter.error(spot.file->document, answer->place, std::move(code), std::move(what),
+                          std::move(hint));
+  }
+
+  Draft& draft_;
+};
+
+bool asks_for_lists(const Flow& flow) {
+  for (const AnswerType& type : flow.answers) {
+    if (type.kind == AnswerKind::many) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void check_words(Draft& draft) { WordChecker(draft).check(); }
+
+void check_engine_texts(Draft& draft) {
+  const SourceFile& root = draft.closure.root();
+  const Place place = root.texts ? root.texts->place : root.document.root.place;
+  for (const std::string_view id : engine_texts) {
+    const bool of_lists = id == "ADDED" || id == "ONE-NOTED";
+    if (draft.flow.find_text(id) || (of_lists && !asks_for_lists(draft.flow))) continue;
+    draft.reporter.error(root.document, place, "missing-engine-text",
+                         "the text \"" + std::string(id) + "\" is missing",
+                         "the program sends it; without it a person would get an empty text");
   }
 }
 

@@ -94,8 +94,10 @@ enum class IdUse : std::uint8_t { step, target, name };
 // --- scores.cpp
 void read_scores(Draft& draft);
 
-// --- names.cpp
+// --- name_declarations.cpp
 void declare_names(Draft& draft);  // values, lists, flags: their ids
+
+// --- names.cpp
 void read_values_lists_flags(Draft& draft);
 [[nodiscard]] std::optional<Expression> read_condition(Draft& draft, const SourceFile& file,
                                                        const Node& node);
@@ -114,6 +116,7 @@ void read_steps(Draft& draft);
 
 // --- checks.cpp, graph_checks.cpp
 void check_words(Draft& draft);
+void check_engine_texts(Draft& draft);
 void check_graph(Draft& draft);
 void warn_unused(Draft& draft);
 

@@ -2,43 +2,17 @@
 
 #include <array>
 #include <bit>
-#include <limits>
-#include <optional>
 
+#include "bot/flow/expression_answers.hpp"
+#include "bot/flow/expression_cells.hpp"
 #include "bot/flow/expression_ops.hpp"
 #include "bot/flow/limits.hpp"
 #include "bot/flow/model.hpp"
 
-// A small stack machine. A number is an interval [low, high]: a known one has low == high, an
-// undecided one spans everything, and the count of a list with undecided members spans what it may
-// become. A comparison is decided when every number of the interval agrees. A number that does not
-// exist (not applicable) makes its comparison false.
+// A small stack machine over the cells of expression_cells.hpp.
 
 namespace screenline::flow {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-struct Cell {
-  double low, high;
-  bool exists;
-  Truth truth;
-};
-
-Cell number(double value) { return {value, value, true, Truth::no}; }
-Cell undecided_number() { return {-infinity, infinity, true, Truth::no}; }
-Cell no_number() { return {0, 0, false, Truth::no}; }
-Cell truth(Truth value) { return {0, 0, true, value}; }
-Cell truth(bool value) { return truth(value ? Truth::yes : Truth::no); }
-
-const Answer& answer_at(const Evaluation& in, std::int32_t address) {
-  static const Answer not_asked;
-  if (address == current_answer) return in.current ? *in.current : not_asked;
-  const bool safety = address < 0;
-  const auto index = static_cast<std::size_t>(safety ? first_safety_answer - address : address);
-  if (safety) return index < in.facts.safety.size() ? in.facts.safety[index] : not_asked;
-  return index < in.answers.size() ? in.answers[index] : not_asked;
-}
 
 // What a number-valued look at an answer gives when there is no answer.
 Cell without_answer(AnswerState state) {
@@ -47,17 +21,6 @@ Cell without_answer(AnswerState state) {
 
 Truth truth_without_answer(AnswerState state) {
   return state == AnswerState::not_applicable ? Truth::no : Truth::undecided;
-}
-
-std::optional<double> points_of(const Evaluation& in, int step, const Answer& answer) {
-  if (step < 0 || static_cast<std::size_t>(step) >= in.flow.steps.size()) return std::nullopt;
-  const int type_index = in.flow.steps[static_cast<std::size_t>(step)].answer;
-  if (type_index < 0) return std::nullopt;
-  const AnswerType& type = in.flow.answers[static_cast<std::size_t>(type_index)];
-  if (type.kind != AnswerKind::choice) return answer.value;
-  const auto option = static_cast<std::size_t>(answer.value);
-  if (option >= type.options.size() || !type.options[option].points) return std::nullopt;
-  return *type.options[option].points;
 }
 
 Cell answer_points(const Evaluation& in, std::int32_t address) {
@@ -120,40 +83,6 @@ Truth band_is(const Evaluation& in, std::int32_t index, int band) {
   return found == band ? Truth::yes : Truth::no;
 }
 
-Truth decide(bool always, bool never) {
-  return always ? Truth::yes : never ? Truth::no : Truth::undecided;
-}
-
-Truth compare(Op op, const Cell& a, const Cell& b) {
-  if (!a.exists || !b.exists) return Truth::no;
-  switch (op) {
-    case Op::less:
-      return decide(a.high < b.low, a.low >= b.high);
-    case Op::less_equal:
-      return decide(a.high <= b.low, a.low > b.high);
-    case Op::greater:
-      return decide(a.low > b.high, a.high <= b.low);
-    case Op::greater_equal:
-      return decide(a.low >= b.high, a.high < b.low);
-    case Op::not_equal:
-      return decide(a.high < b.low || a.low > b.high, a.low == b.high && a.high == b.low);
-    default:
-      return decide(a.low == b.high && a.high == b.low, a.high < b.low || a.low > b.high);
-  }
-}
-
-Truth both(Truth a, Truth b) {
-  if (a == Truth::no || b == Truth::no) return Truth::no;
-  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::undecided;
-}
-
-Truth negate(Truth a) {
-  if (a == Truth::undecided) return a;
-  return a == Truth::yes ? Truth::no : Truth::yes;
-}
-
-Truth either(Truth a, Truth b) { return negate(both(negate(a), negate(b))); }
-
 Truth in_mask(const Answer& answer, bool many, double mask_number) {
   if (answer.state != AnswerState::answered) return truth_without_answer(answer.state);
   const auto mask = static_cast<std::uint32_t>(mask_number);
@@ -215,21 +144,6 @@ Cell operand(const Instruction& it, const Evaluation& in) {
   }
 }
 
-Cell combine(Op op, const Cell& a, const Cell& b) {
-  switch (op) {
-    case Op::add:
-      return {a.low + b.low, a.high + b.high, a.exists && b.exists, Truth::no};
-    case Op::subtract:
-      return {a.low - b.high, a.high - b.low, a.exists && b.exists, Truth::no};
-    case Op::logical_and:
-      return truth(both(a.truth, b.truth));
-    case Op::logical_or:
-      return truth(either(a.truth, b.truth));
-    default:
-      return truth(compare(op, a, b));
-  }
-}
-
 bool takes_two(Op op) {
   return (op >= Op::add && op <= Op::not_equal) || op == Op::logical_and || op == Op::logical_or;
 }
@@ -267,26 +181,6 @@ ScoreValue evaluate_number(const Expression& expression, const Evaluation& in) {
   if (!cell.exists) return {State::none, 0};
   if (cell.low != cell.high) return {State::undecided, 0};
   return {State::known, cell.low};
-}
-
-ScoreValue score(const Evaluation& in, int score_index) {
-  using State = ScoreValue::State;
-  const Score& it = in.flow.scores[static_cast<std::size_t>(score_index)];
-  double sum = 0;
-  bool undecided = false;
-  for (const int step : it.items) {
-    const Answer& answer = answer_at(in, step);
-    if (answer.state == AnswerState::not_applicable) {
-      if (it.not_asked == NotAsked::no_score) return {State::none, 0};
-      continue;
-    }
-    const auto points =
-        answer.state == AnswerState::answered ? points_of(in, step, answer) : std::nullopt;
-    undecided = undecided || !points;
-    sum += points.value_or(0);
-  }
-  if (undecided) return {State::undecided, 0};
-  return {State::known, it.mean ? sum / static_cast<double>(it.items.size()) : sum};
 }
 
 std::vector<int> true_members(const Evaluation& in, int list_index) {

@@ -45,6 +45,8 @@ struct Instruction {
   std::uint8_t op = 0;
   std::int32_t a = 0;
   double number = 0;
+
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 // A compiled condition or value. Refers to steps, scores and lists of one Flow by index.

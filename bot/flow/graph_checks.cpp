@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bot/flow/draft.hpp"
+#include "bot/flow/ways.hpp"
 
 // Can every step be reached, and does every step lead to an end? Conditions are not weighed here: a
 // branch counts as possible.
@@ -11,35 +12,23 @@
 namespace screenline::flow {
 namespace {
 
-struct Ways {
-  std::vector<int> steps;
-  bool ends = false;
-};
-
-void add(Ways& ways, const Target& target, int count) {
-  if (target.step < 0 || target.step >= count) {
-    ways.ends = true;
-  } else {
-    ways.steps.push_back(target.step);
-  }
+// `giving_up`: also where a person is taken whose answers are not understood, or after a crisis.
+bool counts(const Way& way, bool giving_up) {
+  return giving_up || (way.kind != ExitKind::gave_up && way.kind != ExitKind::resumed);
 }
 
-// `giving_up`: also where a person is taken whose answers are not understood, or after a crisis.
-Ways ways_from(const Flow& flow, int index, bool giving_up) {
-  const Step& step = flow.steps[static_cast<std::size_t>(index)];
-  const int count = static_cast<int>(flow.steps.size());
-  Ways ways;
-  bool falls_through = true;
-  for (const Branch& branch : step.next) {
-    add(ways, branch.target, count);
-    falls_through = falls_through && branch.condition.has_value();
+std::vector<int> steps_from(const Flow& flow, int step, bool giving_up) {
+  std::vector<int> steps;
+  for (const Way& way : ways_from(flow, step)) {
+    if (counts(way, giving_up) && way.target.step >= 0) steps.push_back(way.target.step);
   }
-  if (falls_through || !step.only_if.empty()) add(ways, {index + 1, -1}, count);
-  if (step.on_declined) add(ways, *step.on_declined, count);
-  if (!giving_up) return ways;
-  if (step.give_up == GiveUp::go) add(ways, step.give_up_target, count);
-  if (step.resume_after_crisis >= 0) ways.steps.push_back(step.resume_after_crisis);
-  return ways;
+  return steps;
+}
+
+bool leads_straight_to_end(const Flow& flow, int step) {
+  const std::vector<Way> ways = ways_from(flow, step);
+  return std::any_of(ways.begin(), ways.end(),
+                     [](const Way& way) { return counts(way, false) && way.target.step < 0; });
 }
 
 std::vector<bool> reached_from(const Flow& flow, std::vector<int> open) {
@@ -48,7 +37,7 @@ std::vector<bool> reached_from(const Flow& flow, std::vector<int> open) {
   while (!open.empty()) {
     const int step = open.back();
     open.pop_back();
-    for (const int next : ways_from(flow, step, true).steps) {
+    for (const int next : steps_from(flow, step, true)) {
       if (seen[static_cast<std::size_t>(next)]) continue;
       seen[static_cast<std::size_t>(next)] = true;
       open.push_back(next);
@@ -62,9 +51,9 @@ std::vector<bool> leading_to_end(const Flow& flow) {
   std::vector<bool> leads(flow.steps.size());
   std::vector<int> open;
   for (int i = 0; i < static_cast<int>(flow.steps.size()); ++i) {
-    const Ways ways = ways_from(flow, i, false);
-    for (const int next : ways.steps) before[static_cast<std::size_t>(next)].push_back(i);
-    if (!ways.ends) continue;
+    for (const int next : steps_from(flow, i, false))
+      before[static_cast<std::size_t>(next)].push_back(i);
+    if (!leads_straight_to_end(flow, i)) continue;
     leads[static_cast<std::size_t>(i)] = true;
     open.push_back(i);
   }
@@ -148,14 +137,14 @@ class GraphChecker {
   [[nodiscard]] bool led_to_from_unreached(int step) const {
     for (int from = 0; from < static_cast<int>(seen_.size()); ++from) {
       if (seen_[static_cast<std::size_t>(from)] || from == step) continue;
-      const std::vector<int> next = ways_from(draft_.flow, from, true).steps;
+      const std::vector<int> next = steps_from(draft_.flow, from, true);
       if (std::find(next.begin(), next.end(), step) != next.end()) return true;
     }
     return false;
   }
 
   [[nodiscard]] std::vector<bool> ahead_of(int step) const {
-    return reached_from(draft_.flow, ways_from(draft_.flow, step, false).steps);
+    return reached_from(draft_.flow, steps_from(draft_.flow, step, false));
   }
   [[nodiscard]] const std::string& id(int step) const {
     return draft_.placed[static_cast<std::size_t>(step)].id;

@@ -46,6 +46,7 @@ void compile(Draft& draft) {
 
 void check(Draft& draft) {
   check_words(draft);
+  if (draft.what_for == LoadFor::author) check_engine_texts(draft);
   // A broken target would make steps look unreachable that are not.
   if (draft.reporter.errors() == 0) check_graph(draft);
   if (draft.reporter.errors() == 0) warn_unused(draft);

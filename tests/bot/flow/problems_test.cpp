@@ -93,6 +93,12 @@ const std::vector<Mistake> mistakes = {
     {"shared-word", root, "\"key\": \"B\"", "\"key\": \"a\"", "\"a\", \"points\""},
     {"shared-word", "words.json", "\"sos\"", "\"stop\"", "\"stop\"], \"es\": [\"ayuda"},
     {"root-word-taken", common, "\"nah\"]", "\"help\"]", ""},
+    {"root-word-taken", root, "\"key\": \"3\"", "\"key\": \"Stop\"",
+     "{\n        \"choice\": [\n          { \"id\": \"now\""},
+    {"shared-word-across-languages", root, "\"en\": \"Never\"", "\"en\": \"Antes\"",
+     "{\n        \"choice\": [\n          { \"id\": \"now\""},
+    {"missing-engine-text", root, "\"STAFF-OK\": {", "\"STAFF-NO\": {",
+     "{\n    \"HELP\": { \"en\": { \"sms\""},
     {"points-missing", root, "\"points\": 1, ", "", "[\n          { \"id\": \"few\""},
     {"two-types", root, "\"text\": { \"max\": 20 }",
      "\"text\": { \"max\": 20 }, \"integer\": {\"min\": 0, \"max\": 1}", "{ \"text\": { \"max\""},
@@ -191,6 +197,41 @@ TEST_CASE("all problems are told at once, in the order of the files") {
         std::string::npos);
   CHECK(loaded.problems[1].hint == "did you mean \"age\"?");
   CHECK(loaded.problems[0].line < loaded.problems[1].line);
+}
+
+TEST_CASE("what only an author is told keeps nothing from loading that has run") {
+  const auto load = [](const std::string& file, const std::string& from, const std::string& to,
+                       LoadFor what_for) {
+    return load_flow(root, with_file(file, edited(file, from, to)), what_for);
+  };
+  const auto only_for_authors = [&](const std::string& from, const std::string& to) {
+    const Loaded running = load(root, from, to, LoadFor::running);
+    CHECK(running.flow);
+    CHECK(std::none_of(running.problems.begin(), running.problems.end(),
+                       [](const Problem& one) { return one.severity == Severity::error; }));
+    CHECK_FALSE(load(root, from, to, LoadFor::author).flow);
+  };
+  only_for_authors("\"key\": \"3\"", "\"key\": \"stop\"");
+  only_for_authors("\"en\": \"Never\"", "\"en\": \"Antes\"");
+  only_for_authors("\"UNCLEAR\": {", "\"UNCLEAN\": {");
+  // A synonym that is a root word was refused ever since.
+  CHECK_FALSE(load(common, "\"nah\"]", "\"help\"]", LoadFor::running).flow);
+}
+
+TEST_CASE("the texts about lists are missed only where a list is asked") {
+  const std::string from = "\"ADDED\": {", to = "\"ADDED-NOT\": {";
+  CHECK_FALSE(load_with(root, from, to).flow);
+  std::string bytes = edited(root, from, to);
+  const std::size_t many = bytes.find("\"many\": [");
+  const std::size_t none = bytes.find("\"none\": {", many);
+  const std::size_t end = bytes.find("\n", none);
+  bytes.replace(none, end - none, "");
+  bytes.replace(bytes.rfind(',', none), 1, "");
+  bytes.replace(many, 6, "\"choice\"");
+  bytes.replace(bytes.find(", \"alone\": true"), 15, "");
+  const Loaded loaded = load_flow(root, with_file(root, bytes), LoadFor::author);
+  CHECK(std::none_of(loaded.problems.begin(), loaded.problems.end(),
+                     [](const Problem& one) { return one.code == "missing-engine-text"; }));
 }
 
 // The cause is told once; the steps that it cuts off are counted.

@@ -1,0 +1,28 @@
+#include "bot/flow/ways.hpp"
+
+namespace screenline::flow {
+
+std::vector<Way> ways_from(const Flow& flow, int index) {
+  const Step& step = flow.steps[static_cast<std::size_t>(index)];
+  const int count = static_cast<int>(flow.steps.size());
+  std::vector<Way> ways;
+  const auto add = [&](ExitKind kind, int which, Target target) {
+    if (target.step >= count) target = Target{};
+    ways.push_back({kind, which, target});
+  };
+  bool falls_through = true;
+  for (std::size_t i = 0; i < step.next.size(); ++i) {
+    add(ExitKind::branch, static_cast<int>(i), step.next[i].target);
+    falls_through = falls_through && step.next[i].condition.has_value();
+  }
+  if (falls_through) add(ExitKind::following, 0, {index + 1, -1});
+  if (!step.only_if.empty()) add(ExitKind::not_asked, 0, {index + 1, -1});
+  if (step.on_declined) add(ExitKind::declined, 0, *step.on_declined);
+  if (step.give_up == GiveUp::go) add(ExitKind::gave_up, 0, step.give_up_target);
+  if (step.resume_after_crisis >= 0) {
+    add(ExitKind::resumed, 0, {step.resume_after_crisis, -1});
+  }
+  return ways;
+}
+
+}  // namespace screenline::flow
