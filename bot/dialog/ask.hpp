@@ -1,4 +1,4 @@
-// Where the conversation stands: enter a step, take an answer, go on, go back, end. Bounded by
+// Where the conversation stands: enter a step, ask, go on, end. Bounded by
 // limits::max_steps_a_turn. Internal to bot/dialog.
 #pragma once
 
@@ -31,19 +31,6 @@ void ask(Run& run);
 void ask_again(Run& run);
 // The same, and the clocks go on: for a reminder.
 void send_question(Run& run);
-
-// A person's text as an answer to the open question.
-void answer(Run& run, const TextIn& in);
-
-// The open question could not be answered: counts a try; gives up after the step's own number of
-// them.
-void not_understood(Run& run, const flow::Text& why);
-// The same, where they said that they do not know; or for a reason in words.
-void not_sure(Run& run);
-void not_answered(Run& run, std::string_view why);
-
-void skip(Run& run);
-void back(Run& run);
 
 // Ends with the first result that matches, or with a given one.
 void end(Run& run);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/dialog/answer_turn.hpp"
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/limits.hpp"
 #include "bot/dialog/staff_turn.hpp"

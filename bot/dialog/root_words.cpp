@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "bot/dialog/answer_turn.hpp"
 #include "bot/dialog/ask.hpp"
+#include "bot/dialog/back.hpp"
 #include "bot/dialog/limits.hpp"
 #include "bot/dialog/staff_turn.hpp"
 #include "bot/flow/match.hpp"

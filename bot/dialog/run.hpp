@@ -26,6 +26,10 @@ struct Run {
     return state.conversation && state.conversation->phase == Phase::asking;
   }
   [[nodiscard]] const flow::Step* open_step() const;
+  // REQUIRES: a conversation, and a step of its flow.
+  [[nodiscard]] flow::Answer& answer_of(int step) {
+    return state.conversation->answers[static_cast<std::size_t>(step)];
+  }
   [[nodiscard]] flow::Evaluation evaluation(const flow::Facts& facts) const;
   [[nodiscard]] std::size_t language() const;
 

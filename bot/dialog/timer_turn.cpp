@@ -30,6 +30,7 @@ void remind(Run& run) {
 
 void expire(Run& run) {
   Conversation& conversation = run.conversation();
+  run.trace.exits.push_back({Exit::Kind::expired, conversation.step, 0});
   conversation.phase = Phase::ended;
   conversation.step = -1;
   conversation.result = Result{"expired", "expired", "no_answer", std::nullopt};

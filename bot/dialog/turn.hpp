@@ -13,6 +13,7 @@
 #include "bot/crisis/resource.hpp"
 #include "bot/desk/disposition.hpp"
 #include "bot/dialog/conversation.hpp"
+#include "bot/flow/ways.hpp"
 
 namespace screenline::dialog {
 
@@ -158,10 +159,13 @@ struct CancelQueued {};  // bot messages not yet sent are dropped (opt-out, take
 
 using Effect = std::variant<Send, SetTimer, OpenHandoff, Alert, Record, Ended, CancelQueued>;
 
-// A way out of a step that this turn took; `index` into Step::next or Step::crisis_if.
+// A way out of a step that this turn took, or that a person was left at; `index` as in flow::Way.
 struct Exit {
-  enum class Kind : std::uint8_t { branch, crisis_rule, declined, gave_up } kind = Kind::branch;
+  using Kind = flow::ExitKind;
+  Kind kind = Kind::branch;
   int step = 0, index = 0;
+
+  friend auto operator<=>(const Exit&, const Exit&) = default;
 };
 
 struct Trace {

@@ -1,0 +1,113 @@
+// The trace names every way out of a step that a turn took: coverage is counted from it.
+#include <algorithm>
+
+#include "bot/flow/load.hpp"
+#include "tests/bot/dialog/rig.hpp"
+#include "tests/support/catch.hpp"
+
+namespace screenline::dialog {
+
+namespace {
+
+// The small screening of the flow tests: it has steps that only say or decide.
+Rig small_rig() {
+  static const std::shared_ptr<const flow::Flow> small =
+      flow::load_flow("screening.json",
+                      flow::folder_source(SCREENLINE_SOURCE_DIR "/tests/bot/flow/data/good"),
+                      flow::LoadFor::running)
+          .flow;
+  REQUIRE(small);
+  World world = make_world();
+  world.current = small;
+  world.flows = small.get();
+  return Rig(world);
+}
+
+std::string name(Exit::Kind kind) {
+  switch (kind) {
+    case Exit::Kind::branch:
+      return "branch";
+    case Exit::Kind::crisis_rule:
+      return "crisis_rule";
+    case Exit::Kind::declined:
+      return "declined";
+    case Exit::Kind::gave_up:
+      return "gave_up";
+    case Exit::Kind::following:
+      return "following";
+    case Exit::Kind::skipped:
+      return "skipped";
+    case Exit::Kind::expired:
+      return "expired";
+    case Exit::Kind::undelivered:
+      return "undelivered";
+    case Exit::Kind::not_asked:
+      return "not_asked";
+    case Exit::Kind::resumed:
+      return "resumed";
+  }
+  return "";
+}
+
+// "branch t0 0", in the order in which they were taken; those of steps passed over left out.
+std::vector<std::string> exits(const Rig& rig) {
+  std::vector<std::string> out;
+  for (const Exit& exit : rig.last.trace.exits) {
+    if (exit.kind == Exit::Kind::not_asked) continue;
+    out.push_back(name(exit.kind) + " " + rig.flow().steps[static_cast<std::size_t>(exit.step)].id +
+                  " " + std::to_string(exit.index));
+  }
+  return out;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("branches of a step that only says something are in the trace") {
+  Rig rig = small_rig();
+  rig.say("hi");
+  rig.stand_at("t0");
+  rig.say("3");
+  CHECK(exits(rig) == Names{"branch t0 0", "branch note 0"});
+}
+
+TEST_CASE("the way to the following step is an exit, and of a step that is passed over too") {
+  Rig rig = small_rig();
+  rig.say("hi");
+  rig.say("yes");
+  CHECK(exits(rig) == Names{"following c1 0"});
+  rig.stand_at("r1");
+  rig.say("0");
+  CHECK(exits(rig) == Names{"following r1 0"});
+  const int passed = rig.flow().find_step("peg_1");
+  const auto& all = rig.last.trace.exits;
+  CHECK(std::count(all.begin(), all.end(), Exit{Exit::Kind::not_asked, passed, 0}) == 1);
+}
+
+TEST_CASE("SKIP, a decline and silence are exits") {
+  Rig rig = small_rig();
+  rig.say("hi");
+  rig.stand_at("d1");
+  rig.say("SKIP");
+  CHECK(exits(rig) == Names{"skipped d1 0", "following d1 0"});
+  rig.put(TimerIn{TimerIn::Kind::expiry, rig.conversation().visit});
+  CHECK(exits(rig) == Names{"expired t0 0"});
+  Rig other = small_rig();
+  other.say("hi");
+  other.say("no");
+  CHECK(exits(other) == Names{"declined c1 0"});
+}
+
+TEST_CASE(
+    "a text that did not arrive is told at the open question; a safety text is the ladder's") {
+  Rig rig = small_rig();
+  rig.say("hi");
+  rig.put(DeliveryFailed{false, false, "30005"});
+  CHECK(exits(rig) == Names{"undelivered c1 0"});
+  CHECK(rig.open_step() == "c1");
+  rig.put(DeliveryFailed{false, true, "30005"});
+  CHECK(exits(rig).empty());
+}
+
+}  // namespace screenline::dialog
