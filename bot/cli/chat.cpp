@@ -5,7 +5,8 @@
 
 #include "bot/cli/commands.hpp"
 #include "bot/cli/files.hpp"
-#include "bot/cli/talk.hpp"
+#include "bot/author/talk.hpp"
+#include "bot/cli/content.hpp"
 #include "bot/text/sms.hpp"
 #include "bot/text/utf8.hpp"
 
@@ -18,7 +19,7 @@ struct Options {
 };
 
 // On the web options are buttons: here they stand below, with what each sends.
-void print_buttons(const Talk& talk) {
+void print_buttons(const author::Talk& talk) {
   const auto& conversation = talk.state().conversation;
   const int index = talk.flow().find_step(talk.open_question());
   if (index < 0 || !conversation || conversation->channel != dialog::Channel::web) return;
@@ -41,7 +42,7 @@ void print_buttons(const Talk& talk) {
   if (step.may_skip) std::puts("    [skip] Skip this question");
 }
 
-void print(const std::vector<dialog::Send>& texts, const Talk& talk) {
+void print(const std::vector<dialog::Send>& texts, const author::Talk& talk) {
   for (const dialog::Send& send : texts) {
     const text::Segments segments = text::count_segments(send.text);
     const char* who = send.author == dialog::Author::safety ? "SAFETY" : "bot";
@@ -82,7 +83,7 @@ int chat(const Options& options) {
   if (!show_input) {
     std::fputs("Write what a person would text; end with Ctrl-D. Nothing is stored. Awaiting sign-off.\n", stdout);
   }
-  Talk talk(read.content, options.channel == "web" ? dialog::Channel::web : dialog::Channel::sms,
+  author::Talk talk(read.content, options.channel == "web" ? dialog::Channel::web : dialog::Channel::sms,
             options.language);
   std::string line;
   while (std::getline(in, line)) {

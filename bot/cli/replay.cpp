@@ -6,7 +6,8 @@
 
 #include "bot/cli/commands.hpp"
 #include "bot/cli/files.hpp"
-#include "bot/cli/talk.hpp"
+#include "bot/author/talk.hpp"
+#include "bot/cli/content.hpp"
 
 namespace screenline::cli {
 
@@ -60,7 +61,7 @@ Outcome replay_case(const std::shared_ptr<const service::Content>& content, cons
     out.problem = "case '" + name + "' has no \"answers\" object";
     return out;
   }
-  Talk talk(content, dialog::Channel::web, "en");
+  author::Talk talk(content, dialog::Channel::web, "en");
   talk.say("hello");
   ordered_json asked = ordered_json::array();
   const std::size_t bound = talk.flow().steps.size() + 8;

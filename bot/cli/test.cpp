@@ -10,7 +10,8 @@
 
 #include "bot/cli/commands.hpp"
 #include "bot/cli/files.hpp"
-#include "bot/cli/golden_run.hpp"
+#include "bot/author/golden_run.hpp"
+#include "bot/cli/content.hpp"
 #include "bot/flow/suggest.hpp"
 
 namespace screenline::cli {
@@ -29,7 +30,7 @@ struct Options {
 struct Entry {
   std::string place;  // file:line
   std::string title;
-  std::optional<golden::Difference> difference;
+  std::optional<author::golden::Difference> difference;
 };
 
 // A way through a flow that no conversation has taken.
@@ -86,8 +87,9 @@ class Flows {
   std::map<std::string, std::shared_ptr<const service::Content>> by_id_;
 };
 
-std::vector<Gap> gaps(const flow::Flow& flow, const golden::Coverage& seen,
+std::vector<Gap> gaps(const flow::Flow& flow, const author::golden::Coverage& seen,
                       const std::string& folder) {
+  using Exit = flow::ExitKind;
   std::vector<Gap> out;
   for (int i = 0; i < static_cast<int>(flow.steps.size()); ++i) {
     const flow::Step& step = flow.steps[static_cast<std::size_t>(i)];
@@ -100,16 +102,16 @@ std::vector<Gap> gaps(const flow::Flow& flow, const golden::Coverage& seen,
     }
     for (int b = 0; b < static_cast<int>(step.next.size()); ++b) {
       const auto& condition = step.next[static_cast<std::size_t>(b)].condition;
-      if (seen.branches.contains({i, b})) continue;
+      if (seen.took(Exit::branch, i, b)) continue;
       gap(condition ? condition->line : step.line,
           condition ? " next if " + condition->source : " next else");
     }
     for (int r = 0; r < static_cast<int>(step.crisis_if.size()); ++r) {
       const flow::Expression& condition = step.crisis_if[static_cast<std::size_t>(r)].condition;
-      if (!seen.crisis_rules.contains({i, r}))
+      if (!seen.took(Exit::crisis_rule, i, r))
         gap(condition.line, " crisis_if " + condition.source);
     }
-    if (step.on_declined && !seen.declined.contains(i)) gap(step.line, " declined");
+    if (step.on_declined && !seen.took(Exit::declined, i)) gap(step.line, " declined");
   }
   const std::string root =
       flow.steps.empty() ? "" : flow.steps[static_cast<std::size_t>(flow.start)].file;
@@ -173,7 +175,7 @@ int test(const Options& options) {
   Flows flows(find_flows(options.flows));
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) paths.push_back(flows.folder());
-  std::map<std::string, golden::Coverage> coverage;
+  std::map<std::string, author::golden::Coverage> coverage;
   std::vector<Entry> entries;
   std::vector<flow::Problem> problems;
   for (const std::string& path : paths) {
@@ -183,10 +185,10 @@ int test(const Options& options) {
       return 2;
     }
     for (const std::string& file : files_below(path, ".chat")) {
-      golden::Read read = golden::read(file, read_file(file).value_or(""));
+      author::golden::Read read = author::golden::read(file, read_file(file).value_or(""));
       problems.insert(problems.end(), read.problems.begin(), read.problems.end());
       if (!read.problems.empty()) continue;
-      for (const golden::Conversation& one : read.conversations) {
+      for (const author::golden::Conversation& one : read.conversations) {
         const auto content = flows.find(one.flow);
         if (!content) {
           problems.push_back({flow::Severity::error, file, one.line, 1, "unknown-flow",
@@ -195,7 +197,7 @@ int test(const Options& options) {
           continue;
         }
         entries.push_back({fmt::format("{}:{}", file, one.line), one.title,
-                           golden::run(one, content, coverage[one.flow])});
+                           author::golden::run(one, content, coverage[one.flow])});
       }
     }
   }

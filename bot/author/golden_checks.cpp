@@ -1,4 +1,4 @@
-#include "bot/cli/golden_checks.hpp"
+#include "bot/author/golden_checks.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 #include "bot/flow/suggest.hpp"
 #include "bot/text/sms.hpp"
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 namespace {
 
@@ -259,4 +259,4 @@ Verdict check(const Check& clause, const Standing& in) {
   return no_such(key);
 }
 
-}  // namespace screenline::cli::golden
+}  // namespace screenline::author::golden

@@ -1,9 +1,9 @@
-#include "bot/cli/golden_neutral.hpp"
+#include "bot/author/golden_neutral.hpp"
 
 #include <algorithm>
 #include <tuple>
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 namespace {
 
@@ -73,4 +73,4 @@ std::string neutral_answer(const flow::Flow& flow, const dialog::State& state, i
   return type.options[static_cast<std::size_t>(best)].key;
 }
 
-}  // namespace screenline::cli::golden
+}  // namespace screenline::author::golden

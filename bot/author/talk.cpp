@@ -1,8 +1,8 @@
-#include "bot/cli/talk.hpp"
+#include "bot/author/talk.hpp"
 
 #include "bot/service/limits.hpp"
 
-namespace screenline::cli {
+namespace screenline::author {
 
 namespace {
 
@@ -51,14 +51,20 @@ std::vector<dialog::Send> Talk::put(const dialog::Input& input) {
 
 std::string Talk::open_question() const {
   switch (state_.person.risk.open) {
-    case crisis::Question::asq_5: return "asq_5";
-    case crisis::Question::asq_5b: return "asq_5b";
-    case crisis::Question::asq_4_when: return "asq_4_when";
-    case crisis::Question::concern: return "concern";
-    case crisis::Question::none: break;
+    case crisis::Question::asq_5:
+      return "asq_5";
+    case crisis::Question::asq_5b:
+      return "asq_5b";
+    case crisis::Question::asq_4_when:
+      return "asq_4_when";
+    case crisis::Question::concern:
+      return "concern";
+    case crisis::Question::none:
+      break;
   }
   const auto& conversation = state_.conversation;
-  if (!conversation || conversation->phase != dialog::Phase::asking || conversation->step < 0) return {};
+  if (!conversation || conversation->phase != dialog::Phase::asking || conversation->step < 0)
+    return {};
   return flow().steps[static_cast<std::size_t>(conversation->step)].id;
 }
 
@@ -72,4 +78,4 @@ dialog::Result Talk::result() const {
   return {};
 }
 
-}  // namespace screenline::cli
+}  // namespace screenline::author

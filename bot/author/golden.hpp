@@ -13,7 +13,7 @@
 
 #include "bot/flow/load.hpp"
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 // Answers given by step id instead of a neutral one: `with t0 = 1, phq9_1 = 3`.
 using Answers = std::vector<std::pair<std::string, std::string>>;
@@ -72,4 +72,4 @@ struct Read {
 // Never throws, whatever the bytes.
 [[nodiscard]] Read read(const std::string& file, std::string_view bytes);
 
-}  // namespace screenline::cli::golden
+}  // namespace screenline::author::golden

@@ -1,22 +1,16 @@
 // Golden conversations can fail: each kind of line is shown one that is as written and one that is
 // not, and a mistake in the file is told with its line and a hint.
-#include <filesystem>
+#include <algorithm>
 
-#include "bot/cli/golden_run.hpp"
+#include "bot/author/golden_run.hpp"
+#include "tests/bot/author/content.hpp"
 #include "tests/support/catch.hpp"
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 namespace {
 
-const std::shared_ptr<const service::Content>& content() {
-  static const std::shared_ptr<const service::Content> one = [] {
-    Config config = demo_config("");
-    config.flows = SCREENLINE_SOURCE_DIR "/flows";
-    return read_content(config, flow::LoadFor::author).content;
-  }();
-  return one;
-}
+const std::shared_ptr<const service::Content>& content() { return shipped_content(); }
 
 // Lines after a title and a header; the first of them is line 3.
 Read read_lines(const std::string& lines, const std::string& header = "") {
@@ -131,9 +125,11 @@ TEST_CASE("coverage grows with what was passed") {
   const Read one = read_lines("> hi\n> no\n");
   CHECK_FALSE(run(one.conversations[0], content(), coverage));
   CHECK(coverage.steps.size() == 1);
-  CHECK(coverage.declined.size() == 1);
+  CHECK(coverage.took(flow::ExitKind::declined, content()->flows.current()->find_step("c1")));
   CHECK(coverage.results == std::set<std::string>{"R01"});
-  CHECK(coverage.crisis_rules.empty());
+  CHECK(std::none_of(coverage.exits.begin(), coverage.exits.end(), [](const dialog::Exit& exit) {
+    return exit.kind == flow::ExitKind::crisis_rule;
+  }));
 }
 
 TEST_CASE("any bytes are a file") {
@@ -146,4 +142,26 @@ TEST_CASE("any bytes are a file") {
   SUCCEED();
 }
 
-}  // namespace screenline::cli::golden
+TEST_CASE("coverage counts the ways out of steps that only say or decide") {
+  const auto small = content_of(
+      flow::load_flow("screening.json",
+                      flow::folder_source(SCREENLINE_SOURCE_DIR "/tests/bot/flow/data/good"),
+                      flow::LoadFor::running)
+          .flow);
+  const Read one = read_lines("> 3\n= state ended\n", "   at t0");
+  REQUIRE(one.problems.empty());
+  Coverage coverage;
+  const auto difference = run(one.conversations[0], small, coverage);
+  if (difference) UNSCOPED_INFO(difference->expected << " | " << difference->got);
+  CHECK_FALSE(difference);
+  const flow::Flow& flow = *small->flows.current();
+  using Kind = flow::ExitKind;
+  CHECK(coverage.took(Kind::branch, flow.find_step("note")));
+  CHECK(coverage.took(Kind::branch, flow.find_step("t0"), 0));
+  CHECK_FALSE(coverage.took(Kind::branch, flow.find_step("t0"), 1));
+  CHECK(coverage.took(Kind::following, flow.find_step("c1")));
+  CHECK(coverage.took(Kind::not_asked, flow.find_step("peg_1")));
+  CHECK_FALSE(coverage.took(Kind::following, flow.find_step("peg_1")));
+}
+
+}  // namespace screenline::author::golden

@@ -1,27 +1,30 @@
-// A conversation in memory, for chat, replay and golden tests: the engine alone, no store, a clock of its own.
-// One thread.
+// A conversation in memory, for chat, replay and golden tests: the engine alone, no store, a clock
+// of its own. One thread.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
 
-#include "bot/cli/content.hpp"
 #include "bot/dialog/advance.hpp"
+#include "bot/service/environment.hpp"
 
-namespace screenline::cli {
+namespace screenline::author {
 
 class Talk {
  public:
-  Talk(std::shared_ptr<const service::Content> content, dialog::Channel channel, const std::string& language);
+  Talk(std::shared_ptr<const service::Content> content, dialog::Channel channel,
+       const std::string& language);
 
   // One input; the texts it brought are returned, everything else is in `last`.
   std::vector<dialog::Send> say(const std::string& text);
   std::vector<dialog::Send> put(const dialog::Input& input);
 
-  // Id of the question now open: a step, or "asq_5", "asq_5b", "asq_4_when", "concern"; "" when none.
+  // Id of the question now open: a step, or "asq_5", "asq_5b", "asq_4_when", "concern"; "" when
+  // none.
   [[nodiscard]] std::string open_question() const;
-  // What the questionnaire ended with; a crisis comes before everything (S1). Empty category: not ended.
+  // What the questionnaire ended with; a crisis comes before everything (S1). Empty category: not
+  // ended.
   [[nodiscard]] dialog::Result result() const;
   [[nodiscard]] const flow::Flow& flow() const { return *content_->flows.current(); }
   [[nodiscard]] const dialog::State& state() const { return state_; }
@@ -41,4 +44,4 @@ class Talk {
   std::int64_t ids_ = 0;
 };
 
-}  // namespace screenline::cli
+}  // namespace screenline::author

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "bot/cli/golden.hpp"
+#include "bot/author/golden.hpp"
 #include "bot/dialog/advance.hpp"
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 // What a conversation has come to.
 struct Standing {
@@ -27,4 +27,4 @@ struct Verdict {
 
 [[nodiscard]] Verdict check(const Check& clause, const Standing& standing);
 
-}  // namespace screenline::cli::golden
+}  // namespace screenline::author::golden

@@ -6,10 +6,10 @@
 
 #include "bot/dialog/conversation.hpp"
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 // As a person would type it. REQUIRES: step of this flow, with an answer; state in a conversation.
 [[nodiscard]] std::string neutral_answer(const flow::Flow& flow, const dialog::State& state,
                                          int step);
 
-}  // namespace screenline::cli::golden
+}  // namespace screenline::author::golden

@@ -1,53 +1,17 @@
-#include "bot/cli/golden.hpp"
+#include "bot/author/golden.hpp"
 
 #include <algorithm>
 #include <charconv>
 
+#include "bot/author/golden_words.hpp"
 #include "bot/flow/suggest.hpp"
 #include "bot/text/utf8.hpp"
 
-namespace screenline::cli::golden {
+namespace screenline::author::golden {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t from = text.find_first_not_of(blanks);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text = trim(text.substr(prefix.size()));
-  return true;
-}
-
-// A remark: from `//` at the start of a line or after a blank.
-std::string_view without_remark(std::string_view line) {
-  for (std::size_t at = line.find("//"); at != std::string_view::npos;
-       at = line.find("//", at + 2)) {
-    if (at == 0 || blanks.find(line[at - 1]) != std::string_view::npos) return line.substr(0, at);
-  }
-  return line;
-}
-
-// Words of a line: `"several words"` and `[id]` are one each and keep their first character as a
-// mark.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (text = trim(text); !text.empty(); text = trim(text)) {
-    const char closing = text[0] == '"' ? '"' : text[0] == '[' ? ']' : ' ';
-    std::size_t end = closing == ' ' ? text.find_first_of(blanks) : text.find(closing, 1);
-    if (end == std::string_view::npos) end = text.size();
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), closing == ' ' ? end : end + 1));
-  }
-  return words;
-}
 
 class Reader {
  public:
@@ -203,40 +167,14 @@ class Reader {
       out.ids.emplace_back(trim(text.substr(1, end - 1)));
       text = trim(text.substr(end + 1));
     }
-    read_fragments(text, out.words);
+    out.words = fragments_of(text);
     add(std::move(out));
-  }
-
-  // `How old ... send "a number"`: parts that have to occur in this order.
-  static void read_fragments(std::string_view text, std::vector<std::string>& words) {
-    while (!text.empty()) {
-      if (take(text, "...")) continue;
-      std::size_t end = std::min(text.find("..."), text.size());
-      if (text[0] == '"') {
-        end = std::min(text.find('"', 1), text.size());
-        words.emplace_back(text.substr(1, end - 1));
-        text = trim(text.substr(std::min(text.size(), end + 1)));
-        continue;
-      }
-      const std::size_t quote = std::min(text.find('"'), end);
-      words.emplace_back(trim(text.substr(0, quote)));
-      text = trim(text.substr(quote));
-    }
   }
 
   void checks(std::string_view text) {
     Checks out;
-    while (!text.empty()) {
-      // Clauses stand two or more blanks apart.
-      std::size_t end = 0;
-      bool quoted = false;
-      while (end < text.size() && (quoted || !text.substr(end).starts_with("  "))) {
-        quoted = quoted != (text[end] == '"');
-        ++end;
-      }
-      out.clauses.push_back({words_of(text.substr(0, end))});
-      text = trim(text.substr(end));
-    }
+    for (const std::string_view clause : clauses_of(text))
+      out.clauses.push_back({words_of(clause)});
     if (out.clauses.empty())
       return problem("check", "nothing is checked", "write: = clinician_first mixed_picture");
     add(std::move(out));
@@ -301,4 +239,4 @@ Read read(const std::string& file, std::string_view bytes) {
   return reader.finish();
 }
 
-}  // namespace screenline::cli::golden
+}  // namespace screenline::author::golden

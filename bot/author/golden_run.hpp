@@ -1,0 +1,24 @@
+// Plays a golden conversation through the engine and tells the first thing that is not as written.
+// One thread; nothing is kept.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bot/author/golden.hpp"
+#include "bot/author/golden_stage.hpp"
+
+namespace screenline::author::golden {
+
+struct Difference {
+  int line = 0;  // in the conversation's file
+  std::string expected, got, hint;
+};
+
+// `content` holds the flow that the conversation names. None: it went as written.
+[[nodiscard]] std::optional<Difference> run(const Conversation& conversation,
+                                            const std::shared_ptr<const service::Content>& content,
+                                            Coverage& coverage);
+
+}  // namespace screenline::author::golden
