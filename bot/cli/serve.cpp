@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <thread>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -35,7 +36,8 @@ struct Options {
 };
 
 std::atomic<int> signals{0};
-void on_signal(int) { signals++; }
+std::atomic<bool> reload_asked{false};
+void on_signal(int signal) { signal == SIGHUP ? void(reload_asked = true) : void(signals++); }
 
 // Twilio waits 15 s; what is in flight ends well within that.
 constexpr std::chrono::milliseconds grace{10'000};
@@ -153,20 +155,29 @@ void print_where(const Config& config, const Runtime& runtime, std::uint16_t por
   }
 }
 
-// Before anything listens, so that a stop that comes at once still drains.
-void catch_signals() {
+void catch_signals(std::initializer_list<int> which) {
   struct sigaction action {};
   action.sa_handler = on_signal;
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGINT, &action, nullptr);
+  for (const int signal : which) ::sigaction(signal, &action, nullptr);
 }
 
-void wait_for_signal() {
-  while (signals == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+// Until it is to end. SIGHUP reloads, as `screenline reload` does; but where the terminal that it
+// was started in is gone, it means that too, and nobody else would end it.
+void wait_for_signal(Runtime& runtime, bool in_terminal) {
+  while (signals == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (!reload_asked.exchange(false)) continue;
+    if (in_terminal && ::isatty(STDIN_FILENO) == 0) return;
+    std::string message;
+    (void)runtime.reload(message);  // it is logged
+    std::fputs(message.c_str(), stderr);
+  }
 }
 
 int serve(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);  // a peer that closes early is an error value, not the end of us
+  catch_signals({SIGHUP});        // one that comes during the start is obeyed behind it
+  const bool in_terminal = ::isatty(STDIN_FILENO) != 0;
   Config config = configure(options);
   JsonLog log;
   const ContentRead content = content_to_start_on(config, options.deployment);
@@ -217,7 +228,8 @@ int serve(const Options& options) {
                        });
 
   const StopsRuntime stops(runtime);
-  catch_signals();
+  catch_signals(
+      {SIGTERM, SIGINT});  // before anything listens: a stop that comes at once still drains
   monitor.start();
   runtime.start(true);
   server.start();
@@ -227,7 +239,7 @@ int serve(const Options& options) {
   log.write(service::Log::Level::info, "started", "");
   print_where(config, runtime, server.port());
   if (!runtime.degraded) remember_serving(config.data);
-  wait_for_signal();
+  wait_for_signal(runtime, in_terminal);
 
   draining = true;
   log.write(service::Log::Level::info, "draining", "");

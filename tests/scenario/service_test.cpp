@@ -12,6 +12,7 @@
 #include "tests/scenario/support/flow_folder.hpp"
 #include "tests/scenario/support/service_process.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/patience.hpp"
 
 namespace screenline::scenario {
 namespace {
@@ -238,6 +239,24 @@ TEST_CASE("a broken flow file does not reach the people: reload names the place 
   CHECK(service.peer().text(person, "yes").text.find("How old") != std::string::npos);
   flows.change("ketamine/screening.json", "\"tires\"", "\"tries\"");
   CHECK(run_program({"reload", "--data", service.data()}).exit_code == 0);
+}
+
+TEST_CASE("SIGHUP reloads as the command does, and says in the log how it went") {
+  const FlowFolder flows;
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data", flows.path());
+  service.start();
+  flows.change("ketamine/screening.json", "\"tries\"", "\"tires\"");
+  service.hang_up();
+  REQUIRE(testing::wait_for([&] { return service.log().find("\"event\":\"reload_refused\"") != std::string::npos; }));
+  CHECK(service.peer().text(person, "hello").text.find("YES") != std::string::npos);
+  flows.change("ketamine/screening.json", "\"tires\"", "\"tries\"");
+  flows.change("ketamine/screening.json", "How old are you?", "What is your age?");
+  service.hang_up();
+  REQUIRE(testing::wait_for([&] { return service.log().find("\"event\":\"reloaded\"") != std::string::npos; }));
+  (void)service.peer().text("+15551230002", "hello");
+  CHECK(service.peer().text("+15551230002", "yes").text.find("What is your age?") != std::string::npos);
+  CHECK(service.stop() == 0);
 }
 
 TEST_CASE("a live conversation stays on the revision it began with") {

@@ -178,6 +178,15 @@ Judged judge_for_reload(const Config& fresh, const service::Content& running) {
 }  // namespace
 
 bool Runtime::reload(std::string& message) {
+  const std::lock_guard lock(reload_mutex_);
+  const bool done = reload_files(message);
+  using Level = service::Log::Level;
+  log.write(done ? Level::info : Level::warning, done ? "reloaded" : "reload_refused",
+            fmt::format("\"running\":\"{}\"", environment.content()->versions));
+  return done;
+}
+
+bool Runtime::reload_files(std::string& message) {
   Config fresh = config;
   if (!config.path.empty()) {
     ConfigRead read = read_config(config.path);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "adapters/alerts/channels.hpp"
@@ -46,7 +47,7 @@ class Runtime {
   void start(bool with_sending);
   void stop();
   // Validates everything anew and swaps it; on an error the old one stays (S13). The message is for
-  // a person.
+  // a person; that it happened is logged. Any thread; one waits for the other.
   [[nodiscard]] bool reload(std::string& message);
   // Lines of help that texts of this country may name and that are past their date today.
   [[nodiscard]] std::size_t expired(const std::string& country, service::Time now) const;
@@ -83,6 +84,7 @@ class Runtime {
   std::atomic<bool> sending{false};
 
  private:
+  [[nodiscard]] bool reload_files(std::string& message);
   void page_trouble(service::NoticeKind kind, const std::string& site);
   [[nodiscard]] std::vector<FileWatch::Trouble> file_troubles(service::Time now) const;
   void tell_files(const FileWatch::Trouble& trouble);
@@ -91,6 +93,7 @@ class Runtime {
   void note_clock();
 
   std::atomic<bool> clock_said_{false};
+  std::mutex reload_mutex_;
 };
 
 }  // namespace screenline::cli

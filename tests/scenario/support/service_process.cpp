@@ -139,6 +139,8 @@ int ServiceProcess::stop() {
   return exit_code_of(status);
 }
 
+void ServiceProcess::hang_up() const { ::kill(pid_, SIGHUP); }
+
 TwilioPeer ServiceProcess::peer() const {
   const std::string url = "http://127.0.0.1:" + std::to_string(port_);
   return TwilioPeer(url, url, token());

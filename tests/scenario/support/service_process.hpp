@@ -47,6 +47,7 @@ class ServiceProcess {
   void start();      // returns when it answers on its health address
   void kill_hard();  // SIGKILL
   int stop();        // SIGTERM; the exit code
+  void hang_up() const;  // SIGHUP
   [[nodiscard]] bool runs() const { return pid_ > 0; }
 
   [[nodiscard]] TwilioPeer peer() const;
