@@ -259,6 +259,21 @@ TEST_CASE("SIGHUP reloads as the command does, and says in the log how it went")
   CHECK(service.stop() == 0);
 }
 
+TEST_CASE("what only an author is told refuses a new flow, and neither a restart nor the reload of what runs") {
+  const FlowFolder flows;
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data", flows.path());
+  service.start();
+  flows.change("ketamine/screening.json", "\"LANG-NONE\"", "\"LANG-GONE\"");
+  const CommandResult refused = run_program({"reload", "--data", service.data()});
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.out.find("missing-engine-text") != std::string::npos);
+  REQUIRE(service.stop() == 0);
+  service.start();
+  CHECK(service.peer().text(person, "hello").text.find("YES") != std::string::npos);
+  CHECK(run_program({"reload", "--data", service.data()}).exit_code == 0);
+}
+
 TEST_CASE("a live conversation stays on the revision it began with") {
   const FlowFolder flows;
   const TemporaryFolder folder;
