@@ -16,7 +16,9 @@ inline FileSource with_file(std::string path, std::string bytes) {
              const std::string& wanted) { return wanted == path ? bytes : folder(wanted); };
 }
 
-inline Loaded load_good() { return load_flow("screening.json", folder_source(data_folder()), LoadFor::author); }
+inline Loaded load_good() {
+  return load_flow("screening.json", folder_source(data_folder()), LoadFor::author);
+}
 
 // The text of a file with the first `from` replaced; REQUIRES: it is there.
 inline std::string edited(const std::string& path, const std::string& from, const std::string& to) {

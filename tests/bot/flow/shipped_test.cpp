@@ -7,8 +7,8 @@ namespace screenline::flow {
 namespace {
 
 TEST_CASE("the ketamine screening loads without an error") {
-  const Loaded loaded =
-      load_flow("ketamine/screening.json", folder_source(SCREENLINE_SOURCE_DIR "/flows"), LoadFor::author);
+  const Loaded loaded = load_flow("ketamine/screening.json",
+                                  folder_source(SCREENLINE_SOURCE_DIR "/flows"), LoadFor::author);
   for (const Problem& problem : loaded.problems) {
     if (problem.severity == Severity::error) FAIL_CHECK(to_string(problem));
   }
