@@ -42,6 +42,8 @@ int main(int argc, char** argv) {
   screenline::cli::add_chat(app, exit_code);
   screenline::cli::add_check(app, exit_code);
   screenline::cli::add_test(app, exit_code);
+  screenline::cli::add_fmt(app, exit_code);
+  screenline::cli::add_graph(app, exit_code);
   screenline::cli::add_replay(app, exit_code);
   screenline::cli::add_crisis(app, exit_code);
   screenline::cli::add_handoff(app, exit_code);

@@ -10,6 +10,8 @@ void add_serve(CLI::App& app, int& exit_code);
 void add_chat(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
+void add_fmt(CLI::App& app, int& exit_code);
+void add_graph(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_crisis(CLI::App& app, int& exit_code);
 void add_handoff(CLI::App& app, int& exit_code);

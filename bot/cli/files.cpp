@@ -1,12 +1,14 @@
 #include "bot/cli/files.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +38,40 @@ std::string why_unreadable(const std::string& path) {
   return "reading it failed";
 }
 
+namespace {
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+bool replace_file(const std::string& path, const std::string& bytes) {
+  std::error_code failed;
+  const fs::path real = fs::canonical(path, failed);
+  struct stat was {};
+  if (failed || ::stat(real.c_str(), &was) != 0) return false;
+  std::string beside = real.string() + ".XXXXXX";
+  const int file = ::mkstemp(beside.data());
+  if (file < 0) return false;
+  const bool written =
+      write_all(file, bytes) && ::fchmod(file, was.st_mode & 07777u) == 0 && ::fsync(file) == 0;
+  const int why = errno;
+  const bool closed = ::close(file) == 0;
+  if (written && closed && ::rename(beside.c_str(), real.c_str()) == 0) return true;
+  if (!written) errno = why;
+  const int reason = errno;
+  (void)::unlink(beside.c_str());
+  errno = reason;
+  return false;
+}
+
 std::string find_flows(const std::string& given, const std::string& beside) {
   if (!given.empty()) return given;
   std::error_code ignored;
@@ -61,8 +97,9 @@ void make_private_folder(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
   if (error) {
-    throw std::runtime_error("cannot make the data folder " + path + ": " + error.message() +
-                             "\nGive another with --data, or make it and let this user write there.");
+    throw std::runtime_error(
+        "cannot make the data folder " + path + ": " + error.message() +
+        "\nGive another with --data, or make it and let this user write there.");
   }
   ::chmod(path.c_str(), 0700);
 }

@@ -11,6 +11,10 @@ namespace screenline::cli {
 // Why read_file() gave nothing: "No such file or directory", "it is a folder".
 [[nodiscard]] std::string why_unreadable(const std::string& path);
 
+// New content for a file that is there; it is whole at every moment, the old one or the new one.
+// Its mode stays, a link is followed. False: errno says why, and nothing has changed.
+[[nodiscard]] bool replace_file(const std::string& path, const std::string& bytes);
+
 // The flows folder: `given`, else that beside the file `beside` ("": ./flows), else beside the
 // program (../flows, ../share/screenline/flows).
 [[nodiscard]] std::string find_flows(const std::string& given, const std::string& beside = "");
