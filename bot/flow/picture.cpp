@@ -155,7 +155,7 @@ class Painter {
   // What everybody may expect, staff after three tries, is told once, beside the picture.
   void other_marks(int index, StepBox& out) const {
     const Step& one = step(index);
-    if (one.resume_after_crisis >= 0) {
+    if (one.resume_after_crisis >= 0 && one.is_safety()) {
       out.marks.push_back(
           {Mark::Kind::other, "after a crisis from here: " + step(one.resume_after_crisis).id, {}});
     }
@@ -174,7 +174,8 @@ class Painter {
     const auto at = static_cast<std::size_t>(which);
     switch (kind) {
       case ExitKind::branch:
-        return one.next[at].condition ? in_words(one.next[at].condition->source) : "otherwise";
+        if (one.next[at].condition) return in_words(one.next[at].condition->source);
+        return one.next.size() > 1 ? "otherwise" : "";
       case ExitKind::crisis_rule:
         return "crisis: " + in_words(one.crisis_if[at].condition.source);
       case ExitKind::declined:
@@ -200,7 +201,8 @@ class Painter {
     const Step& one = step(index);
     std::vector<std::string> out;
     const auto look = [&](ExitKind kind, int which = 0) {
-      if (took(kind, index, which) == Seen::no) out.push_back(way_words(kind, index, which));
+      const std::string words = way_words(kind, index, which);
+      if (took(kind, index, which) == Seen::no) out.push_back(words.empty() ? "going on" : words);
     };
     for (const Way& way : ways_from(flow_, index)) {
       if (way.kind != ExitKind::gave_up) look(way.kind, way.index);

@@ -70,7 +70,7 @@ class Dot {
   std::string write() {
     out_ =
         "digraph flow {\n"
-        "  graph [rankdir=TB, nodesep=1.0, ranksep=0.35, splines=true, pad=0.2,\n"
+        "  graph [rankdir=TB, nodesep=0.5, ranksep=0.35, splines=true, pad=0.2,\n"
         "         fontname=\"Helvetica,Arial,sans-serif\", fontsize=13, labelloc=t];\n"
         "  node [shape=plain, fontname=\"Helvetica,Arial,sans-serif\", fontsize=12];\n"
         "  edge [fontname=\"Helvetica,Arial,sans-serif\", fontsize=11, color=\"#39424e\",\n"
@@ -159,8 +159,7 @@ class Dot {
     return font(staff ? blue : grey, 10, "&#8594; " + lines(mark.text, step_columns));
   }
 
-  // Beside the group that leads to them first. The condition stands there too: dot 2.43 does
-  // not draw edges between neighbours that have a label, and cuts those that are short (nodesep).
+  // In one table for the group that leads to them first, each with its condition.
   void outcomes() {
     for (std::size_t g = 0; g < picture_.groups.size(); ++g) {
       std::string rows;
@@ -170,11 +169,7 @@ class Dot {
         if (beside_.emplace(which, g).second) rows += outcome(which, labels_from(g, edge.target));
       }
       if (rows.empty()) continue;
-      const std::string number = std::to_string(g);
-      out_ += "  r" + number + " [label=" + table(rows) + "];\n";
-      if (picture_.groups[g].title.empty()) {
-        out_ += "  { rank=same; g" + number + "; r" + number + "; }\n";
-      }
+      out_ += "  r" + std::to_string(g) + " [label=" + table(rows) + "];\n";
     }
   }
 
@@ -242,7 +237,7 @@ class Dot {
     if (edge.to == Edge::To::outcome) {
       const auto which = static_cast<std::size_t>(edge.target);
       const std::size_t beside = beside_.at(which);
-      to = "r" + std::to_string(beside) + ":o" + std::to_string(which) + ":w";
+      to = "r" + std::to_string(beside) + ":o" + std::to_string(which);
       if (beside == group) label.clear();
     }
     out_ += "  g" + std::to_string(group) + ":s" + std::to_string(edge.from) + ":e -> " + to +
