@@ -16,7 +16,7 @@ class TypeReader {
       : draft_(draft), file_(file), document_(file.document), reporter_(draft.reporter) {}
 
   std::optional<AnswerType> read(const Node& node) {
-    ObjectReader in(document_, node, reporter_);
+    ObjectReader in(document_, node, reporter_, "answer");
     type_.words.resize(std::max<std::size_t>(draft_.flow.languages.size(), 1));
     const std::size_t errors = reporter_.errors();
     if (const Node* consent = in.take("consent"))
@@ -49,13 +49,13 @@ class TypeReader {
   }
 
   void consent(const Node& node) {
-    ObjectReader in(document_, node, reporter_);
+    ObjectReader in(document_, node, reporter_, "consent");
     if (const Node* words = in.need("words")) add_words(*words, 0);
     in.finish();
   }
 
   void free_text(const Node& node) {
-    ObjectReader in(document_, node, reporter_);
+    ObjectReader in(document_, node, reporter_, "free_text");
     type_.max = in.integer("max", 1, limits::text_chars_max).value_or(limits::text_chars_max);
     if (const Node* names = in.take("names", NodeKind::string)) {
       type_.place = names->string == "place";
@@ -69,7 +69,7 @@ class TypeReader {
 
   void range(const Node& node, bool scale) {
     constexpr int most = std::numeric_limits<int>::max();
-    ObjectReader in(document_, node, reporter_);
+    ObjectReader in(document_, node, reporter_, scale ? "scale" : "integer");
     const Node* min = in.need("min", NodeKind::integer);
     const Node* max = in.need("max", NodeKind::integer);
     type_.min = in.integer("min", -most, most).value_or(0);
@@ -123,9 +123,12 @@ class TypeReader {
   }
 
   Option option(const Node& node, int index) {
-    ObjectReader in(document_, node, reporter_);
+    const bool none = index == none_index, many = type_.kind == AnswerKind::many;
+    ObjectReader in(document_, node, reporter_,
+                    none   ? "none_option"
+                    : many ? "many_option"
+                           : "choice_option");
     Option out;
-    const bool none = index == none_index;
     const Node* id = none ? in.take("id", NodeKind::string) : in.need("id", NodeKind::string);
     out.id = id ? id->string : "none";
     if (id) check_id(*id);
@@ -133,7 +136,7 @@ class TypeReader {
     const Node* label = in.need("label");
     if (!none) {
       out.points = in.integer("points", -1000, 1000);
-      if (type_.kind == AnswerKind::many) out.alone = in.boolean("alone", false);
+      if (many) out.alone = in.boolean("alone", false);
     }
     out.code = read_code(draft_, file_, in.take("code"));
     out.covers = in.string("covers");

@@ -7,7 +7,7 @@ std::vector<Band> read_bands(Draft& draft, const SourceFile& file, const Node& l
   std::vector<Band> bands;
   const Node* last = nullptr;
   for (const Node& node : list.items) {
-    ObjectReader in(file.document, node, draft.reporter);
+    ObjectReader in(file.document, node, draft.reporter, "band");
     Band band;
     band.id = in.need_string("id");
     const Node* max = in.need("max");

@@ -64,13 +64,27 @@ class Loader {
     closure_.complete = closure_.complete && file.readable;
     if (!file.document.problems.empty()) return;
     if (file.role == FileRole::instrument && !node.find("steps")) file.role = FileRole::answers;
-    ObjectReader in(file.document, node, reporter_);
+    ObjectReader in(file.document, node, reporter_, shape_of(file.role));
     header(file, in);
     sections(file, in);
     chain_.push_back(file.document.path);
     used_files(file, in);
     chain_.pop_back();
     in.finish();
+  }
+
+  static std::string_view shape_of(FileRole role) {
+    switch (role) {
+      case FileRole::root:
+        return "root";
+      case FileRole::instrument:
+        return "instrument";
+      case FileRole::answers:
+        return "answers_file";
+      case FileRole::words:
+        return "words_file";
+    }
+    return "";
   }
 
   void header(SourceFile& file, ObjectReader& in) {
@@ -91,7 +105,7 @@ class Loader {
   }
 
   void read_sign_off(SourceFile& file, const Node& node) {
-    ObjectReader in(file.document, node, reporter_);
+    ObjectReader in(file.document, node, reporter_, "sign_off");
     const std::string status = in.need_string("status");
     file.signed_off = status == "signed";
     if (!file.signed_off && status != "awaiting") {

@@ -18,7 +18,7 @@ class RuleReader {
   RuleReader(Draft& draft, const SourceFile& file) : draft_(draft), file_(file) {}
 
   std::optional<CrisisRule> read(const Node& node) {
-    ObjectReader in(file_.document, node, draft_.reporter);
+    ObjectReader in(file_.document, node, draft_.reporter, "crisis_rule");
     const Node* condition = in.need("if");
     const Node* level = in.need("level", NodeKind::integer);
     rule_.level = in.integer("level", 2, 4).value_or(2);

@@ -54,9 +54,10 @@ void check(Draft& draft) {
 
 }  // namespace
 
-Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what_for) {
+Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what_for,
+                 KeysAsked* keys) {
   Loaded loaded;
-  Reporter reporter;
+  Reporter reporter(keys);
   const Closure closure = load_closure(path, source, reporter);
   if (closure.complete) {  // otherwise everything that names the missing file would look wrong too
     Draft draft(closure, reporter, what_for);

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,8 +57,12 @@ struct Loaded {
   std::vector<LoadedFile> closure;   // the root file and all it uses, for the store (E11)
 };
 
-// `path` is the root flow. Never throws for bad content.
-[[nodiscard]] Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what_for);
+// By shape (shapes.hpp): the keys that the reader asked for.
+using KeysAsked = std::map<std::string, std::set<std::string>>;
+
+// `path` is the root flow. Never throws for bad content. `keys`: for a test of the schema.
+[[nodiscard]] Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what_for,
+                               KeysAsked* keys = nullptr);
 
 // A FileSource over a folder, and over the files built into the program.
 [[nodiscard]] FileSource folder_source(std::string folder);

@@ -14,7 +14,7 @@ void declare(Draft& draft, const SourceFile& file, const Node& id, NameEntry::Ki
 
 void declare_values(Draft& draft, const SourceFile& root) {
   for (const Node& node : root.values->items) {
-    ObjectReader in(root.document, node, draft.reporter);
+    ObjectReader in(root.document, node, draft.reporter, "value");
     const Node* id = in.need("id", NodeKind::string);
     const Node* is = in.need("is", NodeKind::string);
     in.finish();
@@ -29,7 +29,7 @@ void declare_list(Draft& draft, const SourceFile& root, const Member& member) {
   if (!expect_kind(root.document, member.value, NodeKind::array, "a list", draft.reporter)) return;
   List list{member.key, {}};
   for (const Node& node : member.value.items) {
-    ObjectReader in(root.document, node, draft.reporter);
+    ObjectReader in(root.document, node, draft.reporter, "list_item");
     const Node* id = in.need("id", NodeKind::string);
     const Node* condition = in.need("if");
     std::string covers = in.string("covers");
@@ -60,7 +60,7 @@ std::optional<FlagLevel> flag_level(std::string_view text) {
 }
 
 void declare_flag(Draft& draft, const SourceFile& root, const Node& node) {
-  ObjectReader in(root.document, node, draft.reporter);
+  ObjectReader in(root.document, node, draft.reporter, "flag");
   Flag flag;
   const Node* id = in.need("id", NodeKind::string);
   const Node* level = in.need("level", NodeKind::string);

@@ -134,7 +134,7 @@ class Names : public NameSource {
     for (std::size_t i = 0, item = 0; i < spot.node->items.size(); ++i) {
       const Node* id = spot.node->items[i].find("id");
       const Node* condition = spot.node->items[i].find("if");
-      if (!id || !condition) continue;  // reported when declared
+      if (!id || !id->is(NodeKind::string) || !condition) continue;  // as when declared, reported
       if (auto compiled = outside_steps({spot.file, condition}, Want::condition)) {
         draft_.flow.lists[index].items[item].condition = *std::move(compiled);
       }

@@ -14,6 +14,10 @@ void Reporter::error(const Document& document, Place place, std::string code, st
   add(Severity::error, document, place, std::move(code), std::move(what), std::move(hint));
 }
 
+void Reporter::asked(std::string_view shape, std::string_view key) {
+  if (keys_) (*keys_)[std::string(shape)].emplace(key);
+}
+
 void Reporter::warning(const Document& document, Place place, std::string code, std::string what,
                        std::string hint) {
   add(Severity::warning, document, place, std::move(code), std::move(what), std::move(hint));

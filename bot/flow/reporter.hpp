@@ -13,8 +13,12 @@ namespace screenline::flow {
 
 class Reporter final : public text::ProblemSink {
  public:
+  // `keys`: where the keys that are asked for go, by shape; null: nowhere.
+  explicit Reporter(KeysAsked* keys = nullptr) : keys_(keys) {}
+
   void error(const Document& document, Place place, std::string code, std::string what,
              std::string hint = "") override;
+  void asked(std::string_view shape, std::string_view key) override;
   void warning(const Document& document, Place place, std::string code, std::string what,
                std::string hint = "");
 
@@ -28,6 +32,7 @@ class Reporter final : public text::ProblemSink {
 
   std::vector<Problem> problems_;
   std::size_t errors_ = 0;
+  KeysAsked* keys_;
 };
 
 }  // namespace screenline::flow

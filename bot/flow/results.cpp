@@ -55,7 +55,7 @@ void read_outcome(Draft& draft, ObjectReader& in, ResultRule& rule) {
 
 void read_rule(Draft& draft, const Node& node, bool last) {
   const SourceFile& root = draft.closure.root();
-  ObjectReader in(root.document, node, draft.reporter);
+  ObjectReader in(root.document, node, draft.reporter, "result");
   ResultRule rule;
   read_outcome(draft, in, rule);
   const Node* condition = in.take("if");
@@ -112,7 +112,7 @@ void read_results(Draft& draft) {
     for (const Node& node : rules) read_rule(draft, node, &node == &rules.back());
   }
   if (root.undecided) {
-    ObjectReader in(root.document, *root.undecided, draft.reporter);
+    ObjectReader in(root.document, *root.undecided, draft.reporter, "undecided");
     ResultRule rule;
     read_outcome(draft, in, rule);
     in.finish();
@@ -124,7 +124,7 @@ void read_tasks(Draft& draft) {
   const SourceFile& root = draft.closure.root();
   if (!root.tasks) return;
   for (const Node& node : root.tasks->items) {
-    ObjectReader in(root.document, node, draft.reporter);
+    ObjectReader in(root.document, node, draft.reporter, "task");
     Task task;
     const Node* id = in.need("id", NodeKind::string);
     const Node* condition = in.need("if");

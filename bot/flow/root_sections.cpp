@@ -78,7 +78,7 @@ struct WordReader {
   }
 
   void read(const Node& words) {
-    ObjectReader in(document, words, draft.reporter);
+    ObjectReader in(document, words, draft.reporter, "words");
     for (const auto& [name, meaning] : meanings) {
       const Node* by_language = in.take(name, NodeKind::object);
       if (!by_language) continue;
@@ -140,7 +140,7 @@ void use_text(Draft& draft, const Document& document, const Node& node) {
 void read_silence(Draft& draft) {
   const SourceFile& root = draft.closure.root();
   if (!root.silence) return;
-  ObjectReader in(root.document, *root.silence, draft.reporter);
+  ObjectReader in(root.document, *root.silence, draft.reporter, "silence");
   Silence& silence = draft.flow.silence;
   silence.remind_after_ms = read_duration(draft, in, "remind_after");
   silence.expire_after_ms = read_duration(draft, in, "expire_after");

@@ -10,7 +10,7 @@ class ScoreReader {
       : draft_(draft), file_(file), document_(file.document), member_(member) {}
 
   void read() {
-    ObjectReader in(document_, member_.value, draft_.reporter);
+    ObjectReader in(document_, member_.value, draft_.reporter, "score");
     score_.id = member_.key;
     const Node* sum = in.take("sum", NodeKind::array);
     const Node* mean = in.take("mean", NodeKind::array);

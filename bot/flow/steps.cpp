@@ -18,7 +18,7 @@ class StepReader {
         node_(*spot.node),
         step_(step),
         compile_(compile),
-        in_(document_, node_, draft.reporter) {}
+        in_(document_, node_, draft.reporter, node_.find("run") ? "run" : "step") {}
 
   void read_step() {
     step_.id = in_.need_string("id");
@@ -117,7 +117,7 @@ class StepReader {
   }
 
   void branch(const Node& node, bool last) {
-    ObjectReader in(document_, node, draft_.reporter);
+    ObjectReader in(document_, node, draft_.reporter, "branch");
     const Node* otherwise = in.take("else");
     const Node* condition = otherwise ? nullptr : in.need("if");
     const Node* go = otherwise ? otherwise : in.need("go");
@@ -161,7 +161,7 @@ class StepReader {
   void declined() {
     const Node* on = in_.take("on", NodeKind::object);
     if (on) {
-      ObjectReader in(document_, *on, draft_.reporter);
+      ObjectReader in(document_, *on, draft_.reporter, "on");
       const Node* target = in.need("declined");
       in.finish();
       if (target && compile_) step_.on_declined = read_target(draft_, file_, *target);
@@ -210,7 +210,7 @@ void add_surroundings(Draft& draft, const PlacedStep& placed, Step& step) {
 Code read_code(Draft& draft, const SourceFile& file, const Node* node) {
   Code code;
   if (!node) return code;
-  ObjectReader in(file.document, *node, draft.reporter);
+  ObjectReader in(file.document, *node, draft.reporter, "code");
   code.loinc = in.need_string("loinc");
   in.finish();
   return code;

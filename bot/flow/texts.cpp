@@ -49,7 +49,7 @@ std::array<std::string, 2> by_channel(Draft& draft, const Document& document, co
     const std::string text = one_string(draft, document, node);
     return {text, text};
   }
-  ObjectReader in(document, node, draft.reporter);
+  ObjectReader in(document, node, draft.reporter, "channels");
   std::array<std::string, 2> out;
   const Node* sms = in.take("sms");
   const Node* web = in.take("web");

@@ -15,14 +15,16 @@ bool expect_kind(const Document& document, const Node& node, NodeKind kind, std:
   return false;
 }
 
-ObjectReader::ObjectReader(const Document& document, const Node& node, ProblemSink& reporter)
-    : document_(document), node_(node), reporter_(reporter) {
+ObjectReader::ObjectReader(const Document& document, const Node& node, ProblemSink& reporter,
+                           std::string_view shape)
+    : document_(document), node_(node), reporter_(reporter), shape_(shape) {
   const bool object = expect_kind(document, node, NodeKind::object, "this value", reporter);
   if (object) (void)take("note", NodeKind::string);
 }
 
 const Node* ObjectReader::take(std::string_view key) {
   asked_.emplace_back(key);
+  if (!shape_.empty()) reporter_.asked(shape_, key);
   return node_.find(key);
 }
 

@@ -17,6 +17,11 @@ class ProblemSink {
  public:
   virtual void error(const Document& document, Place place, std::string code, std::string what,
                      std::string hint = "") = 0;
+  // An object of that shape was asked for that key: what a schema can be held against.
+  virtual void asked(std::string_view shape, std::string_view key) {
+    (void)shape;
+    (void)key;
+  }
 
  protected:
   ~ProblemSink() = default;
@@ -24,8 +29,10 @@ class ProblemSink {
 
 class ObjectReader {
  public:
-  // A node that is no object is reported and reads as an empty one.
-  ObjectReader(const Document& document, const Node& node, ProblemSink& reporter);
+  // A node that is no object is reported and reads as an empty one. `shape`: how objects like this
+  // one are called, or "".
+  ObjectReader(const Document& document, const Node& node, ProblemSink& reporter,
+               std::string_view shape = "");
 
   [[nodiscard]] bool is_object() const { return node_.is(NodeKind::object); }
   [[nodiscard]] const Node& node() const { return node_; }
@@ -51,6 +58,7 @@ class ObjectReader {
   const Document& document_;
   const Node& node_;
   ProblemSink& reporter_;
+  std::string_view shape_;
   std::vector<std::string> asked_;
 };
 

@@ -52,6 +52,8 @@ const std::vector<Mistake> mistakes = {
     {"out-of-range", root, "\"tries\": 2", "\"tries\": 11", "11, \"then\""},
     {"unknown-spec", mood, "\"spec\": 1", "\"spec\": 2", "2,\n"},
     {"unknown-value", root, "\"options\": \"in_text\"", "\"options\": \"text\"", "\"text\",\n"},
+    {"wrong-type", root, "{ \"id\": \"depression\", \"if\"", "{ \"id\": null, \"if\"",
+     "null, \"if\""},
     // Files
     {"missing-file", root, "instruments/mood.json", "instruments/mod.json", "\"instruments/mod"},
     {"file-cycle", common, "\"spec\": 1,", "\"spec\": 1, \"uses\": [\"../screening.json\"],",
