@@ -11,6 +11,7 @@
 #include "bot/flow/picture_mermaid.hpp"
 #include "bot/flow/picture_words.hpp"
 #include "tests/bot/flow/fixture.hpp"
+#include "tests/bot/flow/flow_files.hpp"
 #include "tests/support/catch.hpp"
 
 namespace screenline::flow {
@@ -180,6 +181,24 @@ void check_mermaid(const std::string& text) {
     CHECK(declared.contains(name));
   }
   CHECK(declared.size() > used.size());
+}
+
+// Bytes differ by version of Graphviz and its fonts; what is drawn does not.
+TEST_CASE("the picture in the documents is of the small flow as it is") {
+  const std::string svg = bytes_of(SCREENLINE_SOURCE_DIR "/docs/flow-picture.svg");
+  const Picture picture = picture_of(small(), nullptr);
+  for (const Group& group : picture.groups) {
+    for (const StepBox& one : group.steps) {
+      for (const std::string& line : wrapped(one.text, 66)) {
+        INFO(one.id << ": " << line);
+        CHECK(svg.find(">" + line + "</text>") != std::string::npos);
+      }
+    }
+  }
+  for (const Outcome& one : picture.outcomes) {
+    INFO(one.rule);
+    CHECK(svg.find(">" + result_words(one) + "</text>") != std::string::npos);
+  }
 }
 
 TEST_CASE("Mermaid text keeps to the grammar and names only what it declares") {
