@@ -43,8 +43,7 @@ int format_input(bool check) {
   if (!document.problems.empty() || !is_flow_file(document)) return 1;
   const std::string text = flow::formatted(document);
   if (!check) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return 0;
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() ? 0 : 2;
   }
   if (text != bytes) std::puts("standard input");
   return text == bytes ? 0 : 1;

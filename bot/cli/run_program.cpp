@@ -41,7 +41,7 @@ struct Pipe {
 
 Pipe make_pipe() {
   int ends[2] = {-1, -1};
-  (void)::pipe2(ends, O_CLOEXEC);
+  if (::pipe2(ends, O_CLOEXEC) != 0) ends[0] = ends[1] = -1;  // then nothing can be started
   return {File(ends[0]), File(ends[1])};
 }
 

@@ -142,13 +142,10 @@ class Painter {
   }
 
   void crisis_marks(int index, StepBox& out) const {
-    const auto& rules = step(index).crisis_if;
-    for (std::size_t r = 0; r < rules.size(); ++r) {
-      const std::string text = "crisis level " + std::to_string(rules[r].level) + ", " +
-                               joined(rules[r].tracks, " and ") + ": if " +
-                               in_words(rules[r].condition.source);
-      out.marks.push_back(
-          {Mark::Kind::crisis, text, took(ExitKind::crisis_rule, index, static_cast<int>(r))});
+    for (const CrisisRule& rule : step(index).crisis_if) {
+      out.marks.push_back({Mark::Kind::crisis, "crisis level " + std::to_string(rule.level) + ", " +
+                                                   joined(rule.tracks, " and ") + ": if " +
+                                                   in_words(rule.condition.source)});
     }
   }
 
@@ -157,15 +154,15 @@ class Painter {
     const Step& one = step(index);
     if (one.resume_after_crisis >= 0 && one.is_safety()) {
       out.marks.push_back(
-          {Mark::Kind::other, "after a crisis from here: " + step(one.resume_after_crisis).id, {}});
+          {Mark::Kind::other, "after a crisis from here: " + step(one.resume_after_crisis).id});
     }
     if (one.ask.empty()) return;
     const std::string tries = std::to_string(one.tries) + (one.tries == 1 ? " try" : " tries");
     const bool refusal = one.is_safety();  // counts as a signal instead (S3)
     if (one.give_up == GiveUp::skip) {
-      out.marks.push_back({Mark::Kind::other, tries + ", then left out", {}});
+      out.marks.push_back({Mark::Kind::other, tries + ", then left out"});
     } else if (one.give_up == GiveUp::staff && !refusal && one.tries != usual_tries) {
-      out.marks.push_back({Mark::Kind::staff, tries + ", then staff", {}});
+      out.marks.push_back({Mark::Kind::staff, tries + ", then staff"});
     }
   }
 
@@ -189,7 +186,6 @@ class Painter {
       case ExitKind::following:
         return "going on";
       case ExitKind::resumed:
-        return "after a crisis";
       case ExitKind::expired:
       case ExitKind::undelivered:
         return "";
@@ -205,7 +201,9 @@ class Painter {
       if (took(kind, index, which) == Seen::no) out.push_back(words.empty() ? "going on" : words);
     };
     for (const Way& way : ways_from(flow_, index)) {
-      if (way.kind != ExitKind::gave_up) look(way.kind, way.index);
+      // Where a crisis led back to is not in the trace of a turn.
+      const bool traced = way.kind != ExitKind::resumed;
+      if (traced && way.kind != ExitKind::gave_up) look(way.kind, way.index);
     }
     for (std::size_t r = 0; r < one.crisis_if.size(); ++r) {
       look(ExitKind::crisis_rule, static_cast<int>(r));

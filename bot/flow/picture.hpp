@@ -31,8 +31,7 @@ enum class Seen : std::uint8_t { not_asked_for, yes, no };
 
 struct Mark {
   enum class Kind : std::uint8_t { crisis, staff, other } kind = Kind::other;
-  std::string text;  // "crisis level 4, medical: the answer is yes"
-  Seen seen = Seen::not_asked_for;
+  std::string text;  // "crisis level 4, medical: if the answer is yes"
 };
 
 struct StepBox {

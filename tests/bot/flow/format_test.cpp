@@ -255,6 +255,11 @@ TEST_CASE("an empty line between two parts stays, and is one") {
   std::string wide = texts;
   wide.replace(wide.find("\n\n    \"END\""), 2, "\n\n\n  \n");
   CHECK(format(wide) == texts);
+  const std::string rows = format(R"({"flow": "x", "spec": 1, "tasks": [{"id": "a"},
+
+      {"id": "b"}, {"id": "c"}]})");
+  CHECK(rows.find("{ \"id\": \"a\" },\n\n    { \"id\": \"b\" },\n    { \"id\": \"c\" }") !=
+        std::string::npos);
 }
 
 TEST_CASE("what an editor does not show is written as an escape") {

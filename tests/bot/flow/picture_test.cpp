@@ -93,6 +93,11 @@ TEST_CASE("steps under one condition are one group, those of a sub-flow have its
                                  [](const Group& g) { return g.condition == "phq2 at least 3"; });
   REQUIRE(rest != picture.groups.end());
   CHECK(rest->title == "phq9");
+  const auto asq = std::find_if(picture.groups.begin(), picture.groups.end(),
+                                [](const Group& g) { return g.title == "asq"; });
+  REQUIRE(asq != picture.groups.end());
+  CHECK(asq->steps.size() == 4);
+  CHECK(asq->condition.empty());
 }
 
 TEST_CASE("a way out of a step is an edge with its condition, danger is a mark") {
