@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "bot/flow/codes.hpp"
+#include "bot/flow/draft.hpp"
 #include "bot/flow/suggest.hpp"
 
 namespace screenline::flow {

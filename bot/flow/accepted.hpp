@@ -6,12 +6,9 @@
 
 #include <vector>
 
-#include "bot/flow/draft.hpp"
+#include "bot/flow/load.hpp"
 
 namespace screenline::flow {
-
-// Keys missing, codes that are none or no warnings.
-void check_accepted(Draft& draft);
 
 // Takes the accepted warnings out. An entry that takes none is a warning itself: what it was about
 // is mended, or it never was what its author thought. Problems name files as `closure` does.

@@ -3,6 +3,8 @@
 
 #include "bot/flow/draft.hpp"
 #include "bot/text/reading_grade.hpp"
+#include "bot/text/sms.hpp"
+#include "bot/text/utf8.hpp"
 
 // What is wrong with a text by itself: placeholders that a translation lost or that mean nothing
 // here, a second try in the words of the first, words that are hard to read.
@@ -11,8 +13,13 @@ namespace screenline::flow {
 namespace {
 
 // docs/flow-checks.md, reading-grade
-constexpr double grade_max = 5;
-constexpr int words_min = 10;  // the formula says nothing of a few words
+constexpr double grade_max = 6;
+constexpr int words_min = 20;  // the formula says nothing of a few words
+
+// Latin with accents; other alphabets, all of them before the punctuation of U+2000.
+bool is_letter(char32_t c) {
+  return (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x370 && c < 0x2000);
+}
 
 std::string listed(const std::set<std::string>& names) {
   std::string out;
@@ -42,6 +49,7 @@ class TextChecker {
     for (const ReadText& one : draft_.read_texts) {
       parity(one);
       no_question(*one.document, *one.node);
+      characters(one);
       reading(one);
     }
     for (std::size_t i = 0; i < draft_.placed.size(); ++i) retry(i);
@@ -73,6 +81,42 @@ class TextChecker {
     draft_.reporter.error(document, place_in_string(document, node, at, name.size()),
                           "placeholder-not-here", "nothing is put for {question}",
                           "the open question follows a text by itself; leave it out");
+  }
+
+  // One character outside GSM-7 makes each segment hold less than half. Letters that a language
+  // needs are no mistake; quotes, dashes and pictures are.
+  void characters(const ReadText& one) {
+    if (one.node->is(NodeKind::string)) return character(one, *one.node, languages_.front());
+    for (const Member& member : one.node->members) {
+      const bool spoken =
+          std::find(languages_.begin(), languages_.end(), member.key) != languages_.end();
+      if (!spoken) continue;
+      const Node* sms =
+          member.value.is(NodeKind::object) ? member.value.find("sms") : &member.value;
+      if (sms) character(one, *sms, member.key);
+    }
+  }
+
+  void character(const ReadText& one, const Node& node, const std::string& language) {
+    const std::string& text = node.string;
+    for (std::size_t at = 0; at < text.size();) {
+      const text::Decoded read = text::decode(text, at);
+      const std::string_view bytes(text.data() + at, read.size);
+      const bool letter = language != "en" && is_letter(read.code_point);
+      if (letter || text::count_segments(bytes).encoding == text::Encoding::gsm7) {
+        at += read.size;
+        continue;
+      }
+      const std::string plain = text::smart_encode(bytes);
+      const bool replaced = text::count_segments(plain).encoding == text::Encoding::gsm7;
+      draft_.reporter.warning(
+          *one.document, place_in_string(*one.document, node, at, read.size), "sms-ucs2",
+          "the character " + std::string(bytes) +
+              " makes this SMS hold 67 characters a segment instead of 153",
+          replaced && !plain.empty() ? "write " + plain
+                                     : "leave it out, or in the text for the web alone");
+      return;
+    }
   }
 
   // English alone: the formula is one of English. Validated wording stays as it is.

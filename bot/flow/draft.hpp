@@ -62,6 +62,7 @@ struct Draft {
   std::set<const Node*> used_answers;
   std::set<std::string> used_texts;
   std::set<std::string> used_names;  // steps, scores, values, lists that an expression names
+  std::vector<AnswerWord> answer_words;
   std::vector<ReadText> read_texts;  // all of them, in the order of reading
   std::vector<PlacedStep> placed;
   std::vector<Spot> not_run;           // steps of instruments that no `run` takes
@@ -130,6 +131,7 @@ void check_graph(Draft& draft);
 void warn_unused(Draft& draft);
 
 // --- check_*.cpp: for authors. REQUIRES of each: no errors so far, as of check_graph().
+void check_accepted(Draft& draft);  // accepted.cpp
 void check_self_harm(Draft& draft);
 void check_root_words(Draft& draft);
 void check_contact(Draft& draft);

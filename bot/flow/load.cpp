@@ -80,6 +80,7 @@ Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what
     Draft draft(closure, reporter, what_for);
     compile(draft);
     check(draft);
+    loaded.answer_words = std::move(draft.answer_words);
     if (reporter.errors() == 0) {
       draft.flow.revision = revision_of(closure);
       loaded.flow = std::make_shared<const Flow>(std::move(draft.flow));
