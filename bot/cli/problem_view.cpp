@@ -72,19 +72,16 @@ std::string as_compiler(const Problem& problem, std::string_view bytes, bool col
   if (to < size) shown += "...";
   const int marked = std::max(1, std::min(length, to - column + 1));
 
-  Problem head = problem;
-  head.hint.clear();
   const std::string number = std::to_string(problem.line);
   const std::string margin(number.size(), ' ');
   const auto in_color = [&](std::string_view with, const std::string& text) {
     return color ? fmt::format("{}{}{}", with, text, plain) : text;
   };
-  std::string out = in_color(bold, to_string(head));
+  std::string out = in_color(bold, to_string(problem));
   out += fmt::format("\n {} | {}\n {} | {}{}", number, shown, margin,
                      std::string(static_cast<std::size_t>(caret), ' '),
                      in_color(color_of(problem.severity),
                               "^" + std::string(static_cast<std::size_t>(marked - 1), '~')));
-  if (!problem.hint.empty()) out += fmt::format("\n {} = {}", margin, problem.hint);
   return out;
 }
 

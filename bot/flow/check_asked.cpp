@@ -80,6 +80,7 @@ class AskedChecker {
     const std::vector<Condition> all = conditions_of(draft_);
     const std::set<int> lists = lists_at_end(all);
     for (const Condition& one : all) {
+      if (one.kind == ConditionKind::value) continue;  // put in place where it is named
       if (one.kind == ConditionKind::list_item && !lists.contains(one.owner)) continue;
       judge(one);
     }
@@ -96,7 +97,10 @@ class AskedChecker {
   [[nodiscard]] std::set<int> lists_at_end(const std::vector<Condition>& all) const {
     std::set<int> out;
     for (const Condition& one : all) {
-      if (of_step(one) || one.kind == ConditionKind::list_item) continue;
+      if (of_step(one) || one.kind == ConditionKind::list_item ||
+          one.kind == ConditionKind::value) {
+        continue;
+      }
       const Reads reads = reads_of(*one.expression, flow_);
       out.insert(reads.lists.begin(), reads.lists.end());
     }

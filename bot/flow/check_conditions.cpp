@@ -2,6 +2,7 @@
 
 #include "bot/flow/conditions.hpp"
 #include "bot/flow/possible.hpp"
+#include "bot/flow/reads.hpp"
 
 // Conditions that decide nothing, rules and branches that nothing gets to, and steps that nobody is
 // asked.
@@ -14,7 +15,14 @@ class ConditionChecker {
   explicit ConditionChecker(Draft& draft) : draft_(draft), flow_(draft.flow) {}
 
   void check() {
-    for (const Condition& one : conditions_of(draft_)) judge(one);
+    std::vector<Condition> all = conditions_of(draft_);
+    // What others look at first: a list that is always empty is one finding, not one for each rule.
+    std::stable_sort(all.begin(), all.end(), [](const Condition& a, const Condition& b) {
+      return order_of(a.kind) < order_of(b.kind);
+    });
+    for (const Condition& one : all) {
+      if (!looks_at_told(one)) judge(one);
+    }
     for (std::size_t i = 0; i < flow_.steps.size(); ++i) {
       asked(static_cast<int>(i));
       in_order(static_cast<int>(i));
@@ -22,11 +30,29 @@ class ConditionChecker {
   }
 
  private:
+  static int order_of(ConditionKind kind) {
+    if (kind == ConditionKind::list_item) return 0;
+    return kind == ConditionKind::flag ? 1 : 2;
+  }
+
+  [[nodiscard]] bool looks_at_told(const Condition& one) const {
+    const Reads reads = reads_of(*one.expression, flow_);
+    const auto told = [](const std::set<int>& constant) {
+      return [&](int index) { return constant.contains(index); };
+    };
+    return std::any_of(reads.lists.begin(), reads.lists.end(), told(told_lists_)) ||
+           std::any_of(reads.flags.begin(), reads.flags.end(), told(told_flags_));
+  }
+
   void judge(const Condition& one) {
     const bool of_step =
         one.kind == ConditionKind::branch || one.kind == ConditionKind::crisis_rule;
     const int own = of_step && asks(one.owner) ? one.owner : -1;
     const Possible possible = possible_truths({one.expression}, flow_, own);
+    if (possible.always() || possible.never()) {
+      if (one.kind == ConditionKind::list_item) told_lists_.insert(one.owner);
+      if (one.kind == ConditionKind::flag) told_flags_.insert(one.owner);
+    }
     if (possible.always()) {
       error(one.spot, "always-true", "\"" + one.spot.node->string + "\" is true of every answer",
             one.kind == ConditionKind::only_if  ? "leave it out"
@@ -91,6 +117,7 @@ class ConditionChecker {
   Draft& draft_;
   const Flow& flow_;
   std::set<const Node*> told_, never_asked_;
+  std::set<int> told_lists_, told_flags_;
 };
 
 }  // namespace

@@ -55,8 +55,8 @@ void check_length(Draft& draft) {
   draft.reporter.warning(
       root.document, root.steps->place, "long-way-to-value",
       "a person answers at least " + std::to_string(fewest) + " questions before any result",
-      "over " + std::to_string(questions_max) +
-          " many do not come to the end: a shorter way first");
+      "up to " + std::to_string(questions_max) +
+          ": give a shorter way first, or accept it and say why");
 }
 
 }  // namespace screenline::flow

@@ -12,6 +12,10 @@ class Collector {
 
   std::vector<Condition> collect() {
     for (std::size_t i = 0; i < flow_.steps.size(); ++i) step(static_cast<int>(i));
+    for (std::size_t i = 0; i < flow_.values.size(); ++i) {
+      if (flow_.values[i].is_number) continue;
+      add(ConditionKind::value, static_cast<int>(i), 0, flow_.values[i].is, draft_.value_spots[i]);
+    }
     for (std::size_t i = 0; i < flow_.lists.size(); ++i) list(static_cast<int>(i));
     for (std::size_t i = 0; i < flow_.flags.size(); ++i) {
       add(ConditionKind::flag, static_cast<int>(i), 0, flow_.flags[i].condition,

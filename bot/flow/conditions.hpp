@@ -12,6 +12,7 @@ enum class ConditionKind : std::uint8_t {
   only_if,
   branch,
   crisis_rule,
+  value,
   list_item,
   flag,
   task,
@@ -20,7 +21,7 @@ enum class ConditionKind : std::uint8_t {
 
 struct Condition {
   ConditionKind kind = ConditionKind::only_if;
-  int owner = 0;  // step, list, flag, task or result, by index in Flow
+  int owner = 0;  // step, value, list, flag, task or result, by index in Flow
   int index = 0;  // of several of a step or list
   const Expression* expression = nullptr;
   Spot spot;  // the string in its file
