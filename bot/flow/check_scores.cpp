@@ -10,35 +10,35 @@ namespace {
 
 constexpr std::size_t sums_max = 4096;
 
-std::set<int> values_of(const AnswerType& type) {
-  std::set<int> out;
+std::set<std::int64_t> values_of(const AnswerType& type) {
+  std::set<std::int64_t> out;
   if (type.kind == AnswerKind::choice) {
     for (const Option& option : type.options) out.insert(option.points.value_or(0));
     return out;
   }
-  for (std::int64_t n = type.min; n <= type.max && out.size() < sums_max; ++n) {
-    out.insert(static_cast<int>(n));
+  for (std::int64_t n = type.min; n <= type.max && out.size() <= sums_max; ++n) {
+    out.insert(n);
   }
   return out;
 }
 
 // Every value the score can have. Nothing: they are too many to be told apart.
 std::optional<std::set<double>> possible_values(const Flow& flow, const Score& score) {
-  std::set<int> sums = {0};
+  std::set<std::int64_t> sums = {0};
   for (const int item : score.items) {
     const Step& step = flow.steps[static_cast<std::size_t>(item)];
-    std::set<int> values = values_of(flow.answers[static_cast<std::size_t>(step.answer)]);
+    std::set<std::int64_t> values = values_of(flow.answers[static_cast<std::size_t>(step.answer)]);
     if (!step.only_if.empty() && score.not_asked == NotAsked::zero) values.insert(0);
-    std::set<int> more;
-    for (const int sum : sums) {
-      for (const int value : values) more.insert(sum + value);
+    std::set<std::int64_t> more;
+    for (const std::int64_t sum : sums) {
+      for (const std::int64_t value : values) more.insert(sum + value);
     }
     if (more.size() > sums_max) return std::nullopt;
     sums = std::move(more);
   }
   std::set<double> out;
   const double divisor = score.mean ? static_cast<double>(score.items.size()) : 1;
-  for (const int sum : sums) out.insert(sum / divisor);
+  for (const std::int64_t sum : sums) out.insert(static_cast<double>(sum) / divisor);
   return out;
 }
 

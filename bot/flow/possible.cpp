@@ -38,7 +38,7 @@ struct Looks {
   std::set<double> numbers;
   std::map<int, std::vector<std::uint32_t>> masks;  // of a many
   std::set<int> counted;                            // of a many: how many
-  bool current = false;
+  bool calculates = false;
 };
 
 void look(const std::vector<Instruction>& program, int own, Looks& out) {
@@ -75,26 +75,36 @@ void look(const std::vector<Instruction>& program, int own, Looks& out) {
       case Op::chosen_in:
         out.steps.insert(step);
         break;
+      case Op::add:
+      case Op::subtract:
+        out.calculates = true;
+        break;
       default:
         break;
     }
   }
 }
 
+bool has_many_numbers(const AnswerType& type) {
+  return type.kind == AnswerKind::integer && std::int64_t{type.max} - type.min > numbers_max;
+}
+
+// Of a long range the ends, and what stands on both sides of each number that is named: enough for
+// comparisons with those numbers.
 std::vector<Answer> numbers_of(const AnswerType& type, const std::set<double>& named) {
-  std::vector<Answer> out;
-  if (std::int64_t{type.max} - type.min <= numbers_max) {
-    for (int n = type.min; n <= type.max; ++n) out.push_back(answered(n));
-    return out;
+  std::set<std::int64_t> wanted = {type.min, type.max};
+  if (!has_many_numbers(type)) {
+    for (std::int64_t n = type.min; n <= type.max; ++n) wanted.insert(n);
   }
-  std::set<int> wanted = {type.min, type.max};
   for (const double one : named) {
-    for (const int n :
-         {static_cast<int>(one) - 1, static_cast<int>(one), static_cast<int>(one) + 1}) {
-      if (n > type.min && n < type.max) wanted.insert(n);
-    }
+    if (one <= type.min || one >= type.max) continue;
+    const auto n = static_cast<std::int64_t>(one);
+    for (const std::int64_t near : {n - 1, n, n + 1}) wanted.insert(near);
   }
-  for (const int n : wanted) out.push_back(answered(n));
+  std::vector<Answer> out;
+  for (const std::int64_t n : wanted) {
+    if (n >= type.min && n <= type.max) out.push_back(answered(static_cast<std::int32_t>(n)));
+  }
   return out;
 }
 
@@ -175,6 +185,7 @@ class Trying {
   bool step_variable(int step) {
     const auto given = given_answers(step);
     if (!given) return false;
+    if (has_many_numbers(type_of(step)) && (looks_.calculates || ++long_ranges_ > 1)) return false;
     Variable variable;
     for (const Answer& one : *given) variable.push_back({{step, one}});
     if (looks_.states.contains(step)) {
@@ -187,9 +198,8 @@ class Trying {
   }
 
   std::optional<std::vector<Answer>> given_answers(int step) {
-    const int answer = flow_.steps[static_cast<std::size_t>(step)].answer;
-    if (answer < 0) return std::nullopt;
-    const AnswerType& type = flow_.answers[static_cast<std::size_t>(answer)];
+    if (flow_.steps[static_cast<std::size_t>(step)].answer < 0) return std::nullopt;
+    const AnswerType& type = type_of(step);
     if (type.kind == AnswerKind::integer) return numbers_of(type, looks_.numbers);
     if (type.kind == AnswerKind::many) {
       return selections_of(type, looks_.masks[step], looks_.counted.contains(step));
@@ -214,7 +224,7 @@ class Trying {
     bool passed = false;
     for (const int item : score.items) {
       const auto given = given_answers(item);
-      if (!given) return false;
+      if (!given || has_many_numbers(type_of(item))) return false;
       std::map<double, Answer> values;
       for (const Answer& one : *given) values.emplace(value_of(item, one), one);
       const bool may_pass = may_be_passed(item);
@@ -250,12 +260,16 @@ class Trying {
   }
 
   [[nodiscard]] double value_of(int step, const Answer& answer) const {
-    const AnswerType& type =
-        flow_.answers[static_cast<std::size_t>(flow_.steps[static_cast<std::size_t>(step)].answer)];
+    const AnswerType& type = type_of(step);
     if (type.kind != AnswerKind::choice) return answer.value;
     return type.options[static_cast<std::size_t>(answer.value)].points.value_or(0);
   }
 
+  // REQUIRES: a step that asks.
+  [[nodiscard]] const AnswerType& type_of(int step) const {
+    const int answer = flow_.steps[static_cast<std::size_t>(step)].answer;
+    return flow_.answers[static_cast<std::size_t>(answer)];
+  }
   [[nodiscard]] bool may_be_passed(int step) const {
     return step != own_ && !flow_.steps[static_cast<std::size_t>(step)].only_if.empty();
   }
@@ -306,6 +320,7 @@ class Trying {
   std::vector<Answer> answers_;
   Facts facts_;
   int levels_ = 1, cleared_ = 1;
+  int long_ranges_ = 0;
   Possible out_;
 };
 
