@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bot/flow/conditions.hpp"
+#include "bot/flow/expression_ops.hpp"
 #include "bot/flow/possible.hpp"
 #include "bot/flow/reads.hpp"
 
@@ -27,6 +28,7 @@ class ConditionChecker {
       asked(static_cast<int>(i));
       in_order(static_cast<int>(i));
     }
+    for (std::size_t i = 0; i < flow_.results.size(); ++i) result(i);
   }
 
  private:
@@ -91,6 +93,27 @@ class ConditionChecker {
     }
     shadowed(placed.spot, "crisis_if", never_first(rules, flow_, index));
     shadowed(placed.spot, "next", never_first(branches, flow_, index));
+  }
+
+  // A rule that an earlier one takes everything from. Looked for only where the earlier one looks
+  // at nothing else, which is how two rules come to stand in the wrong order.
+  void result(std::size_t index) {
+    const ResultRule& rule = flow_.results[index];
+    if (!rule.condition) return;
+    const SourceFile& root = draft_.closure.root();
+    const std::set<int> seen = reads_of(*rule.condition, flow_).steps;
+    for (std::size_t i = 0; i < index; ++i) {
+      if (!flow_.results[i].condition) continue;
+      Expression earlier = *flow_.results[i].condition;
+      const std::set<int> its = reads_of(earlier, flow_).steps;
+      if (!std::includes(seen.begin(), seen.end(), its.begin(), its.end())) continue;
+      earlier.program.push_back({static_cast<std::uint8_t>(Op::logical_not), 0, 0});
+      if (!possible_truths({&*rule.condition, &earlier}, flow_).never()) continue;
+      const Node& node = root.results->items[index];
+      never({&root, node.find("if")}, "no answers get to \"" + rule.rule + "\": \"" +
+                                          flow_.results[i].rule + "\" before it takes them all");
+      return;
+    }
   }
 
   void shadowed(const Spot& step, std::string_view key, const std::vector<int>& which) {

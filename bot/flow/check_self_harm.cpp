@@ -77,8 +77,12 @@ class SelfHarmChecker {
   void check() {
     for (std::size_t i = 0; i < flow_.steps.size(); ++i) {
       const Step& step = flow_.steps[i];
-      if (step.answer < 0 || !about_self_harm(step)) continue;
+      if (step.answer < 0) continue;
       const Spot& spot = draft_.placed[i].spot;
+      if (!about_self_harm(step)) {
+        safety_row(step, spot);
+        continue;
+      }
       if (step.crisis_if.empty()) {
         error(spot, spot.node->find("ask")->place,
               "\"" + step.id + "\" asks about self-harm and no answer raises a crisis",
@@ -90,6 +94,15 @@ class SelfHarmChecker {
   }
 
  private:
+  // A row of the coverage matrix for what is dangerous now, chest pain or an overdose.
+  void safety_row(const Step& step, const Spot& spot) {
+    if (!step.covers.starts_with("SAFE") || !step.crisis_if.empty()) return;
+    draft_.reporter.error(
+        spot.file->document, spot.node->find("covers")->place, "safety-row-without-rule",
+        "\"" + step.id + "\" covers \"" + step.covers + "\" and no answer raises a crisis",
+        "add \"crisis_if\", or correct what it covers");
+  }
+
   // Every answer but the harmless one has to be heard: the one of the fewest points, the lowest
   // number, what is not a yes.
   void answers(int index, const Spot& spot) {

@@ -83,6 +83,7 @@ constexpr CodeInfo table[] = {
     {"unreachable-step", error, "Nothing leads to the step"},
     {"trapped-step", error, "No way out"},
     {"self-harm-without-rule", error, "An answer about self-harm that raises nothing"},
+    {"safety-row-without-rule", error, "A safety question that raises nothing"},
     {"never-asked", error, "The step is never asked"},
     {"exit-missing", error, "Nothing follows the last step"},
     {"branch-not-exhaustive", warning, "An option that no branch takes"},

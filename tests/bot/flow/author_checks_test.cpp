@@ -102,6 +102,10 @@ const std::vector<Case> cases = {
      {{"\"track\": [\"self\"], \"reason\": \"asq_acute\", \"ask\": \"asq_5\"",
        "\"track\": [\"medical\"], \"reason\": \"asq_acute\""}},
      "[{ \"if\": \"value == yes\""},
+    {"safety-row-without-rule",
+     root,
+     {{"\"id\": \"t0\",", "\"id\": \"t0\", \"covers\": \"SAFE-0\","}},
+     "\"SAFE-0\""},
     // Root words
     {"no-crisis-word", words, {{"\"en\": [\"crisis\", \"sos\"], ", ""}}, "{ \"es\": [\"ayuda\"] }"},
     {"no-crisis-word",
@@ -204,6 +208,14 @@ const std::vector<Case> cases = {
        "{ \"if\": \"t0 != now\", \"go\": \"why\" }, { \"if\": \"t0 == before\", \"go\": \"note\" "
        "}, { \"else\": \"why\" }"}},
      "\"t0 == before\""},
+    {"always-false",
+     root,
+     {{"{ \"rule\": \"R12\"",
+       "{ \"rule\": \"R11\", \"if\": \"age > 91\", \"category\": \"x\", \"reason\": \"y\", "
+       "\"priority\": null },\n{ \"rule\": \"R12\""},
+      {"\"rule\": \"R10\", \"if\": \"any flag is stop\"",
+       "\"rule\": \"R10\", \"if\": \"age > 90\""}},
+     "\"age > 91\""},
     // Ways out
     {"exit-missing",
      root,
@@ -339,6 +351,11 @@ TEST_CASE("what is meant is left alone") {
       {root, {{"\"age > 90\"", "\"age > 90 or t0 is skipped\""}}},
       {root, {{"\"age > 90\"", "\"age > 119\""}}},
       {root, {{"peg >= 4", "peg >= 10"}}},
+      // The narrower rule first.
+      {root,
+       {{"{ \"rule\": \"R12\"",
+         "{ \"rule\": \"R11\", \"if\": \"age > 89\", \"category\": \"x\", \"reason\": \"y\", "
+         "\"priority\": null },\n{ \"rule\": \"R12\""}}},
       // Too many numbers to try them all: two of them together are not judged by a few.
       {root,
        {{"\"max\": 120", "\"max\": 100000"},
