@@ -36,14 +36,14 @@ std::vector<bool> reached_without(const Flow& flow, int without) {
   return seen;
 }
 
-// Named in the condition itself, not in a list or a flag that it looks at.
+// Named in the condition itself. Members of lists that it asks for count as if they stood in it;
+// how many members are true, or whether any flag is, may be known before all is asked.
 struct Named {
   std::set<int> steps, scores;
   std::set<int> states;  // of which it is asked whether they were answered
 };
 
-Named named_in(const Expression& expression) {
-  Named out;
+void add_named(const Expression& expression, const Flow& flow, bool members, Named& out) {
   for (const Instruction& it : expression.program) {
     switch (static_cast<Op>(it.op)) {
       case Op::push_answer:
@@ -61,11 +61,16 @@ Named named_in(const Expression& expression) {
       case Op::band_is:
         out.scores.insert(it.a);
         break;
+      case Op::list_has: {
+        const List& list = flow.lists[static_cast<std::size_t>(it.a)];
+        const ListItem& member = list.items[static_cast<std::size_t>(it.number)];
+        if (members) add_named(member.condition, flow, members, out);
+        break;
+      }
       default:
         break;
     }
   }
-  return out;
 }
 
 class AskedChecker {
@@ -108,16 +113,9 @@ class AskedChecker {
   }
 
   void judge(const Condition& one) {
-    const Named named = named_in(*one.expression);
-    std::set<int> direct = named.steps;
-    if (of_step(one)) {  // what it looks at through lists and flags is there at this step or never
-      for (const int step : reads_of(*one.expression, flow_).steps) {
-        const bool in_score = std::any_of(named.scores.begin(), named.scores.end(),
-                                          [&](int score) { return has(score, step); });
-        if (!in_score && !named.states.contains(step)) direct.insert(step);
-      }
-    }
-    for (const int step : direct) {
+    Named named;  // at the end each list and flag is judged where it stands
+    add_named(*one.expression, flow_, of_step(one), named);
+    for (const int step : named.steps) {
       if (!named.states.contains(step) && missed(one, step)) tell(one, step, -1);
     }
     for (const int score : named.scores) {
@@ -133,11 +131,6 @@ class AskedChecker {
     if (!of_step(one)) return without_[static_cast<std::size_t>(asked)].back();
     if (one.owner == asked) return one.kind == ConditionKind::only_if;
     return without_[static_cast<std::size_t>(asked)][static_cast<std::size_t>(one.owner)];
-  }
-
-  [[nodiscard]] bool has(int score, int step) const {
-    const auto& items = flow_.scores[static_cast<std::size_t>(score)].items;
-    return std::find(items.begin(), items.end(), step) != items.end();
   }
 
   void tell(const Condition& one, int step, int score) {

@@ -164,6 +164,10 @@ const std::vector<Case> cases = {
      {{"\"next\": [{ \"if\": \"age < 18\"",
        "\"next\": [{ \"if\": \"age > 80\", \"go\": \"d1\" }, { \"if\": \"age < 18\""}},
      "mood2 >= 3\" },\n      { \"id\": \"pain\""},
+    {"may-be-unasked",
+     root,
+     {{"\"age < 18\", \"go\"", "\"age < 18 or domains has anxious\", \"go\""}},
+     "\"age < 18 or domains"},
     {"score-item-unasked", root, {pain_always}, "\"peg\": { \"mean\""},
     {"score-item-unasked", mood, {{"\"not_asked\": \"no_score\",\n", "\n"}}, "\"mood4\": {"},
     // Conditions
@@ -337,6 +341,13 @@ TEST_CASE("what is meant is left alone") {
        {{"{ \"else\": \"why\" }",
          "{ \"if\": \"age > 60\", \"go\": \"note\" }, { \"else\": \"why\" }"},
         {"\"age > 90\"", "\"why is answered or age > 90\""}}},
+      // A flag that is known already is enough, whatever the others will be.
+      {root,
+       {{"\"next\": [{ \"if\": \"age < 18\"",
+         "\"next\": [{ \"if\": \"any flag is clinician\", \"go\": \"not_screened.under_18\" }, { "
+         "\"if\": \"age < 18\""},
+        {"\"id\": \"drinker\", \"level\": \"clinician\", \"if\": \"",
+         "\"id\": \"drinker\", \"level\": \"clinician\", \"if\": \"age > 70 or "}}},
       // One way off and the rest goes on; every option named.
       {root, {{", { \"else\": \"why\" }", ""}}},
       {root,
