@@ -1,10 +1,13 @@
 // screenline check: reads flows, lexicon, copy, resources and configuration, and tells every
-// problem with its place. Exit 1 on an error.
+// problem with its place. Exit 1 on an error, with --strict on a warning too.
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,6 +16,7 @@
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/cli/problem_view.hpp"
 #include "bot/cli/refusals.hpp"
 #include "bot/crisis/signatures.hpp"
 
@@ -26,7 +30,7 @@ using flow::Severity;
 struct Options {
   std::vector<std::string> paths;
   std::string flows, as_of;
-  bool json = false, digest = false;
+  bool json = false, digest = false, strict = false;
 };
 
 // By its keys, not its name: a flow file has "spec", and a configuration none.
@@ -81,7 +85,9 @@ bool is_part_of_flows(const std::string& path) {
 class FolderCheck {
  public:
   FolderCheck(std::string flows, crisis::Date day)
-      : flows_(std::move(flows)), day_(day), crisis_(read_crisis(flows_)) {}
+      : flows_(std::move(flows)),
+        day_(day),
+        crisis_(read_crisis(flows_, {}, Proof::what_is_not_compiled_in)) {}
 
   void everything(std::vector<Problem>& problems) {
     const std::vector<std::string> roots = root_flows(flows_);
@@ -100,7 +106,8 @@ class FolderCheck {
     if (!is_part_of_flows(flows_ + "/" + path)) return flow(path, problems);
     bool used = false;
     for (const std::string& root : root_flows(flows_)) {
-      flow::Loaded loaded = read_flow(flows_, root, flow::LoadFor::author, crisis_);
+      flow::Loaded loaded =
+          read_flow(flows_, root, flow::LoadFor::author, *crisis_.detector, *crisis_.copy);
       const bool uses = std::any_of(loaded.closure.begin(), loaded.closure.end(),
                                     [&](const flow::LoadedFile& one) { return one.path == path; });
       if (uses) add(problems, std::move(loaded.problems));
@@ -114,7 +121,8 @@ class FolderCheck {
 
  private:
   void flow(const std::string& path, std::vector<Problem>& problems) {
-    add(problems, read_flow(flows_, path, flow::LoadFor::author, crisis_).problems);
+    add(problems,
+        read_flow(flows_, path, flow::LoadFor::author, *crisis_.detector, *crisis_.copy).problems);
   }
 
   // The resources of every country in the file. What is out of date is an error; a country that
@@ -126,7 +134,7 @@ class FolderCheck {
     add(problems,
         judge_resources(*crisis_.copy, flows_, {countries.begin(), countries.end()}, day_, false));
     for (flow::Problem& problem : problems) {
-      if (problem.code == "no-resource") problem.severity = Severity::warning;
+      if (problem.code == "no-resource") problem.severity = Severity::notice;
     }
     add(problems, awaiting_sign_off(crisis_, flows_));
   }
@@ -153,11 +161,26 @@ void check_flow_file(const std::string& flows, const std::string& path, crisis::
       .file((folder.filename() / whole.filename()).string(), problems);
 }
 
-void print(const std::vector<Problem>& problems, bool json) {
-  if (!json) {
-    for (const Problem& problem : problems) std::puts(to_string(problem).c_str());
-    return;
+void print_for_people(const std::vector<Problem>& problems) {
+  const bool color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  std::map<std::string, std::string> files;  // each is read once
+  for (const Problem& problem : problems) {
+    const auto [file, fresh] = files.try_emplace(problem.file);
+    if (fresh && problem.line > 0) file->second = read_file(problem.file).value_or("");
+    std::puts(as_compiler(problem, file->second, color).c_str());
   }
+}
+
+std::size_t count(const std::vector<Problem>& problems, Severity severity) {
+  return static_cast<std::size_t>(std::ranges::count(problems, severity, &Problem::severity));
+}
+
+std::string counted(std::size_t number, const std::string& what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
+void print(const std::vector<Problem>& problems, bool json) {
+  if (!json) return print_for_people(problems);
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const Problem& p : problems) {
     out.push_back({{"severity", std::string(flow::name(p.severity))},
@@ -166,7 +189,7 @@ void print(const std::vector<Problem>& problems, bool json) {
                    {"column", p.column},
                    {"length", p.length},
                    {"code", p.code},
-                   {"what", p.what},
+                   {"message", p.what},
                    {"hint", p.hint}});
   }
   std::puts(out.dump(2).c_str());
@@ -229,10 +252,13 @@ int check(const Options& options) {
   }
   if (options.paths.empty()) FolderCheck(flows, *day).everything(problems);
   print(problems, options.json);
-  std::size_t errors = 0;
-  for (const Problem& problem : problems) errors += problem.severity == Severity::error;
-  if (!options.json) fmt::print("{} errors, {} warnings\n", errors, problems.size() - errors);
-  return errors == 0 ? 0 : 1;
+  const std::size_t errors = count(problems, Severity::error);
+  const std::size_t warnings = count(problems, Severity::warning);
+  if (!options.json) {
+    fmt::print("{}, {}, {}\n", counted(errors, "error"), counted(warnings, "warning"),
+               counted(count(problems, Severity::notice), "notice"));
+  }
+  return errors > 0 || (options.strict && warnings > 0) ? 1 : 0;
 }
 
 }  // namespace
@@ -250,6 +276,7 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_flag("--digest", options->digest,
                     "only the digests that two people sign so that rows of the lexicon are lowered "
                     "or removed");
+  command->add_flag("--strict", options->strict, "exit 1 on a warning too");
   command->add_flag("--json", options->json, "problems as a JSON array");
   command->callback([options, &exit_code] { exit_code = check(*options); });
 }

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 #include <fmt/format.h>
 
+#include "bot/author/check_danger.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/flow/accepted.hpp"
 
 namespace screenline::cli {
 
@@ -26,6 +29,15 @@ Speaker longest_speaker(const Config& config, const crisis::Copy& copy) {
     longest = {site.clinic, site.phone, site.country};
   }
   return longest;
+}
+
+void add(std::vector<Problem>& to, std::vector<Problem> more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+bool has_error(const std::vector<Problem>& problems) {
+  return std::any_of(problems.begin(), problems.end(),
+                     [](const Problem& one) { return one.severity == Severity::error; });
 }
 
 }  // namespace
@@ -63,23 +75,35 @@ std::string where_to_turn(const service::Content& content) {
 }
 
 flow::Loaded read_flow(const std::string& flows, const std::string& path, flow::LoadFor what_for,
-                       const CrisisData& crisis, const Speaker& speaker) {
+                       const crisis::Detector& detector, const crisis::Copy& copy,
+                       const Speaker& speaker) {
   flow::Loaded loaded = flow::load_flow(path, flow::folder_source(flows), what_for);
   const bool signed_off = loaded.flow && loaded.flow->signed_off;
   const bool loads = loaded.flow != nullptr;
   if (loads) {
-    for (Problem& problem :
-         judge_sms(*loaded.flow, path, speaker, *crisis.detector, *crisis.copy)) {
-      if (problem.severity == Severity::error) loaded.flow.reset();
-      loaded.problems.push_back(std::move(problem));
-    }
+    std::vector<Problem> more = judge_sms(*loaded.flow, path, speaker, detector, copy);
+    if (what_for == flow::LoadFor::author) add(more, author::check_danger(loaded, detector));
+    if (has_error(more)) loaded.flow.reset();
+    add(loaded.problems, std::move(more));
   }
+  flow::drop_accepted(loaded.closure, loaded.problems);
   for (Problem& problem : loaded.problems) problem.file = flows + "/" + problem.file;
   if (loads && !signed_off) {
-    loaded.problems.push_back({Severity::warning, flows + "/" + path, 0, 0, "awaiting-sign-off",
+    loaded.problems.push_back({Severity::notice, flows + "/" + path, 0, 0, "awaiting-sign-off",
                                "this flow awaits a clinician's sign-off", "mode live refuses it"});
   }
   return loaded;
+}
+
+std::vector<Problem> told_to_author(const Config& config, const service::Content& content) {
+  std::vector<Problem> problems =
+      read_flow(find_flows(config.flows), config.flow, flow::LoadFor::author, *content.detector,
+                content.copy, longest_speaker(config, content.copy))
+          .problems;
+  for (Problem& problem : problems) {
+    if (problem.severity == Severity::error) problem.severity = Severity::warning;
+  }
+  return problems;
 }
 
 ContentRead read_content(const Config& config, flow::LoadFor what_for, crisis::Date day) {
@@ -88,7 +112,8 @@ ContentRead read_content(const Config& config, flow::LoadFor what_for, crisis::D
   const CrisisData crisis = read_crisis_for(config, flows, day);
   out.degraded = crisis.degraded;
   flow::Loaded loaded =
-      read_flow(flows, config.flow, what_for, crisis, longest_speaker(config, *crisis.copy));
+      read_flow(flows, config.flow, what_for, *crisis.detector, *crisis.copy,
+                longest_speaker(config, *crisis.copy));
   out.problems = std::move(loaded.problems);
   out.problems.insert(out.problems.end(), crisis.problems.begin(), crisis.problems.end());
   if (!loaded.flow) return out;

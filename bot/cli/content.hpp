@@ -32,11 +32,16 @@ void print_errors(const std::vector<flow::Problem>& problems);
                                        crisis::Date day = today());
 
 // `path` below the folder `flows`, with what its texts cost as SMS; problems name files with the
-// folder, as an editor opens them. One that awaits a clinician's sign-off is a warning. `crisis` is
-// only what rendering needs.
+// folder, as an editor opens them. For an author, answers are read as the detector would; one that
+// awaits a clinician's sign-off is a notice. What the files accept is left out.
 [[nodiscard]] flow::Loaded read_flow(const std::string& flows, const std::string& path,
-                                     flow::LoadFor what_for, const CrisisData& crisis,
-                                     const Speaker& speaker = {});
+                                     flow::LoadFor what_for, const crisis::Detector& detector,
+                                     const crisis::Copy& copy, const Speaker& speaker = {});
+
+// What an author would be told of the flow that is served, errors as warnings: a service that was
+// restarted goes on with it (E11, S13), and somebody should know.
+[[nodiscard]] std::vector<flow::Problem> told_to_author(const Config& config,
+                                                        const service::Content& content);
 
 [[nodiscard]] std::set<std::string> countries_of(const Config& config);
 [[nodiscard]] std::set<std::string> countries_of(const service::Content& content);

@@ -29,9 +29,14 @@ struct CrisisData {
   bool weaker_unsigned = false;  // the folder's rows may hear less, and nobody has signed that
 };
 
+// Rows are proven with the texts that stand beside them. Those that are compiled in were, when the
+// program was tested; a service proves them again all the same before it relies on them.
+enum class Proof : std::uint8_t { whole, what_is_not_compiled_in };
+
 // From `flows`/crisis and the site's files when they are good. Never null; what is left out is told
 // in `problems`.
-[[nodiscard]] CrisisData read_crisis(const std::string& flows, const SiteLexicon& site = {});
+[[nodiscard]] CrisisData read_crisis(const std::string& flows, const SiteLexicon& site = {},
+                                     Proof proof = Proof::whole);
 
 // The same for the sites of a configuration, with its resources judged on `day`: in modes pilot and
 // live what has expired, or hears less without signatures, is replaced by the compiled-in set.
@@ -39,7 +44,7 @@ struct CrisisData {
                                          crisis::Date day);
 
 [[nodiscard]] bool signed_off(const CrisisData& data);
-// The warnings that texts and rows await a sign-off; none when they are signed.
+// The notices that texts and rows await a sign-off; none when they are signed.
 [[nodiscard]] std::vector<flow::Problem> awaiting_sign_off(const CrisisData& data,
                                                            const std::string& flows);
 

@@ -100,6 +100,14 @@ void make_keys(Config& config) {
   for (sms::LineConfig& line : config.lines) line.auth_tokens = {key};
 }
 
+// A program that has learnt to look for more says so, and serves what it served.
+void warn_author(const Config& config, const service::Content& content) {
+  for (const flow::Problem& problem : told_to_author(config, content)) {
+    if (problem.severity != flow::Severity::warning) continue;
+    std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+  }
+}
+
 // The findings and the refusals go to standard error, warnings only to `check`.
 ContentRead content_to_start_on(const Config& config, bool deployment) {
   const Start start = deployment || !has_served(config.data) ? Start::deployment : Start::restart;
@@ -107,7 +115,10 @@ ContentRead content_to_start_on(const Config& config, bool deployment) {
   Judged judged = judge(config, start,
                         start == Start::restart ? flow::LoadFor::running : flow::LoadFor::author);
   print_errors(judged.all());
-  if (judged.refusals.empty()) return std::move(judged.read);
+  if (judged.refusals.empty()) {
+    if (start == Start::restart) warn_author(config, *judged.read.content);
+    return std::move(judged.read);
+  }
   throw std::invalid_argument("nothing was started; `" + program_path() + " check" +
                               (config.path.empty() ? "" : " " + config.path) +
                               "` shows when all is well");

@@ -176,10 +176,20 @@ void send_question(Run& run) {
        "step:" + run.open_step()->id);
 }
 
+int resume_step_to(const flow::Flow& flow, const flow::Target& target) {
+  if (target.step >= 0) return target.step;
+  const int end = static_cast<int>(flow.steps.size());
+  return target.result >= 0 ? end + 1 + target.result : end;
+}
+
 void resume(Run& run) {
   Conversation& conversation = run.conversation();
   conversation.phase = Phase::asking;
   const int resume_step = std::exchange(conversation.resume_step, -1);
+  const int result = resume_step - static_cast<int>(run.flow->steps.size()) - 1;
+  const bool outright = result >= 0 && result < static_cast<int>(run.flow->results.size());
+  // What a clinician cleared is weighed by the rules (S6), whatever a branch would give outright.
+  if (outright && !conversation.cleared) return go(run, {flow::to_end, result});
   if (resume_step >= 0) return enter(run, resume_step);
   if (conversation.step >= 0) return enter(run, conversation.step);
   if (not_begun(run)) return enter(run, run.flow->start);

@@ -25,6 +25,9 @@ void follow(Run& run, int step);
 // The step that would follow, without going there: for resuming after a crisis.
 [[nodiscard]] flow::Target following(const Run& run, int step);
 
+// The target as Conversation::resume_step keeps it.
+[[nodiscard]] int resume_step_to(const flow::Flow& flow, const flow::Target& target);
+
 // Sends the open question, with what was put before it; its clocks start anew.
 void ask(Run& run);
 // The same once more, in its shorter wording where it has one.

@@ -67,7 +67,9 @@ struct Conversation {
   std::uint32_t epoch = 0;  // rises with every change of control; a bot message carries it (E7)
   std::uint32_t seq = 0;    // last transcript sequence number, dense from 1
   int step = -1;            // open question, -1 when none
-  int resume_step = -1;     // where the questionnaire goes on after a crisis, -1: at `step`
+  // Where the questionnaire goes on after a crisis: a step; the number of steps: the end; one more
+  // and behind: a result of the flow, by index. -1: at `step`.
+  int resume_step = -1;
   std::uint8_t tries = 0;   // answers to `step` that were not understood
   std::uint16_t visit = 0;  // rises when a question is sent; timers carry it
   std::vector<flow::Answer> answers;  // one a step of the flow

@@ -137,8 +137,7 @@ void tell_again(Run& run, bool alarm, bool call_asked = false) {
 int resume_step_of(const Run& run, int step) {
   const int named = run.flow->steps[static_cast<std::size_t>(step)].resume_after_crisis;
   if (named >= 0) return named;
-  const flow::Target target = following(run, step);
-  return target.step >= 0 ? target.step : static_cast<int>(run.flow->steps.size());
+  return resume_step_to(*run.flow, following(run, step));
 }
 
 }  // namespace

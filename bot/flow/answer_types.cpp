@@ -183,6 +183,9 @@ class TypeReader {
   void add_word(std::size_t language, const std::string& word, Place place, int index) {
     const std::string folded = text::fold(word);
     if (folded.empty()) return;
+    // Types are numbered as they come, and this one will be the next.
+    draft_.answer_words.push_back({word, static_cast<int>(draft_.flow.answers.size()), index,
+                                   document_.path, place.line, place.column, place.length});
     for (const std::string& form : {folded, text::fold_accents(folded)}) {
       const auto [at, added] = type_.words[language].emplace(form, index);
       if (added || at->second == index) continue;

@@ -90,6 +90,7 @@ class Loader {
   void header(SourceFile& file, ObjectReader& in) {
     file.id = in.need_string("flow");
     in.take("$schema", NodeKind::string);
+    file.accepted = in.take("accepted");
     in.take("title");
     for (const std::string_view key : {"licence", "source", "recall"}) in.take(key);
     in.take("code", NodeKind::object);

@@ -39,6 +39,7 @@ struct SourceFile {
   const Node* results = nullptr;
   const Node* undecided = nullptr;
   const Node* words = nullptr;  // of a words file: the table itself
+  const Node* accepted = nullptr;  // of any kind; accepted.hpp
 };
 
 struct Closure {

@@ -5,7 +5,7 @@
 namespace screenline::flow {
 namespace {
 
-constexpr Severity error = Severity::error, warning = Severity::warning;
+constexpr Severity error = Severity::error, warning = Severity::warning, notice = Severity::notice;
 
 // In the order of docs/flow-checks.md.
 constexpr CodeInfo table[] = {
@@ -30,7 +30,8 @@ constexpr CodeInfo table[] = {
     {"unknown-spec", error, "A version of the format that is not known"},
     {"no-flow", error, "No flow in the folder"},
     {"no-flow-uses-it", error, "No flow uses this file"},
-    {"awaiting-sign-off", warning, "Awaits a clinician's sign-off"},
+    {"unused-accepted", warning, "Accepted, and not there"},
+    {"awaiting-sign-off", notice, "Awaits a clinician's sign-off"},
     // Ids and names
     {"bad-id", error, "Cannot be an id"},
     {"duplicate-id", error, "An id is taken"},
@@ -48,9 +49,15 @@ constexpr CodeInfo table[] = {
     // Texts
     {"missing-translation", error, "A text is missing in a language"},
     {"unknown-placeholder", error, "Nothing is put there"},
+    {"placeholder-not-here", error, "Nothing is put there in this text"},
+    {"placeholder-parity", error, "A translation has other placeholders"},
     {"missing-engine-text", error, "A text that the program itself sends is missing"},
     {"sms-long", warning, "A long text"},
     {"sms-too-long", error, "A text that cannot be sent"},
+    {"sms-ucs2", warning, "A character that makes an SMS dear"},
+    {"reading-grade", warning, "Hard to read"},
+    {"retry-same", warning, "The same words for who did not understand them"},
+    {"missing-contact-line", error, "No line for a person in danger"},
     {"unused-text", warning, "Nothing sends this text"},
     // Answers
     {"two-types", error, "An answer of two types"},
@@ -60,6 +67,10 @@ constexpr CodeInfo table[] = {
     {"shared-word", error, "A word with two meanings"},
     {"shared-word-across-languages", error, "A word with another meaning in another language"},
     {"root-word-taken", error, "The answer is a root word"},
+    {"answer-reads-as-danger", error, "The answer would be read as danger"},
+    {"no-crisis-word", error, "No word that asks for help in danger"},
+    {"missing-root-word", error, "A word that every person needs is missing"},
+    {"no-way-back", warning, "An answer cannot be corrected"},
     {"unused-answer", warning, "No step uses this answer"},
     // Steps
     {"empty-step", error, "The step does nothing"},
@@ -71,10 +82,22 @@ constexpr CodeInfo table[] = {
     {"ask-not-allowed", error, "A safety question that may not follow"},
     {"unreachable-step", error, "Nothing leads to the step"},
     {"trapped-step", error, "No way out"},
+    {"self-harm-without-rule", error, "An answer about self-harm that raises nothing"},
+    {"safety-row-without-rule", error, "A safety question that raises nothing"},
+    {"never-asked", error, "The step is never asked"},
+    {"exit-missing", error, "Nothing follows the last step"},
+    {"branch-not-exhaustive", warning, "An option that no branch takes"},
+    {"zero-input-cycle", error, "A circle without a question"},
+    {"no-expiry", warning, "A conversation that never ends"},
+    {"long-way-to-value", warning, "Many questions before any result"},
+    {"unused-part", warning, "Nothing runs this part"},
     // Scores and rules
     {"no-points", error, "An item without points"},
     {"bands-not-ascending", error, "Bands are not ascending"},
     {"bands-do-not-cover", error, "A possible score is in no band"},
+    {"band-unreachable", error, "A band that no answers come to"},
+    {"score-item-unasked", error, "An item that may not have been asked"},
+    {"unused-score", warning, "Nothing looks at this score"},
     {"results-without-else", error, "Not every answer has a result"},
     {"else-not-last", error, "Something behind else"},
     {"category-reserved", error, "The category of the ladder"},
@@ -83,6 +106,10 @@ constexpr CodeInfo table[] = {
     {"expression-type", error, "These cannot be compared"},
     {"expression-cycle", error, "A name that needs itself"},
     {"expression-too-long", error, "The expression is too long"},
+    {"may-be-unasked", error, "A condition on what may not have been asked"},
+    {"always-true", error, "A condition that decides nothing"},
+    {"always-false", error, "A condition that is never true"},
+    {"unused-name", warning, "Nothing looks at this value or list"},
     // Golden conversations
     {"no-title", error, "A conversation without a title"},
     {"no-header", error, "A conversation without a header"},

@@ -42,6 +42,13 @@ struct NameEntry {
   std::optional<Operand> alias;  // of a value that is only another name
 };
 
+// A text with where it was read.
+struct ReadText {
+  const Document* document = nullptr;
+  const Node* node = nullptr;
+  Text text;
+};
+
 struct Draft {
   Draft(const Closure& c, Reporter& r, LoadFor w) : closure(c), reporter(r), what_for(w) {}
 
@@ -54,6 +61,9 @@ struct Draft {
       answer_types;  // by the node that declares it: index, or -1 when broken
   std::set<const Node*> used_answers;
   std::set<std::string> used_texts;
+  std::set<std::string> used_names;  // steps, scores, values, lists that an expression names
+  std::vector<AnswerWord> answer_words;
+  std::vector<ReadText> read_texts;  // all of them, in the order of reading
   std::vector<PlacedStep> placed;
   std::vector<Spot> not_run;           // steps of instruments that no `run` takes
   std::map<std::string, int> targets;  // ids and names of steps, ids of `run` steps
@@ -119,5 +129,18 @@ void check_words(Draft& draft);
 void check_engine_texts(Draft& draft);
 void check_graph(Draft& draft);
 void warn_unused(Draft& draft);
+
+// --- check_*.cpp: for authors. REQUIRES of each: no errors so far, as of check_graph().
+void check_accepted(Draft& draft);  // accepted.cpp
+void check_self_harm(Draft& draft);
+void check_root_words(Draft& draft);
+void check_contact(Draft& draft);
+void check_asked(Draft& draft);
+void check_conditions(Draft& draft);
+void check_exits(Draft& draft);
+void check_scores(Draft& draft);
+void check_texts(Draft& draft);
+void check_length(Draft& draft);
+void check_unused(Draft& draft);
 
 }  // namespace screenline::flow

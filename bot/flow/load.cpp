@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bot/flow/accepted.hpp"
 #include "bot/flow/draft.hpp"
 #include "bot/flow/limits.hpp"
 #include "bot/flow/revision.hpp"
@@ -44,12 +45,29 @@ void compile(Draft& draft) {
   find_start(draft);
 }
 
+// Each tells of its own; none needs what another one finds.
+void check_for_author(Draft& draft) {
+  check_accepted(draft);
+  if (draft.reporter.errors() > 0 || draft.flow.steps.empty()) return;
+  check_self_harm(draft);
+  check_root_words(draft);
+  check_contact(draft);
+  check_asked(draft);
+  check_conditions(draft);
+  check_exits(draft);
+  check_scores(draft);
+  check_texts(draft);
+  check_length(draft);
+  check_unused(draft);
+}
+
 void check(Draft& draft) {
   check_words(draft);
   if (draft.what_for == LoadFor::author) check_engine_texts(draft);
   // A broken target would make steps look unreachable that are not.
   if (draft.reporter.errors() == 0) check_graph(draft);
   if (draft.reporter.errors() == 0) warn_unused(draft);
+  if (draft.what_for == LoadFor::author) check_for_author(draft);
 }
 
 }  // namespace
@@ -63,6 +81,7 @@ Loaded load_flow(const std::string& path, const FileSource& source, LoadFor what
     Draft draft(closure, reporter, what_for);
     compile(draft);
     check(draft);
+    loaded.answer_words = std::move(draft.answer_words);
     if (reporter.errors() == 0) {
       draft.flow.revision = revision_of(closure);
       loaded.flow = std::make_shared<const Flow>(std::move(draft.flow));

@@ -51,10 +51,20 @@ struct LoadedFile {
   std::string bytes;
 };
 
+// A key, label or other word that means an option, as it is written.
+struct AnswerWord {
+  std::string word;
+  int answer = 0;  // index into Flow::answers
+  int option = 0;  // of it; none_index; of a consent 0
+  std::string file;
+  int line = 0, column = 0, length = 0;
+};
+
 struct Loaded {
-  std::shared_ptr<const Flow> flow;  // null when there is an error
-  std::vector<Problem> problems;     // errors and warnings, in file order
-  std::vector<LoadedFile> closure;   // the root file and all it uses, for the store (E11)
+  std::shared_ptr<const Flow> flow;      // null when there is an error
+  std::vector<Problem> problems;         // errors and warnings, in file order
+  std::vector<LoadedFile> closure;       // the root file and all it uses, for the store (E11)
+  std::vector<AnswerWord> answer_words;  // in the order of reading
 };
 
 // By shape (shapes.hpp): the keys that the reader asked for.

@@ -78,6 +78,7 @@ class Names : public NameSource {
     }
     const auto found = draft_.names.find(std::string(name));
     if (found == draft_.names.end()) return std::nullopt;
+    draft_.used_names.insert(found->first);
     return entry(found->second);
   }
 

@@ -115,7 +115,9 @@ std::string revision_of(const Closure& closure) {
   std::string all;
   for (const SourceFile* file : files) {
     write_string(file->document.path, all);  // quoted, so that a path cannot run into the content
-    (all += canonical(file->document.root)) += '\n';
+    Node root = file->document.root;
+    std::erase_if(root.members, [](const Member& member) { return member.key == "accepted"; });
+    (all += canonical(root)) += '\n';
   }
   return sha256_hex(all);
 }

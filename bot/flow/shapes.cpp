@@ -118,6 +118,8 @@ constexpr Shape undecided{"undecided", undecided_keys, nullptr, false, Layout::f
 constexpr Shape files{"files", {}, nullptr, true};
 constexpr ShapeKey sign_off_keys[] = {{"status"}, {"note"}, {"by"}, {"role"}, {"on"}};
 constexpr Shape sign_off{"sign_off", sign_off_keys};
+constexpr ShapeKey accepted_keys[] = {{"code"}, {"at"}, {"note"}, {"why"}};
+constexpr Shape accepted{"accepted", accepted_keys, nullptr, false, Layout::filled};
 constexpr ShapeKey silence_keys[] = {
     {"note"}, {"remind_after"}, {"remind"}, {"expire_after"}, {"expired"}};
 constexpr Shape silence{"silence", silence_keys};
@@ -152,6 +154,7 @@ constexpr ShapeKey root_keys[] = {{"$schema"},
                                   {"recall"},
                                   {"code", &code},
                                   {"sign_off", &sign_off},
+                                  {"accepted", &accepted},
                                   {"note"},
                                   {"uses", &files},
                                   {"words"},
@@ -177,6 +180,7 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"recall"},
                                         {"code", &code},
                                         {"sign_off", &sign_off},
+                                        {"accepted", &accepted},
                                         {"note"},
                                         {"uses", &files},
                                         {"answers", &answers},
@@ -184,24 +188,40 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"scores", &scores},
                                         {"steps", &step}};
 constexpr Shape instrument{"instrument", instrument_keys, nullptr, false, Layout::spaced};
-constexpr ShapeKey answers_file_keys[] = {
-    {"$schema"},      {"flow"},         {"spec"},
-    {"title", &text}, {"licence"},      {"source"},
-    {"recall"},       {"code", &code},  {"sign_off", &sign_off},
-    {"note"},         {"uses", &files}, {"answers", &answers}};
+constexpr ShapeKey answers_file_keys[] = {{"$schema"},
+                                          {"flow"},
+                                          {"spec"},
+                                          {"title", &text},
+                                          {"licence"},
+                                          {"source"},
+                                          {"recall"},
+                                          {"code", &code},
+                                          {"sign_off", &sign_off},
+                                          {"accepted", &accepted},
+                                          {"note"},
+                                          {"uses", &files},
+                                          {"answers", &answers}};
 constexpr Shape answers_file{"answers_file", answers_file_keys, nullptr, false, Layout::spaced};
-constexpr ShapeKey words_file_keys[] = {{"$schema"},      {"flow"},         {"spec"},
-                                        {"title", &text}, {"licence"},      {"source"},
-                                        {"recall"},       {"code", &code},  {"sign_off", &sign_off},
-                                        {"note"},         {"words", &words}};
+constexpr ShapeKey words_file_keys[] = {{"$schema"},
+                                        {"flow"},
+                                        {"spec"},
+                                        {"title", &text},
+                                        {"licence"},
+                                        {"source"},
+                                        {"recall"},
+                                        {"code", &code},
+                                        {"sign_off", &sign_off},
+                                        {"accepted", &accepted},
+                                        {"note"},
+                                        {"words", &words}};
 constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout::spaced};
 
 constexpr const Shape* every[] = {
-    &root,      &instrument,    &answers_file, &words_file,  &sign_off,    &silence,
-    &step,      &run,           &branch,       &on,          &crisis_rule, &answer,
-    &consent,   &choice_option, &many_option,  &none_option, &integer,     &scale,
-    &free_text, &score,         &band,         &value,       &list_item,   &flag,
-    &task,      &result,        &undecided,    &channels,    &code,        &words};
+    &root,          &instrument,  &answers_file, &words_file, &sign_off,    &accepted,  &silence,
+    &step,          &run,         &branch,       &on,         &crisis_rule, &answer,    &consent,
+    &choice_option, &many_option, &none_option,  &integer,    &scale,       &free_text, &score,
+    &band,          &value,       &list_item,    &flag,       &task,        &result,    &undecided,
+    &channels,      &code,        &words};
 
 }  // namespace
 

@@ -103,7 +103,7 @@ Text read_text(Draft& draft, const Document& document, const Node& node) {
   text.by.resize(std::max<std::size_t>(draft.flow.languages.size(), 1));
   if (!node.is(NodeKind::object)) {
     text.by.front() = by_channel(draft, document, node);
-    if (!node.is(NodeKind::string) || node.string.empty()) return text;
+    if (!node.is(NodeKind::string) || node.string.empty()) return text;  // reported
   } else {
     for (const Member& member : node.members) {
       if (member.key == "note") continue;
@@ -113,6 +113,7 @@ Text read_text(Draft& draft, const Document& document, const Node& node) {
     }
   }
   require_all_languages(draft, document, node, text);
+  draft.read_texts.push_back({&document, &node, text});
   return text;
 }
 

@@ -270,6 +270,7 @@ TEST_CASE("what only an author is told refuses a new flow, and neither a restart
   CHECK(refused.out.find("missing-engine-text") != std::string::npos);
   REQUIRE(service.stop() == 0);
   service.start();
+  CHECK(service.log().find("warning: missing-engine-text") != std::string::npos);
   CHECK(service.peer().text(person, "hello").text.find("YES") != std::string::npos);
   CHECK(run_program({"reload", "--data", service.data()}).exit_code == 0);
 }

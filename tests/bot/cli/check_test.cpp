@@ -90,6 +90,58 @@ TEST_CASE("a part of a flow is checked with the flows that use it") {
   CHECK(has(checked.out, "unknown key \"stpes\""));
 }
 
+TEST_CASE("what is shipped is clean, strictly: only notices of what awaits a sign-off") {
+  const FlowFolder flows;
+  const CommandResult checked =
+      run_program({"check", "--strict", "--flows", flows.path(), flows.path()});
+  INFO(checked.out);
+  CHECK(checked.exit_code == 0);
+  CHECK(has(checked.out, "0 errors, 0 warnings, "));
+  CHECK(has(checked.out, "screening.json: notice: awaiting-sign-off"));
+}
+
+TEST_CASE("a warning fails when it is strict, and is shown with its line") {
+  FlowFolder flows;
+  flows.change(screening, "\"Please send your age as a number, like 34.\"",
+               "\"How old are you? Send a number.\"");
+  const CommandResult checked = check(flows);
+  INFO(checked.out);
+  CHECK(checked.exit_code == 0);
+  CHECK(has(checked.out, ": warning: retry-same: \"unclear\" says what \"ask\" says"));
+  CHECK(
+      has(checked.out, " |       \"unclear\": { \"en\": \"How old are you? Send a number.\" },\n"));
+  CHECK(has(checked.out, " |                  ^\n"));
+  CHECK(has(checked.out, "0 errors, 1 warning, "));
+  CHECK_FALSE(has(checked.out, "\x1b"));  // no terminal
+  const std::vector<std::string> strict = {"check", "--strict", flows.path() + "/" + screening,
+                                           "--flows", flows.path()};
+  CHECK(run_program(strict).exit_code == 1);
+  flows.change(screening, "\"accepted\": [",
+               "\"accepted\": [ { \"code\": \"retry-same\", \"at\": \"c2\", \"why\": \"short\" },");
+  CHECK(run_program(strict).exit_code == 0);
+  flows.change(screening, "\"How old are you? Send a number.\" },\n      \"invalid\"",
+               "\"A number.\" },\n      \"invalid\"");
+  CHECK(has(run_program(strict).out, "warning: unused-accepted"));
+}
+
+TEST_CASE("as JSON: severity, place, code, message and hint") {
+  FlowFolder flows;
+  flows.change(screening, "\"also\": { \"en\": [\"fibro\"] }",
+               "\"also\": { \"en\": [\"i want to kill myself\"] }");
+  const CommandResult checked =
+      run_program({"check", "--json", flows.path() + "/" + screening, "--flows", flows.path()});
+  INFO(checked.out);
+  CHECK(checked.exit_code == 1);
+  CHECK(has(checked.out, "\"severity\": \"error\""));
+  CHECK(has(checked.out, "\"code\": \"answer-reads-as-danger\""));
+  CHECK(has(checked.out, "\"length\": 23,"));
+  CHECK(has(checked.out,
+            "\"message\": \"the answer \\\"i want to kill myself\\\" of \\\"r1\\\" would be read "
+            "as danger"));
+  CHECK(has(checked.out, "\"hint\": \"say it in other words"));
+  CHECK_FALSE(has(checked.out, "0 errors"));
+}
+
 TEST_CASE("a folder without flows is told; warnings are for check alone") {
   const TemporaryFolder folder;
   const CommandResult checked = run_program({"check", folder.path()});

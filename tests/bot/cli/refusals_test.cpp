@@ -72,7 +72,7 @@ TEST_CASE("a configuration that is well passes, and its flow is looked at") {
   const CommandResult checked = clinic.check();
   INFO(checked.out);
   CHECK(checked.exit_code == 0);
-  CHECK(has(checked.out, "screening.json: warning: awaiting-sign-off"));
+  CHECK(has(checked.out, "screening.json: notice: awaiting-sign-off"));
 }
 
 TEST_CASE("a mistake in the flow that a configuration names is found through the configuration") {

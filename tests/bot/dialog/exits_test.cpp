@@ -3,6 +3,7 @@
 
 #include "bot/flow/load.hpp"
 #include "tests/bot/dialog/rig.hpp"
+#include "tests/bot/flow/fixture.hpp"
 #include "tests/support/catch.hpp"
 
 namespace screenline::dialog {
@@ -108,6 +109,43 @@ TEST_CASE(
   CHECK(rig.open_step() == "c1");
   rig.put(DeliveryFailed{false, true, "30005"});
   CHECK(exits(rig).empty());
+}
+
+TEST_CASE(
+    "after a crisis a branch to a result gives that result; what a clinician cleared is for the "
+    "rules") {
+  // asq_1 as the fourth ASQ item: held until both questions are answered, then it may go on.
+  std::string bytes = flow::edited(
+      "screening.json",
+      "\"level\": 2, \"track\": [\"self\"], \"reason\": \"asq_acute\", \"ask\": \"asq_5\" }]",
+      "\"level\": 2, \"track\": [\"self\"], \"reason\": \"asq_acute\", \"provisional\": true, "
+      "\"ask\": [\"asq_5\", \"asq_4_when\"] }],\n"
+      "\"next\": [{ \"if\": \"asq_1 == yes\", \"go\": \"not_screened.under_18\" }]");
+  const auto edited = flow::load_flow("screening.json", flow::with_file("screening.json", bytes),
+                                      flow::LoadFor::running)
+                          .flow;
+  REQUIRE(edited);
+  World world = make_world();
+  world.current = edited;
+  world.flows = edited.get();
+  Rig rig(world);
+  rig.say("hi");
+  rig.stand_at("asq_1");
+  rig.say("1");
+  REQUIRE(rig.state.conversation->phase == Phase::held);
+  SECTION("an attempt long ago and no thoughts now: the branch") {
+    rig.say("no");
+    rig.say("3");
+    CHECK(rig.state.conversation->phase == Phase::ended);
+    REQUIRE(rig.state.conversation->result);
+    CHECK(rig.state.conversation->result->rule == "R02");
+  }
+  SECTION("cleared: the rules, without an outright result") {
+    rig.put(clearance());
+    CHECK(rig.state.conversation->phase == Phase::ended);
+    REQUIRE(rig.state.conversation->result);
+    CHECK(rig.state.conversation->result->rule != "R02");
+  }
 }
 
 }  // namespace screenline::dialog

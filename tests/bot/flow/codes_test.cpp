@@ -44,7 +44,7 @@ const std::set<std::string> no_codes = {"555-0100",
 // every problem("...") whose code is one word.
 std::set<std::string> in_sources() {
   std::set<std::string> out = {"lexicon"};  // bot/cli/crisis_data.cpp: the one without a hyphen
-  const std::regex quoted("\"([a-z]+(?:-[a-z]+)+)\""), golden("problem\\(\\s*\"([a-z-]+)\"");
+  const std::regex quoted("\"([a-z]+(?:-[a-z0-9]+)+)\""), golden("problem\\(\\s*\"([a-z-]+)\"");
   for (const char* room : {"bot/text", "bot/flow", "bot/author", "bot/cli"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(source / room)) {
       const std::string name = entry.path().filename().string();
@@ -63,7 +63,7 @@ std::set<std::string> in_sources() {
 std::vector<std::string> headings() {
   std::vector<std::string> out;
   const std::string page = bytes_of(source / "docs/flow-checks.md");
-  const std::regex heading("(?:^|\n)### ([a-z-]+)(?=\n)");
+  const std::regex heading("(?:^|\n)### ([a-z0-9-]+)(?=\n)");
   for (std::sregex_iterator it(page.begin(), page.end(), heading), end; it != end; ++it)
     out.push_back((*it)[1]);
   return out;

@@ -16,7 +16,7 @@ struct Person {
   Facts facts;
 
   explicit Person(const std::string& condition) {
-    const Loaded loaded = load_with("screening.json", "age > 90", condition);
+    const Loaded loaded = load_with("screening.json", "age > 90", condition, LoadFor::running);
     for (const Problem& problem : loaded.problems) FAIL_CHECK(to_string(problem));
     REQUIRE(loaded.flow);
     flow = loaded.flow;
@@ -233,7 +233,7 @@ TEST_CASE("a named number has its own value") {
 
 TEST_CASE("nesting and length are bounded") {
   const auto code = [](const std::string& condition) {
-    const Loaded loaded = load_with("screening.json", "age > 90", condition);
+    const Loaded loaded = load_with("screening.json", "age > 90", condition, LoadFor::running);
     return loaded.problems.empty() ? "" : loaded.problems.front().code;
   };
   CHECK(code(std::string(500, '(') + "true" + std::string(500, ')')) == "expression-too-long");

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "bot/flow/load.hpp"
 
@@ -26,8 +27,23 @@ inline std::string edited(const std::string& path, const std::string& from, cons
   return bytes.replace(bytes.find(from), from.size(), to);
 }
 
-inline Loaded load_with(const std::string& path, const std::string& from, const std::string& to) {
-  return load_flow("screening.json", with_file(path, edited(path, from, to)), LoadFor::author);
+// Line and column, in characters, of a byte of the text.
+inline std::pair<int, int> place_of(const std::string& text, std::size_t offset) {
+  int line = 1, column = 1;
+  for (std::size_t i = 0; i < offset; ++i) {
+    if (text[i] == '\n') {
+      ++line;
+      column = 1;
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
+      ++column;
+    }
+  }
+  return {line, column};
+}
+
+inline Loaded load_with(const std::string& path, const std::string& from, const std::string& to,
+                        LoadFor what_for = LoadFor::author) {
+  return load_flow("screening.json", with_file(path, edited(path, from, to)), what_for);
 }
 
 }  // namespace screenline::flow

@@ -48,7 +48,8 @@ TEST_CASE("texts are kept by language and channel") {
   CHECK(consent.ask.get(1, Channel::web) == "¿De acuerdo?");
   CHECK(consent.say.size() == 1);
   REQUIRE(flow->find_text("HELP"));
-  CHECK(flow->find_text("HELP")->get(0, Channel::web) == "Help {{here}");
+  CHECK(flow->find_text("HELP")->get(0, Channel::web) ==
+        "Help {{here} {clinic} {phone} {reach}");
   CHECK(flow->find_text("NOPE") == nullptr);
 }
 

@@ -18,20 +18,6 @@ const std::string root = "screening.json";
 const std::string mood = "instruments/mood.json";
 const std::string common = "common/answers.json";
 
-// Line and column, in characters, of a byte of the text.
-std::pair<int, int> place_of(const std::string& text, std::size_t offset) {
-  int line = 1, column = 1;
-  for (std::size_t i = 0; i < offset; ++i) {
-    if (text[i] == '\n') {
-      ++line;
-      column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
-      ++column;
-    }
-  }
-  return {line, column};
-}
-
 const std::vector<Mistake> mistakes = {
     // JSON
     {"json-syntax", root, "\"start\": \"c1\",", "\"start\": \"c1\",,", ",,", 2 + 3},

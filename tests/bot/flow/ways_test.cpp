@@ -41,8 +41,8 @@ TEST_CASE(
 }
 
 TEST_CASE("the way from the last step leads to the end") {
-  const Loaded loaded =
-      load_with("screening.json", "\"Listo.\" }, \"next\": \"end\"", "\"Listo.\" }");
+  const Loaded loaded = load_with("screening.json", "\"Listo.\" }, \"next\": \"end\"",
+                                  "\"Listo.\" }", LoadFor::running);
   REQUIRE(loaded.flow);
   CHECK(ways(*loaded.flow, "note") == Names{"following > end"});
 }
@@ -53,7 +53,7 @@ struct Read {
   Reads reads;
 
   explicit Read(const std::string& condition)
-      : flow(load_with("screening.json", "age > 90", condition).flow) {
+      : flow(load_with("screening.json", "age > 90", condition, LoadFor::running).flow) {
     REQUIRE(flow);
     reads = reads_of(flow->flags[0].condition, *flow);
   }
