@@ -30,6 +30,9 @@ std::vector<Way> ways_from(const Flow& flow, int index) {
 std::vector<Way> own_ways(const Flow& flow, int index) {
   const Step& step = flow.steps[static_cast<std::size_t>(index)];
   std::vector<Way> ways = ways_from(flow, index);
+  if (!step.is_safety()) {  // no answer here begins one
+    std::erase_if(ways, [](const Way& way) { return way.kind == ExitKind::resumed; });
+  }
   const auto has = [&](ExitKind kind) {
     return std::ranges::any_of(ways, [kind](const Way& way) { return way.kind == kind; });
   };

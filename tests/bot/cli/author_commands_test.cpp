@@ -1,4 +1,4 @@
-// What whoever writes a flow calls, as a whole: screenline test.
+// What whoever writes a flow calls, as a whole: screenline test, check --paths.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -78,6 +78,23 @@ TEST_CASE("test --update leaves a file as it is in which more than a text differ
   CHECK(has(refused.out, "This check is only for adults"));
   CHECK_FALSE(has(refused.out, "+< [DECLINED]"));
   CHECK(read(file) == before);
+}
+
+// Some 20 seconds of one core; a million states by SMS and as many on the web.
+TEST_CASE("check --paths: the shipped screening is walked whole, and nothing is found") {
+  FlowFolder flows;
+  const CommandResult walked = run_program({"check", "--paths", "--flows", flows.path()});
+  INFO(walked.out);
+  CHECK(walked.exit_code == 0);
+  CHECK(has(walked.out, "ketamine-screening, sms, en: "));
+  CHECK(has(walked.out, "ketamine-screening, web, en: "));
+  CHECK_FALSE(has(walked.out, "not walked whole"));
+  CHECK(has(walked.out, "R14             likely_consult depression"));
+}
+
+TEST_CASE("check --paths of a file that is not there, or is not in the flows folder") {
+  FlowFolder flows;
+  CHECK(run_program({"check", "--paths", "no/such.json", "--flows", flows.path()}).exit_code == 2);
 }
 
 }  // namespace screenline::scenario
