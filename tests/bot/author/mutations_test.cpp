@@ -1,12 +1,11 @@
 // How much the golden conversations of the shipped screening hold fast: the flow is changed in one
 // place by a named operator, and one of them has to fail. Only what they catch counts here; `check`
-// is asked nothing. Prints the rate by operator and every change that nobody noticed. By default a
-// sample with a printed seed, all of them with SCREENLINE_LONG=1.
+// is asked nothing. Prints the rate by operator and every change that nobody noticed. All of them,
+// every time: some ten seconds. Some of what is left changes nothing that a person could notice:
+// R01 and R02 are come to by their targets, the points of "how much better" are read by nothing.
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <map>
-#include <random>
 
 #include "bot/author/golden_run.hpp"
 #include "bot/flow/expression_ops.hpp"
@@ -110,7 +109,7 @@ class Mutations {
           f.steps[i].next[b].target = {static_cast<int>(i) + 1, -1};
         });
       }
-      if (!step.may_skip) {
+      if (!step.may_skip && !step.is_safety()) {  // S3: there it is never allowed
         add("allow SKIP", step.id, [i](Flow& f) { f.steps[i].may_skip = true; });
       }
     }
@@ -193,15 +192,7 @@ bool caught(const std::vector<golden::Conversation>& all,
 TEST_CASE("golden conversations catch changes of the shipped screening") {
   const auto shipped = shipped_content()->flows.current();
   const std::vector<golden::Conversation> all = conversations();
-  std::vector<Mutation> mutations = Mutations(*shipped).all();
-  const bool whole = std::getenv("SCREENLINE_LONG") != nullptr;
-  const char* given = std::getenv("SCREENLINE_SEED");
-  const auto seed = given ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}();
-  if (!whole) {
-    std::shuffle(mutations.begin(), mutations.end(), std::mt19937(seed));
-    mutations.resize(std::min<std::size_t>(mutations.size(), 100));
-    std::printf("a sample; again: SCREENLINE_SEED=%u\n", seed);
-  }
+  const std::vector<Mutation> mutations = Mutations(*shipped).all();
   std::map<std::string, std::pair<int, int>> rates;  // caught, all
   std::vector<std::string> survivors;
   int noticed = 0;
@@ -219,7 +210,7 @@ TEST_CASE("golden conversations catch changes of the shipped screening") {
   for (const std::string& one : survivors) std::printf("not noticed: %s\n", one.c_str());
   const double share = static_cast<double>(noticed) / static_cast<double>(mutations.size());
   std::printf("%d of %zu, %.1f %%\n", noticed, mutations.size(), 100 * share);
-  CHECK(share >= (whole ? 0.95 : 0.85));
+  CHECK(share >= 0.93);
 }
 
 }  // namespace screenline::author
