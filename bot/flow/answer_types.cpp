@@ -97,6 +97,7 @@ class TypeReader {
     for (const Node& code : codes->items) {
       const bool fine = expect_kind(document_, code, NodeKind::string, "a code", reporter_);
       type_.scale_codes.push_back(fine ? code.string : "");
+      if (fine) check_loinc(draft_, document_, code);
     }
     if (static_cast<std::int64_t>(codes->items.size()) != std::int64_t{type_.max} - type_.min + 1) {
       reporter_.error(document_, codes->place, "bad-range", "there is not one code a number");

@@ -22,6 +22,7 @@ constexpr CodeInfo table[] = {
     {"unknown-value", error, "This word means nothing here"},
     {"bad-duration", error, "No length of time"},
     {"bad-language", error, "No language, or given twice"},
+    {"bad-code", error, "No code of that terminology"},
     // Files
     {"missing-file", error, "A file is not there"},
     {"path-outside", error, "A path leads out of the folder"},
@@ -97,6 +98,8 @@ constexpr CodeInfo table[] = {
     {"bands-do-not-cover", error, "A possible score is in no band"},
     {"band-unreachable", error, "A band that no answers come to"},
     {"score-item-unasked", error, "An item that may not have been asked"},
+    {"count-looks-elsewhere", error, "A count that looks at something else"},
+    {"prorated-safety-item", error, "A score that would make up an answer about danger"},
     {"unused-score", warning, "Nothing looks at this score"},
     {"results-without-else", error, "Not every answer has a result"},
     {"else-not-last", error, "Something behind else"},

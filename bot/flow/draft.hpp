@@ -122,7 +122,11 @@ void read_tasks(Draft& draft);
 void read_steps(Draft& draft);
 [[nodiscard]] std::vector<CrisisRule> read_crisis_rules(Draft& draft, const SourceFile& file,
                                                         const Node& node);
+
+// --- code_reading.cpp
 [[nodiscard]] Code read_code(Draft& draft, const SourceFile& file, const Node* node);
+void check_loinc(Draft& draft, const Document& document, const Node& node);
+void check_codes(Draft& draft);  // those of whole files
 
 // --- checks.cpp, graph_checks.cpp
 void check_words(Draft& draft);

@@ -48,6 +48,7 @@ void compile(Draft& draft) {
 // Each tells of its own; none needs what another one finds.
 void check_for_author(Draft& draft) {
   check_accepted(draft);
+  check_codes(draft);
   if (draft.reporter.errors() > 0 || draft.flow.steps.empty()) return;
   check_self_harm(draft);
   check_root_words(draft);

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "bot/flow/expression.hpp"
+#include "bot/flow/scoring.hpp"
+#include "bot/flow/terminology.hpp"
 
 namespace screenline::flow {
 
@@ -27,10 +29,6 @@ struct Text {
   [[nodiscard]] bool empty() const { return by.empty(); }
   // Falls back to the first language when `language` has none.
   [[nodiscard]] const std::string& get(std::size_t language, Channel channel) const;
-};
-
-struct Code {
-  std::string loinc;  // "" when none
 };
 
 struct Option {
@@ -119,22 +117,6 @@ struct Step {
   int line = 0;
 
   [[nodiscard]] bool is_safety() const { return !crisis_if.empty(); }
-};
-
-enum class NotAsked : std::uint8_t { no_score, zero };
-
-struct Band {
-  std::string id;
-  double max = 0;  // inclusive
-};
-
-struct Score {
-  std::string id;
-  std::vector<int> items;  // step indices
-  bool mean = false;
-  NotAsked not_asked = NotAsked::no_score;
-  std::vector<Band> bands;
-  Code code;
 };
 
 struct NamedValue {

@@ -12,7 +12,7 @@ constexpr ShapeKey channels_keys[] = {{"note"}, {"sms"}, {"web"}};
 constexpr Shape channels{"channels", channels_keys};
 constexpr Shape text{"text", {}, &channels, true, Layout::hugged};
 constexpr Shape words_by_language{"words_by_language", {}, nullptr, true, Layout::hugged};
-constexpr ShapeKey code_keys[] = {{"note"}, {"loinc"}};
+constexpr ShapeKey code_keys[] = {{"note"}, {"loinc"}, {"snomed"}};
 constexpr Shape code{"code", code_keys};
 
 // --- answers
@@ -88,8 +88,18 @@ constexpr Shape run{"run", run_keys, nullptr, false, Layout::lines, true};
 // --- scores, names, results
 constexpr ShapeKey band_keys[] = {{"note"}, {"id"}, {"max"}};
 constexpr Shape band{"band", band_keys, nullptr, false, Layout::filled};
-constexpr ShapeKey score_keys[] = {{"note"},      {"sum"},          {"mean"},       {"missing"},
-                                   {"not_asked"}, {"bands", &band}, {"code", &code}};
+constexpr ShapeKey missing_keys[] = {{"note"}, {"prorate"}};
+constexpr Shape missing{"missing", missing_keys};
+constexpr ShapeKey score_keys[] = {{"note"},
+                                   {"sum"},
+                                   {"mean"},
+                                   {"count"},
+                                   {"when"},
+                                   {"max"},
+                                   {"missing", &missing},
+                                   {"not_asked"},
+                                   {"bands", &band},
+                                   {"code", &code}};
 constexpr Shape score{"score", score_keys};
 constexpr ShapeKey value_keys[] = {{"id"}, {"note"}, {"is"}};
 constexpr Shape value{"value", value_keys};
@@ -220,8 +230,8 @@ constexpr const Shape* every[] = {
     &root,          &instrument,  &answers_file, &words_file, &sign_off,    &accepted,  &silence,
     &step,          &run,         &branch,       &on,         &crisis_rule, &answer,    &consent,
     &choice_option, &many_option, &none_option,  &integer,    &scale,       &free_text, &score,
-    &band,          &value,       &list_item,    &flag,       &task,        &result,    &undecided,
-    &channels,      &code,        &words};
+    &missing,       &band,        &value,        &list_item,  &flag,        &task,      &result,
+    &undecided,     &channels,    &code,         &words};
 
 }  // namespace
 

@@ -207,15 +207,6 @@ void add_surroundings(Draft& draft, const PlacedStep& placed, Step& step) {
 
 }  // namespace
 
-Code read_code(Draft& draft, const SourceFile& file, const Node* node) {
-  Code code;
-  if (!node) return code;
-  ObjectReader in(file.document, *node, draft.reporter, "code");
-  code.loinc = in.need_string("loinc");
-  in.finish();
-  return code;
-}
-
 void read_steps(Draft& draft) {
   for (std::size_t i = 0; i < draft.placed.size(); ++i) {
     const PlacedStep& placed = draft.placed[i];

@@ -231,7 +231,13 @@ void add_desk(std::string& out, const Case& it) {
 
 std::vector<SoFar> scores_so_far(const flow::Flow& flow, const dialog::Conversation& conversation) {
   std::vector<SoFar> out;
-  for (const flow::Score& score : flow.scores) {
+  const flow::Facts facts;  // scores look at answers alone
+  for (std::size_t i = 0; i < flow.scores.size(); ++i) {
+    const flow::Score& score = flow.scores[i];
+    const bool adds = score.kind == flow::ScoreKind::sum || score.kind == flow::ScoreKind::mean;
+    const flow::Evaluation in{flow, conversation.answers, facts};
+    const bool known = flow::score(in, static_cast<int>(i)).state == flow::ScoreValue::State::known;
+    if (!adds || known) continue;  // a prorated one is there before all its items are
     SoFar one{score.id, 0, score.items.size(), 0, {}};
     bool will_be = true;
     for (const int item : score.items) {

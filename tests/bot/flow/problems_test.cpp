@@ -40,6 +40,10 @@ const std::vector<Mistake> mistakes = {
     {"unknown-value", root, "\"options\": \"in_text\"", "\"options\": \"text\"", "\"text\",\n"},
     {"wrong-type", root, "{ \"id\": \"depression\", \"if\"", "{ \"id\": null, \"if\"",
      "null, \"if\""},
+    {"bad-code", mood, "44250-9", "44250-8", "\"44250-8\""},
+    {"bad-code", mood, "\"loinc\": \"44249-1\"", "\"loinc\": \"44249-7\"", "\"44249-7\""},
+    {"bad-code", mood, "\"loinc\": \"44250-9\"", "\"snomed\": \"73211008\"", "\"73211008\""},
+    {"missing-key", mood, "\"loinc\": \"44250-9\"", "\"note\": \"none\"", "{ \"note\": \"none"},
     // Files
     {"missing-file", root, "instruments/mood.json", "instruments/mod.json", "\"instruments/mod"},
     {"file-cycle", common, "\"spec\": 1,", "\"spec\": 1, \"uses\": [\"../screening.json\"],",
