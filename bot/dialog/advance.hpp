@@ -43,12 +43,15 @@ struct World {
 // The tracks of the crisis that the bot answers; to staff "he locked the door" is an ordinary word.
 [[nodiscard]] crisis::Tracks open_tracks(const State& state);
 
-// The text of a step as it is sent: say, ask and the options, placeholders filled.
+// The text of a step as it is sent: say, ask and the options, placeholders filled. `answers`: of the
+// person, for the texts that name them.
 [[nodiscard]] std::string render_question(const World& world, const flow::Flow& flow, int step,
-                                          const std::string& language, Channel channel);
+                                          const std::string& language, Channel channel,
+                                          const flow::Evaluation* answers = nullptr);
 // The same where it is put once more: in its shorter wording, if it has one.
 [[nodiscard]] std::string render_again(const World& world, const flow::Flow& flow, int step,
-                                       const std::string& language, Channel channel);
+                                       const std::string& language, Channel channel,
+                                       const flow::Evaluation* answers = nullptr);
 
 // Scores, flags and lists as they stand, for the summary, replay and staff.
 struct Findings {

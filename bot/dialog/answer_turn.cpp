@@ -108,10 +108,7 @@ void answer(Run& run, const TextIn& in) {
 }
 
 void not_understood(Run& run, const flow::Text& why) {
-  const std::string text = why.empty() ? standing_text(run, "UNCLEAR")
-                                       : fill(why.get(run.language(), run.conversation().channel),
-                                              run.world, run.flow->languages[run.language()]);
-  not_answered(run, text);
+  not_answered(run, why.empty() ? standing_text(run, "UNCLEAR") : filled(run, why));
 }
 
 // Who does not know is told what there is to do.

@@ -133,7 +133,7 @@ void enter(Run& run, int step) {
     run.trace.steps.push_back(it.id);
     if (it.answer >= 0) return open_question(run, step);
     say_before(run, render_question(run.world, *run.flow, step, run.person().language,
-                                    run.conversation().channel));
+                                    run.conversation().channel, &in));
     const flow::Target target = take_way(run, step);
     if (target.step == flow::to_end) return go(run, target);
     step = target.step;
@@ -161,18 +161,22 @@ void ask(Run& run) {
 
 void ask_again(Run& run) {
   const Conversation& conversation = run.conversation();
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
   send(run, Author::bot,
        render_again(run.world, *run.flow, conversation.step, run.person().language,
-                    conversation.channel),
+                    conversation.channel, &in),
        "step:" + run.open_step()->id);
   arm_silence_timers(run);
 }
 
 void send_question(Run& run) {
   const Conversation& conversation = run.conversation();
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
   send(run, Author::bot,
        render_question(run.world, *run.flow, conversation.step, run.person().language,
-                       conversation.channel),
+                       conversation.channel, &in),
        "step:" + run.open_step()->id);
 }
 

@@ -88,9 +88,21 @@ std::string standing_text(const Run& run, std::string_view id) {
   if (!flow) return {};
   const flow::Text* text = flow->find_text(id);
   if (!text) return {};
+  if (run.flow) return filled(run, *text);
   const Channel channel = run.state.conversation ? run.state.conversation->channel : Channel::sms;
   const std::size_t language = flow->language_index(run.state.person.language);
-  return fill(text->get(language, channel), run.world, flow->languages[language]);
+  return fill(text->get(language, channel), {run.world, flow->languages[language], channel});
+}
+
+std::string filled(const Run& run, const flow::Text& text) {
+  const Channel channel = run.state.conversation ? run.state.conversation->channel : Channel::sms;
+  const std::size_t language = run.language();
+  const flow::Facts facts = facts_of(run.state);
+  const std::vector<flow::Answer> none;
+  const flow::Evaluation in{
+      *run.flow, run.state.conversation ? run.state.conversation->answers : none, facts};
+  return fill(text.get(language, channel),
+              {run.world, run.flow->languages[language], channel, &in});
 }
 
 void send(Run& run, Author author, std::string text, std::string what) {

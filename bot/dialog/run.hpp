@@ -49,6 +49,9 @@ void say_before(Run& run, std::string_view text);
 // Something was asked in this conversation and it is not finished: only then is anything to go on.
 [[nodiscard]] bool has_more_to_ask(const Run& run);
 
+// A text of the conversation's flow in the person's language, filled.
+[[nodiscard]] std::string filled(const Run& run, const flow::Text& text);
+
 // A standing text of the flow, filled; "" when the flow has none of that id.
 [[nodiscard]] std::string standing_text(const Run& run, std::string_view id);
 

@@ -131,7 +131,10 @@ class Loader {
       file.steps = in.need("steps", NodeKind::array);
       file.scores = in.take("scores", NodeKind::object);
     }
-    if (file.role == FileRole::instrument) file.parts = in.take("parts", NodeKind::object);
+    if (file.role == FileRole::instrument) {
+      file.parts = in.take("parts", NodeKind::object);
+      file.returns = in.take("returns", NodeKind::array);
+    }
     if (!root) return;
     file.languages = in.need("languages", NodeKind::array);
     file.start = in.need("start", NodeKind::string);

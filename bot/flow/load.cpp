@@ -38,10 +38,12 @@ void compile(Draft& draft) {
   place_steps(draft);
   read_scores(draft);
   declare_names(draft);
+  declare_returns(draft);
   read_values_lists_flags(draft);
   read_results(draft);
   read_tasks(draft);
   read_steps(draft);
+  read_placeholders(draft);
   find_start(draft);
 }
 
@@ -58,6 +60,7 @@ void check_for_author(Draft& draft) {
   check_exits(draft);
   check_scores(draft);
   check_texts(draft);
+  check_placeholders(draft);
   check_length(draft);
   check_unused(draft);
 }

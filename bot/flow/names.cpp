@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "bot/flow/draft.hpp"
 #include "bot/flow/expression_ops.hpp"
 
@@ -66,6 +68,7 @@ class Names : public NameSource {
   explicit Names(Draft& draft) : draft_(draft) {}
 
   std::optional<Operand> find(std::string_view name) override {
+    if (draft_.scope) return find_own(name);
     if (name == "level") return pushed(Type::number, Op::push_level);
     if (name == "cleared") return pushed(Type::truth, Op::push_cleared);
     if (name == "asq_5") return safety_operand(0, {"no", "yes"});
@@ -91,6 +94,7 @@ class Names : public NameSource {
   }
 
   [[nodiscard]] std::vector<std::string> known_names() const override {
+    if (draft_.scope) return own_names();
     std::vector<std::string> out = {"level", "cleared", "asq_5", "asq_5b", "asq_4_when"};
     for (const auto& entry : draft_.names) out.push_back(entry.first);
     return out;
@@ -147,6 +151,8 @@ class Names : public NameSource {
   void compile_value(NameEntry& it) {
     it.progress = Progress::running;
     const Spot& spot = draft_.value_spots[static_cast<std::size_t>(it.index)];
+    const bool returned = spot.file != &draft_.closure.root();
+    const SourceFile* scope = std::exchange(draft_.scope, returned ? spot.file : nullptr);
     CompiledExpression all;
     if (auto compiled = outside_steps(spot, Want::value, &all)) {
       NamedValue& value = draft_.flow.values[static_cast<std::size_t>(it.index)];
@@ -154,10 +160,40 @@ class Names : public NameSource {
       value.is_number = all.is_number;
       it.alias = all.alias;
     }
+    draft_.scope = scope;
     it.progress = Progress::done;
   }
 
  private:
+  std::optional<Operand> find_own(std::string_view name) {
+    const auto found = draft_.names.find(std::string(name));
+    if (found == draft_.names.end() || !is_own(found->second)) return std::nullopt;
+    draft_.used_names.insert(found->first);
+    return entry(found->second);
+  }
+
+  // What an instrument may name in `returns`: its own steps and scores, what those that it uses
+  // return, and its own.
+  [[nodiscard]] bool is_own(const NameEntry& it) const {
+    const auto index = static_cast<std::size_t>(it.index);
+    const SourceFile* file = nullptr;
+    if (it.kind == NameEntry::Kind::step) file = draft_.placed[index].spot.file;
+    if (it.kind == NameEntry::Kind::score) file = draft_.score_spots[index].file;
+    if (it.kind == NameEntry::Kind::value) file = draft_.value_spots[index].file;
+    if (file == draft_.scope) return true;
+    const auto& uses = draft_.scope->uses;
+    return it.kind == NameEntry::Kind::value && file != &draft_.closure.root() &&
+           std::find(uses.begin(), uses.end(), file) != uses.end();
+  }
+
+  [[nodiscard]] std::vector<std::string> own_names() const {
+    std::vector<std::string> out;
+    for (const auto& [name, it] : draft_.names) {
+      if (is_own(it)) out.push_back(name);
+    }
+    return out;
+  }
+
   // A value may first be asked for by a crisis rule; `points` means nothing inside it all the same.
   std::optional<Expression> outside_steps(const Spot& spot, Want want,
                                           CompiledExpression* all = nullptr) {

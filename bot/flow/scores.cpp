@@ -136,6 +136,7 @@ class ScoreReader {
                                static_cast<int>(draft_.flow.scores.size()),
                                NameEntry::Progress::done,
                                {}};
+    draft_.score_spots.push_back({&file_, &member_.value});
     draft_.flow.scores.push_back(std::move(score_));
   }
 

@@ -196,6 +196,7 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"answers", &answers},
                                         {"parts", &parts},
                                         {"scores", &scores},
+                                        {"returns", &value},
                                         {"steps", &step}};
 constexpr Shape instrument{"instrument", instrument_keys, nullptr, false, Layout::spaced};
 constexpr ShapeKey answers_file_keys[] = {{"$schema"},

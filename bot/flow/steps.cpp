@@ -217,6 +217,7 @@ void read_steps(Draft& draft) {
     draft.step_being_read = -1;
     add_surroundings(draft, placed, step);
   }
+  const std::size_t placeholders = draft.open_placeholders.size();
   for (const Spot& spot : draft.not_run) {
     Step scratch;
     StepReader reader(draft, spot, scratch, false);
@@ -228,6 +229,7 @@ void read_steps(Draft& draft) {
     }
     run ? reader.read_run(PlacedStep::Role::step) : reader.read_step();
   }
+  draft.open_placeholders.resize(placeholders);  // they may name what is not run either
 }
 
 }  // namespace screenline::flow

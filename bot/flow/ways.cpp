@@ -25,4 +25,26 @@ std::vector<Way> ways_from(const Flow& flow, int index) {
   return ways;
 }
 
+std::vector<bool> reached_without(const Flow& flow, int without, bool resumed) {
+  const std::size_t end = flow.steps.size();
+  std::vector<bool> seen(end + 1);
+  std::vector<int> open;
+  const auto come_to = [&](int step) {
+    const auto index = static_cast<std::size_t>(step);
+    if (seen[index]) return;
+    seen[index] = true;
+    if (index < end && step != without) open.push_back(step);
+  };
+  come_to(flow.start);
+  while (!open.empty()) {
+    const int step = open.back();
+    open.pop_back();
+    for (const Way& way : ways_from(flow, step)) {
+      if ((way.kind == ExitKind::resumed && !resumed) || way.target.result >= 0) continue;
+      come_to(way.target.step >= 0 ? way.target.step : static_cast<int>(end));
+    }
+  }
+  return seen;
+}
+
 }  // namespace screenline::flow

@@ -35,4 +35,9 @@ struct Way {
 // steps.
 [[nodiscard]] std::vector<Way> ways_from(const Flow& flow, int step);
 
+// May a person come from the start to a step, or (the last element) to the end that is worked out,
+// without the step `without`? A person for whom its only_if is not true has passed it: that is an
+// answer too. `resumed`: ways on after a crisis count as well.
+[[nodiscard]] std::vector<bool> reached_without(const Flow& flow, int without, bool resumed);
+
 }  // namespace screenline::flow

@@ -199,13 +199,16 @@ void add_answers(std::string& out, const Case& it, const flow::Flow& flow) {
   const dialog::Conversation& conversation = *it.person.state.conversation;
   const dialog::World world = it.content.world(it.content.site(it.row.site), conversation.line,
                                                *it.content.detector);  // only its texts are used
+  const flow::Facts facts;
+  const flow::Evaluation answers{flow, conversation.answers, facts};
   std::string lines;
   for (const std::uint16_t index : conversation.asked) {
     const flow::Step& step = flow.steps[index];
     if (conversation.answers[index].state == AnswerState::not_asked) continue;
     if (flow.answers[static_cast<std::size_t>(step.answer)].kind == AnswerKind::consent) continue;
     const std::string asked =
-        dialog::fill(step.ask.get(0, flow::Channel::web), world, flow.languages[0]);
+        dialog::fill(step.ask.get(0, flow::Channel::web),
+                     {world, flow.languages[0], flow::Channel::web, &answers});
     lines += fmt::format("  {:<14} {}\n                 -> {}\n", step.id,
                          asked.substr(0, asked.find('\n')), answer_text(it, flow, index));
   }
