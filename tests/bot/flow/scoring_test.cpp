@@ -84,7 +84,7 @@ struct Wrong {
 TEST_CASE("what a score cannot be is told where it stands") {
   const std::string items = "\"count\": [\"worry_1\", \"worry_2\", \"worry_3\", \"worry_4\"]";
   const std::vector<Wrong> wrong = {
-      {"missing-key", "\"when\": \"points >= 2\", ", ""},
+      {"missing-key", "\"when\": \"points >= 2\",", ""},
       {"unknown-key", "\"max\": [\"worry_1\"", "\"when\": \"points >= 2\", \"max\": [\"worry_1\""},
       {"missing-key", items, items + ", \"max\": [\"worry_1\"]"},
       {"count-looks-elsewhere", "\"points >= 2\"", "\"worry_1 >= 2\""},

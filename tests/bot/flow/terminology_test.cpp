@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "bot/flow/json_document.hpp"
 #include "tests/bot/flow/fixture.hpp"
 #include "tests/bot/flow/flow_files.hpp"
 #include "tests/support/catch.hpp"
@@ -12,15 +13,15 @@ namespace screenline::flow {
 namespace {
 
 // Every string that stands at "loinc", or in the "codes" of a scale.
-void loinc_codes(const text::Node& node, std::set<std::string>& out) {
-  for (const text::Member& member : node.members) {
+void loinc_codes(const Node& node, std::set<std::string>& out) {
+  for (const Member& member : node.members) {
     if (member.key == "loinc") out.insert(member.value.string);
     if (member.key == "codes") {
-      for (const text::Node& code : member.value.items) out.insert(code.string);
+      for (const Node& code : member.value.items) out.insert(code.string);
     }
     loinc_codes(member.value, out);
   }
-  for (const text::Node& item : node.items) loinc_codes(item, out);
+  for (const Node& item : node.items) loinc_codes(item, out);
 }
 
 // Wrong digits that pass, over every place of the code.
@@ -40,7 +41,7 @@ int wrong_that_pass(const std::string& code, bool (*good)(std::string_view)) {
 TEST_CASE("the codes of the shipped flows are LOINC codes, and none with a digit wrong is") {
   std::set<std::string> codes;
   for (const std::string& file : every_flow_file()) {
-    const text::Document document = text::parse_document(file, bytes_of(file));
+    const Document document = parse_document(file, bytes_of(file));
     loinc_codes(document.root, codes);
   }
   CHECK(codes.size() > 40);
