@@ -75,7 +75,7 @@ class Player {
                                              desk::Outcome::safe_with_plan}),
                Found{};
       case Staff::Kind::undeliverable:
-        return stage_.put(dialog::DeliveryFailed{staff.text == "21610", true, staff.text}), Found{};
+        return stage_.put(failed(staff.text)), Found{};
     }
     return {};
   }
@@ -93,6 +93,15 @@ class Player {
   }
 
  private:
+  // Of the text that was sent last: crisis messaging, or what the questionnaire said.
+  [[nodiscard]] dialog::DeliveryFailed failed(const std::string& code) const {
+    const dialog::State& state = stage_.state();
+    const bool safety = state.person.risk.level > 0 || !state.conversation;
+    dialog::DeliveryFailed out{code == "21610", safety, code};
+    if (state.conversation) out.made = state.conversation->last_outbound_at;
+    return out;
+  }
+
   [[nodiscard]] const flow::Flow& flow() const { return stage_.flow(); }
 
   [[nodiscard]] Found different(std::string expected, std::string got,

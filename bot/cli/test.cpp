@@ -112,6 +112,12 @@ std::vector<Gap> gaps(const flow::Flow& flow, const author::golden::Coverage& se
         gap(condition.line, " crisis_if " + condition.source);
     }
     if (step.on_declined && !seen.took(Exit::declined, i)) gap(step.line, " declined");
+    for (const flow::Way& way : flow::ways_from(flow, i)) {
+      if (!flow::is_unanswered(way.kind) || seen.took(way.kind, i)) continue;
+      gap(step.line, way.kind == Exit::silence   ? " silence"
+                     : way.kind == Exit::expired ? " expired"
+                                                 : " undelivered");
+    }
   }
   const std::string root =
       flow.steps.empty() ? "" : flow.steps[static_cast<std::size_t>(flow.start)].file;

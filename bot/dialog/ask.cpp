@@ -57,12 +57,14 @@ flow::Target take_way(Run& run, int step) {
 
 void arm_silence_timers(Run& run) {
   const flow::Silence& silence = run.flow->silence;
+  const flow::Step& step = *run.open_step();
   const auto arm = [&](TimerIn::Kind kind, const std::optional<std::int64_t>& after_ms) {
     if (!after_ms) return;
     run.add(
         SetTimer{kind, run.now + std::chrono::milliseconds(*after_ms), run.conversation().visit});
   };
-  arm(TimerIn::Kind::reminder, silence.remind_after_ms);
+  arm(TimerIn::Kind::reminder,
+      step.remind_after_ms ? step.remind_after_ms : silence.remind_after_ms);
   arm(TimerIn::Kind::expiry, silence.expire_after_ms);
 }
 

@@ -99,8 +99,8 @@ std::string filled(const Run& run, const flow::Text& text) {
   const std::size_t language = run.language();
   const flow::Facts facts = facts_of(run.state);
   const std::vector<flow::Answer> none;
-  const flow::Evaluation in{
-      *run.flow, run.state.conversation ? run.state.conversation->answers : none, facts};
+  const flow::Evaluation in{*run.flow,
+                            run.state.conversation ? run.state.conversation->answers : none, facts};
   return fill(text.get(language, channel),
               {run.world, run.flow->languages[language], channel, &in});
 }

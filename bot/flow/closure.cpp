@@ -140,6 +140,7 @@ class Loader {
     file.start = in.need("start", NodeKind::string);
     file.texts = in.take("texts", NodeKind::object);
     file.silence = in.take("silence", NodeKind::object);
+    file.on = in.take("on", NodeKind::object);
     file.values = in.take("values", NodeKind::array);
     file.lists = in.take("lists", NodeKind::object);
     file.flags = in.take("flags", NodeKind::array);

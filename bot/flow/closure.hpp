@@ -28,6 +28,7 @@ struct SourceFile {
   const Node* start = nullptr;
   const Node* texts = nullptr;
   const Node* silence = nullptr;
+  const Node* on = nullptr;  // ways for questions that nobody answers
   const Node* answers = nullptr;
   const Node* steps = nullptr;
   const Node* parts = nullptr;
@@ -39,7 +40,7 @@ struct SourceFile {
   const Node* tasks = nullptr;
   const Node* results = nullptr;
   const Node* undecided = nullptr;
-  const Node* words = nullptr;  // of a words file: the table itself
+  const Node* words = nullptr;     // of a words file: the table itself
   const Node* accepted = nullptr;  // of any kind; accepted.hpp
 };
 

@@ -97,6 +97,9 @@ void read_languages(Draft& draft);
 void read_standing_texts(Draft& draft);
 void read_silence(Draft& draft);
 void read_root_words(Draft& draft);
+// "30m", "4h", "3d" at a key, in milliseconds; nothing when it is left out or, reported, no wait.
+[[nodiscard]] std::optional<std::int64_t> read_wait(Draft& draft, const Document& document,
+                                                    ObjectReader& in, std::string_view key);
 // The standing text must exist; it counts as used.
 void use_text(Draft& draft, const Document& document, const Node& node);
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bot/flow/expression.hpp"
+#include "bot/flow/leaving.hpp"
 #include "bot/flow/scoring.hpp"
 #include "bot/flow/terminology.hpp"
 
@@ -62,14 +63,6 @@ struct AnswerType {
   bool has_points = false;
 };
 
-inline constexpr int to_end = -1;  // target: work out the result
-
-// Where to go: a step, the end, or one result given outright.
-struct Target {
-  int step = to_end;
-  int result = -1;  // >= 0: index into Flow::results
-};
-
 struct Branch {
   std::optional<Expression> condition;  // none: else
   Target target;
@@ -109,7 +102,9 @@ struct Step {
   std::vector<Expression> only_if;
   std::vector<Branch> next;
   std::optional<Target> on_declined;
-  std::vector<CrisisRule> crisis_if;  // not empty: a safety step (S3)
+  UnansweredExits exits;
+  std::optional<std::int64_t> remind_after_ms;  // of this question; none: Silence::remind_after_ms
+  std::vector<CrisisRule> crisis_if;            // not empty: a safety step (S3)
   int resume_after_crisis =
       -1;  // step to go on at after a crisis this answer started; -1: the following
   Code code;

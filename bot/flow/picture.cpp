@@ -185,9 +185,13 @@ class Painter {
         return "not asked";
       case ExitKind::following:
         return "going on";
-      case ExitKind::resumed:
+      case ExitKind::silence:
+        return "no answer to the reminder";
       case ExitKind::expired:
+        return "no answer";
       case ExitKind::undelivered:
+        return "not delivered";
+      case ExitKind::resumed:
         return "";
     }
     return "";

@@ -55,8 +55,10 @@ constexpr Shape answer{"answer", answer_keys, nullptr, false, Layout::hugged};
 // --- steps
 constexpr ShapeKey branch_keys[] = {{"note"}, {"if"}, {"go"}, {"else"}};
 constexpr Shape branch{"branch", branch_keys, nullptr, false, Layout::filled};
-constexpr ShapeKey on_keys[] = {{"note"}, {"declined"}};
+constexpr ShapeKey on_keys[] = {{"note"}, {"declined"}, {"silence"}, {"expired"}, {"undelivered"}};
 constexpr Shape on{"on", on_keys, nullptr, false, Layout::hugged};
+constexpr ShapeKey exits_keys[] = {{"note"}, {"silence"}, {"expired"}, {"undelivered"}};
+constexpr Shape exits{"exits", exits_keys, nullptr, false, Layout::hugged};
 constexpr ShapeKey crisis_rule_keys[] = {{"note"},  {"if"},     {"level"}, {"provisional"},
                                          {"track"}, {"reason"}, {"rank"},  {"ask"}};
 constexpr Shape crisis_rule{"crisis_rule", crisis_rule_keys, nullptr, false, Layout::filled};
@@ -77,6 +79,7 @@ constexpr ShapeKey step_keys[] = {{"id"},
                                   {"tries"},
                                   {"then"},
                                   {"skip"},
+                                  {"remind_after"},
                                   {"on", &on},
                                   {"crisis_if", &crisis_rule},
                                   {"next", &branch}};
@@ -170,6 +173,7 @@ constexpr ShapeKey root_keys[] = {{"$schema"},
                                   {"words"},
                                   {"start"},
                                   {"silence", &silence},
+                                  {"on", &exits},
                                   {"answers", &answers},
                                   {"scores", &scores},
                                   {"steps", &step},
@@ -228,11 +232,11 @@ constexpr ShapeKey words_file_keys[] = {{"$schema"},
 constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout::spaced};
 
 constexpr const Shape* every[] = {
-    &root,          &instrument,  &answers_file, &words_file, &sign_off,    &accepted,  &silence,
-    &step,          &run,         &branch,       &on,         &crisis_rule, &answer,    &consent,
-    &choice_option, &many_option, &none_option,  &integer,    &scale,       &free_text, &score,
-    &missing,       &band,        &value,        &list_item,  &flag,        &task,      &result,
-    &undecided,     &channels,    &code,         &words};
+    &root,    &instrument,    &answers_file, &words_file,  &sign_off,  &accepted,    &silence,
+    &step,    &run,           &branch,       &on,          &exits,     &crisis_rule, &answer,
+    &consent, &choice_option, &many_option,  &none_option, &integer,   &scale,       &free_text,
+    &score,   &missing,       &band,         &value,       &list_item, &flag,        &task,
+    &result,  &undecided,     &channels,     &code,        &words};
 
 }  // namespace
 

@@ -22,7 +22,14 @@ std::vector<Way> ways_from(const Flow& flow, int index) {
   if (step.resume_after_crisis >= 0) {
     add(ExitKind::resumed, 0, {step.resume_after_crisis, -1});
   }
+  if (step.exits.silence) add(ExitKind::silence, 0, *step.exits.silence);
+  if (step.exits.expired) add(ExitKind::expired, 0, *step.exits.expired);
+  if (step.exits.undelivered) add(ExitKind::undelivered, 0, *step.exits.undelivered);
   return ways;
+}
+
+bool is_unanswered(ExitKind kind) {
+  return kind == ExitKind::silence || kind == ExitKind::expired || kind == ExitKind::undelivered;
 }
 
 std::vector<bool> reached_without(const Flow& flow, int without, bool resumed) {

@@ -20,7 +20,8 @@ enum class ExitKind : std::uint8_t {
   expired,      // nothing came for so long that the conversation ended
   undelivered,  // the provider did not deliver what was asked
   not_asked,    // only_if is not true: the step behind it
-  resumed       // after a crisis that an answer here started (S6)
+  resumed,      // after a crisis that an answer here started (S6)
+  silence       // the reminder was not answered either
 };
 
 struct Way {
@@ -30,10 +31,13 @@ struct Way {
 };
 
 // The ways that lead to a step, a result or the end: branch, following, not_asked, declined,
-// gave_up with a target of its own, resumed; in this order. SKIP, and giving up with "skip", leave
-// by a branch or to the following step; the other kinds have no target. REQUIRES: 0 <= step <
-// steps.
+// gave_up with a target of its own, resumed, and silence, expired, undelivered with one; in this
+// order. SKIP, and giving up with "skip", leave by a branch or to the following step; the other
+// kinds have no target. REQUIRES: 0 <= step < steps.
 [[nodiscard]] std::vector<Way> ways_from(const Flow& flow, int step);
+
+// Nobody answered: the way is taken without a word from the person.
+[[nodiscard]] bool is_unanswered(ExitKind kind);
 
 // May a person come from the start to a step, or (the last element) to the end that is worked out,
 // without the step `without`? A person for whom its only_if is not true has passed it: that is an
