@@ -23,6 +23,7 @@ void add_named(const Expression& expression, const Flow& flow, bool members, Nam
   for (const Instruction& it : expression.program) {
     switch (static_cast<Op>(it.op)) {
       case Op::push_answer:
+      case Op::push_date:
       case Op::push_points:
       case Op::push_count:
       case Op::chosen_in:

@@ -121,7 +121,7 @@ class ExitChecker {
   [[nodiscard]] bool only_own(const Step& step, int index) const {
     return std::all_of(step.next.begin(), step.next.end(), [&](const Branch& branch) {
       const Reads reads = reads_of(*branch.condition, flow_);
-      return reads.safety.empty() && !reads.level && !reads.cleared &&
+      return reads.safety.empty() && !reads.level && !reads.cleared && !reads.today &&
              std::all_of(reads.steps.begin(), reads.steps.end(),
                          [&](int read) { return read == index; });
     });

@@ -51,7 +51,7 @@ class SelfHarmChecker {
         flow_
             .answers[static_cast<std::size_t>(flow_.steps[static_cast<std::size_t>(index)].answer)];
     const Place place = spot.node->find("crisis_if")->place;
-    if (type.kind == AnswerKind::text || type.kind == AnswerKind::consent) {
+    if (answers_to(type).empty() || type.kind == AnswerKind::consent) {
       error(spot, spot.node->find("answer")->place,
             "what is answered about self-harm can not be told apart here",
             "ask it with options, or yes and no");

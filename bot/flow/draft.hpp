@@ -108,6 +108,9 @@ void read_answer_types(Draft& draft);
 // Index into Flow::answers of an id or a type in place; -1 when broken (reported).
 [[nodiscard]] int answer_of_step(Draft& draft, const SourceFile& file, const Node& node);
 
+// --- date_rules.cpp
+[[nodiscard]] DateRules read_date_rules(Draft& draft, const Document& document, const Node& node);
+
 // --- expand.cpp
 void place_steps(Draft& draft);
 // A step can be gone to and be named in expressions; a `run` only the one, a score only the other.

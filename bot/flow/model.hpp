@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bot/flow/date_rules.hpp"
 #include "bot/flow/expression.hpp"
 #include "bot/flow/leaving.hpp"
 #include "bot/flow/scoring.hpp"
@@ -42,7 +43,16 @@ struct Option {
   std::string covers;
 };
 
-enum class AnswerKind : std::uint8_t { consent, choice, many, integer, scale, text };
+enum class AnswerKind : std::uint8_t {
+  consent,
+  choice,
+  many,
+  integer,
+  scale,
+  text,
+  date,
+  duration
+};
 
 // What the fold of a whole answer means: option index, or none_index for the "none" of a many.
 inline constexpr int none_index = -1;
@@ -51,10 +61,11 @@ struct AnswerType {
   AnswerKind kind = AnswerKind::choice;
   std::vector<Option> options;  // choice, many (at most 32); consent has none
   std::optional<Option> none;   // many: "0 None"
-  int min = 0, max = 0;         // integer, scale; text: max characters
+  int min = 0, max = 0;         // integer, scale; text: max characters; duration: days
   // integer: what is below counts when it was sent twice; a slip sends nobody away. None: INT_MIN.
   int confirm_below = std::numeric_limits<int>::min();
   bool place = false;                    // text: only what may be a place is taken
+  DateRules date;                        // date
   Text low, high;                        // scale
   std::vector<std::string> scale_codes;  // scale: LOINC answer code of min, min+1, ...
   // By language: folded word -> option index (keys, labels, `also`); consent: words that agree ->
@@ -118,6 +129,7 @@ struct NamedValue {
   std::string id;
   Expression is;
   bool is_number = false;  // evaluate_number(); otherwise a condition, evaluate()
+  Measure measure = Measure::plain;
 };
 
 struct ListItem {

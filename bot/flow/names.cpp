@@ -43,6 +43,12 @@ Operand answer_operand(const AnswerType& type, std::int32_t address) {
     case AnswerKind::text:
       out.type = Type::text;
       break;
+    case AnswerKind::date:
+      out.type = Type::date;
+      break;
+    case AnswerKind::duration:
+      out.type = Type::length;
+      break;
   }
   return out;
 }
@@ -80,7 +86,7 @@ class Names : public NameSource {
       return current(name == "points");
     }
     const auto found = draft_.names.find(std::string(name));
-    if (found == draft_.names.end()) return std::nullopt;
+    if (found == draft_.names.end()) return built_in(name);
     draft_.used_names.insert(found->first);
     return entry(found->second);
   }
@@ -95,7 +101,7 @@ class Names : public NameSource {
 
   [[nodiscard]] std::vector<std::string> known_names() const override {
     if (draft_.scope) return own_names();
-    std::vector<std::string> out = {"level", "cleared", "asq_5", "asq_5b", "asq_4_when"};
+    std::vector<std::string> out = {"level", "cleared", "asq_5", "asq_5b", "asq_4_when", "today"};
     for (const auto& entry : draft_.names) out.push_back(entry.first);
     return out;
   }
@@ -158,6 +164,7 @@ class Names : public NameSource {
       NamedValue& value = draft_.flow.values[static_cast<std::size_t>(it.index)];
       value.is = *std::move(compiled);
       value.is_number = all.is_number;
+      value.measure = all.measure;
       it.alias = all.alias;
     }
     draft_.scope = scope;
@@ -165,9 +172,17 @@ class Names : public NameSource {
   }
 
  private:
+  // Behind the names of the file: a flow that calls something "today" goes on meaning that.
+  static std::optional<Operand> built_in(std::string_view name) {
+    if (name != "today") return std::nullopt;
+    Operand out = pushed(Type::number, Op::push_today);
+    out.measure = Measure::date;
+    return out;
+  }
+
   std::optional<Operand> find_own(std::string_view name) {
     const auto found = draft_.names.find(std::string(name));
-    if (found == draft_.names.end() || !is_own(found->second)) return std::nullopt;
+    if (found == draft_.names.end() || !is_own(found->second)) return built_in(name);
     draft_.used_names.insert(found->first);
     return entry(found->second);
   }
@@ -222,6 +237,7 @@ class Names : public NameSource {
         const NamedValue& value = draft_.flow.values[index];
         Operand out;
         out.type = value.is_number ? Type::number : Type::truth;
+        out.measure = value.measure;
         out.program = value.is.program;
         if (out.program.empty()) out.type = Type::broken;
         return out;
@@ -253,7 +269,7 @@ class Names : public NameSource {
     Operand out = step(draft_.step_being_read, current_answer);
     if (!points) return out;
     if (out.type == Type::choice && !out.has_points) return std::nullopt;
-    if (out.type != Type::choice && out.type != Type::number) return std::nullopt;
+    if (out.type != Type::choice && out.type != Type::number) return std::nullopt;  // no date either
     out.type = Type::number;
     out.program = {{static_cast<std::uint8_t>(Op::push_points), current_answer, 0}};
     return out;

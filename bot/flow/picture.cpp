@@ -40,6 +40,10 @@ std::string answers_of(const AnswerType& type) {
     case AnswerKind::integer:
     case AnswerKind::scale:
       return "a number from " + std::to_string(type.min) + " to " + std::to_string(type.max);
+    case AnswerKind::date:
+      return "a date";
+    case AnswerKind::duration:
+      return "a length of time";
     case AnswerKind::text:
       return type.place ? "a place, in own words" : "in own words";
   }

@@ -47,6 +47,10 @@ std::string answer_words(const Evaluation& in, int step, std::size_t language, C
                  : "";
     case AnswerKind::many:
       return chosen_words(type, answer.chosen, language, channel);
+    case AnswerKind::date:
+      return day_words(answer.value, answer.chosen, in.flow.languages[language]);
+    case AnswerKind::duration:
+      return length_words(answer.value, in.flow.languages[language]);
     case AnswerKind::consent:
     case AnswerKind::text:
       break;
@@ -130,7 +134,13 @@ std::string placeholder_words(const Evaluation& in, std::string_view name, std::
     return answer_words(in, found->index, language, channel);
   }
   const NamedValue& value = in.flow.values[static_cast<std::size_t>(found->index)];
-  return value.is_number ? known(evaluate_number(value.is, in)) : "";
+  if (!value.is_number) return "";
+  const ScoreValue number = evaluate_number(value.is, in);
+  const bool timed = value.measure == Measure::date || value.measure == Measure::length;
+  if (!timed || number.state != ScoreValue::State::known) return known(number);
+  const auto days = static_cast<Day>(number.value);
+  const std::string& spoken = in.flow.languages[language];
+  return value.measure == Measure::date ? day_words(days, 0, spoken) : length_words(days, spoken);
 }
 
 }  // namespace screenline::flow

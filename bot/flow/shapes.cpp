@@ -42,6 +42,12 @@ constexpr ShapeKey scale_keys[] = {{"note"},       {"min"},         {"max"},
 constexpr Shape scale{"scale", scale_keys};
 constexpr ShapeKey free_text_keys[] = {{"note"}, {"max"}, {"names"}};
 constexpr Shape free_text{"free_text", free_text_keys};
+constexpr Shape by_language{"by_language", {}, nullptr, true};
+constexpr ShapeKey date_keys[] = {
+    {"note"}, {"least"}, {"order", &by_language}, {"not_before"}, {"not_after"}};
+constexpr Shape date{"date", date_keys};
+constexpr ShapeKey duration_keys[] = {{"note"}, {"min"}, {"max"}};
+constexpr Shape duration{"duration", duration_keys};
 constexpr ShapeKey answer_keys[] = {{"note"},
                                     {"consent", &consent},
                                     {"choice", &choice_option},
@@ -49,6 +55,8 @@ constexpr ShapeKey answer_keys[] = {{"note"},
                                     {"none", &none_option},
                                     {"integer", &integer},
                                     {"scale", &scale},
+                                    {"date", &date},
+                                    {"duration", &duration},
                                     {"text", &free_text}};
 constexpr Shape answer{"answer", answer_keys, nullptr, false, Layout::hugged};
 
@@ -234,7 +242,7 @@ constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout
 constexpr const Shape* every[] = {
     &root,    &instrument,    &answers_file, &words_file,  &sign_off,  &accepted,    &silence,
     &step,    &run,           &branch,       &on,          &exits,     &crisis_rule, &answer,
-    &consent, &choice_option, &many_option,  &none_option, &integer,   &scale,       &free_text,
+    &consent, &choice_option, &many_option,  &none_option, &integer,   &scale, &date, &duration,       &free_text,
     &score,   &missing,       &band,         &value,       &list_item, &flag,        &task,
     &result,  &undecided,     &channels,     &code,        &words};
 

@@ -67,6 +67,7 @@ void look(const std::vector<Instruction>& program, int own, Looks& out) {
         out.steps.insert(step);
         break;
       case Op::push_answer:
+      case Op::push_date:
       case Op::push_points:
       case Op::chosen_in:
         out.steps.insert(step);
@@ -82,7 +83,8 @@ void look(const std::vector<Instruction>& program, int own, Looks& out) {
 }
 
 bool has_many_numbers(const AnswerType& type) {
-  return type.kind == AnswerKind::integer && std::int64_t{type.max} - type.min > numbers_max;
+  const bool range = type.kind == AnswerKind::integer || type.kind == AnswerKind::duration;
+  return range && std::int64_t{type.max} - type.min > numbers_max;
 }
 
 // Of a long range the ends, and what stands on both sides of each number that is named: enough for
@@ -142,7 +144,7 @@ class Trying {
       look(one->program, own_, looks_);
     }
     for (const Expression& atom : reads.atoms) look(atom.program, own_, looks_);
-    if (!variables(reads)) return std::nullopt;
+    if (reads.today || !variables(reads)) return std::nullopt;  // every day is another one
     std::size_t tries = 1;
     for (const Variable& one : variables_) {
       if (one.empty()) return std::nullopt;
@@ -196,7 +198,10 @@ class Trying {
   std::optional<std::vector<Answer>> given_answers(int step) {
     if (flow_.steps[static_cast<std::size_t>(step)].answer < 0) return std::nullopt;
     const AnswerType& type = type_of(step);
-    if (type.kind == AnswerKind::integer) return numbers_of(type, looks_.numbers);
+    if (type.kind == AnswerKind::integer || type.kind == AnswerKind::duration) {
+      return numbers_of(type, looks_.numbers);
+    }
+    if (type.kind == AnswerKind::date) return std::nullopt;
     if (type.kind == AnswerKind::many) {
       return selections_of(type, looks_.masks[step], looks_.counted.contains(step));
     }

@@ -35,6 +35,10 @@ std::string answer_text(const Case& it, const flow::Flow& flow, int index) {
     case AnswerKind::integer:
     case AnswerKind::scale:
       return std::to_string(answer.value);
+    case AnswerKind::date:
+      return flow::day_words(answer.value, answer.chosen, flow.languages[0]);
+    case AnswerKind::duration:
+      return flow::length_words(answer.value, flow.languages[0]);
     case AnswerKind::text:
       return "\"" + words_answered(it.turns, index).text + "\"";
     case AnswerKind::many:
