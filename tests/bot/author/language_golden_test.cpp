@@ -29,7 +29,7 @@ TEST_CASE("conversations on the fixture of the language go as written") {
   for (const auto& entry : fs::directory_iterator(folder / "conversations")) {
     std::ifstream in(entry.path(), std::ios::binary);
     const Read all =
-        read(entry.path().filename().string(), {std::istreambuf_iterator<char>(in), {}});
+        read(entry.path().filename().string(), std::string(std::istreambuf_iterator<char>(in), {}));
     for (const flow::Problem& problem : all.problems) FAIL_CHECK(flow::to_string(problem));
     Coverage coverage;
     for (const Conversation& one : all.conversations) {

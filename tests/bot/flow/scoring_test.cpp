@@ -147,7 +147,7 @@ TEST_CASE("the range of a prorated score has what proration can come to") {
   wide.replace(wide.find("\"max\": 7"), 8, "\"max\": 8");
   wide.replace(wide.find("\"points >= 2\""), 13, "\"value >= 1\"");
   const FileSource folder = folder_source(language_folder());
-  const std::string root = changed("screening.json", {{"worry_sum is much", "worry_sum == 8"}});
+  const std::string root = changed("screening.json", {{"worry.total is much", "worry.total == 8"}});
   const Loaded loaded = load_flow(
       "screening.json",
       [&](const std::string& path) -> std::optional<std::string> {
@@ -160,7 +160,7 @@ TEST_CASE("the range of a prorated score has what proration can come to") {
 
 TEST_CASE("a condition that no count comes to is told") {
   const Loaded loaded = load_language(
-      "screening.json", changed("screening.json", {{"worry_days >= 2", "worry_days >= 5"}}));
+      "screening.json", changed("screening.json", {{"worry.often >= 2", "worry.often >= 5"}}));
   CHECK(told(loaded).find("always-false") != std::string::npos);
 }
 
