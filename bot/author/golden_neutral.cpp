@@ -10,6 +10,7 @@ namespace {
 using flow::AnswerState;
 using flow::Truth;
 
+constexpr int weeks = 21;  // days, of a length of time
 constexpr int adult = 40;  // of an integer question, when it is in range
 
 // Less is more harmless: crisis, leaving early, flags, points; then the key 0, then the later
@@ -50,7 +51,8 @@ Harm harm_of(const flow::Flow& flow, const dialog::State& state, int index, int 
 // A month ago, or the nearest that is allowed.
 flow::Day neutral_day(const flow::AnswerType& type, flow::Day today) {
   constexpr flow::Day month = 30;
-  const auto first = type.date.not_before ? flow::day_of(*type.date.not_before, today) : std::nullopt;
+  const auto first =
+      type.date.not_before ? flow::day_of(*type.date.not_before, today) : std::nullopt;
   const auto last = type.date.not_after ? flow::day_of(*type.date.not_after, today) : std::nullopt;
   flow::Day day = today - month;
   if (first) day = std::max(day, *first);

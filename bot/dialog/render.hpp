@@ -10,8 +10,8 @@
 namespace screenline::dialog {
 
 // Fills {clinic}, {phone} and the numbers of the site's country; `{{` is a brace. An unknown
-// placeholder cannot be here: the reader refuses it. `language` is that of the text. `answers`: what
-// {age} and {score.peg} are taken from; null: nothing is known, and nothing is put for them.
+// placeholder cannot be here: the reader refuses it. `language` is that of the text. `answers`:
+// what {age} and {score.peg} are taken from; null: nothing is known, and nothing is put for them.
 struct Filling {
   const World& world;
   std::string_view language;

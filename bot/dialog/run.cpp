@@ -33,6 +33,7 @@ flow::Answer safety_answer(crisis::QuestionAnswer answer) {
 flow::Facts facts_of(const State& state) {
   flow::Facts facts;
   facts.level = state.person.risk.level;
+  if (state.conversation) facts.today = state.conversation->day;
   facts.cleared = state.conversation && state.conversation->cleared;
   for (std::size_t i = 0; i < facts.safety.size(); ++i) {
     facts.safety[i] = safety_answer(state.person.risk.answers[i]);
@@ -55,6 +56,13 @@ void Run::record(std::string action, std::string detail) {
   add(Record{std::move(action), std::move(detail)});
 }
 
+flow::Day day_of(const World& world, Time now) {
+  static const desk::Calendar utc;
+  const auto local = desk::local(world.calendar ? *world.calendar : utc, now);
+  const auto days = std::chrono::floor<std::chrono::days>(local).time_since_epoch();
+  return static_cast<flow::Day>(days.count());
+}
+
 Run make_run(const World& world, State&& state, Time now) {
   Run run{world, now, nullptr, std::move(state), {}, {}, {}};
   run.effects.reserve(4);  // a text and two clocks, as most turns have
@@ -64,6 +72,10 @@ Run make_run(const World& world, State&& state, Time now) {
     // revision.
     if (run.flow && run.state.conversation->answers.size() != run.flow->steps.size())
       run.flow = nullptr;
+    // What is reckoned from today stands still once the questions are done.
+    if (run.state.conversation->phase != Phase::ended) {
+      run.state.conversation->day = day_of(world, now);
+    }
   }
   return run;
 }

@@ -17,7 +17,7 @@ struct Run {
   State state;
   std::vector<Effect> effects;
   Trace trace;
-  std::string before;  // said in the same text, before the next question
+  std::string before;   // said in the same text, before the next question
   bool danger = false;  // the text that came in has words of danger, or of a body that gives out
 
   Person& person() { return state.person; }
@@ -39,6 +39,9 @@ struct Run {
 
 // Facts of the person and conversation that expressions may name.
 [[nodiscard]] flow::Facts facts_of(const State& state);
+
+// The calendar day at the site.
+[[nodiscard]] flow::Day day_of(const World& world, Time now);
 
 [[nodiscard]] Run make_run(const World& world, State&& state, Time now);
 [[nodiscard]] Turn finish(Run&& run);

@@ -213,6 +213,7 @@ void leave_undelivered(Run& run, const DeliveryFailed& in) {
   const bool of_this = in.made != Time{} && in.made >= conversation.asked_at &&
                        conversation.last_inbound_at <= in.made;
   if (!exit || !of_this || run.person().opted_out || conversation.control != Control::bot) return;
+  run.conversation().renewal.since = {};  // a round is left with its question
   run.record("question.undelivered", run.open_step()->id + " " + in.code);
   go(run, *exit);
 }

@@ -33,6 +33,7 @@ void wait_for_silence(Run& run) {
 void leave_unanswered(Run& run, Exit::Kind kind, const flow::Target& target) {
   run.trace.exits.push_back({kind, run.conversation().step, 0});
   run.record("question.unanswered", run.open_step()->id);
+  run.conversation().renewal.since = {};  // a round is left with its question
   go(run, target);
 }
 

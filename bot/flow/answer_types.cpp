@@ -31,7 +31,8 @@ class TypeReader {
       kind(node, AnswerKind::date);
       type_.date = read_date_rules(draft_, document_, *date);
     }
-    if (const Node* duration = in.take("duration")) kind(node, AnswerKind::duration), length(*duration);
+    if (const Node* duration = in.take("duration"))
+      kind(node, AnswerKind::duration), length(*duration);
     if (type_.kind == AnswerKind::many) {
       if (const Node* none = in.take("none")) type_.none = option(*none, none_index);
     }
@@ -102,7 +103,8 @@ class TypeReader {
       if (days) into = *days;
       if (!days) {
         reporter_.error(document_, text->place, "bad-duration",
-                        "\"" + text->string + "\" is no length of time", "3 days, 2 weeks, 6 months");
+                        "\"" + text->string + "\" is no length of time",
+                        "3 days, 2 weeks, 6 months");
       }
     };
     bound("min", type_.min);

@@ -1,6 +1,6 @@
 // Days and lengths of time as flows reckon with them. A day is a day of the calendar, whatever the
-// hour; a month is the twelfth part of 365 days, rounded, so that 12 months are one year and 1 month
-// 30 days. Pure; any thread.
+// hour; a month is the twelfth part of 365 days, rounded, so that 12 months are one year and 1
+// month 30 days. Pure; any thread.
 #pragma once
 
 #include <cstdint>

@@ -134,6 +134,7 @@ class Loader {
     if (file.role == FileRole::instrument) {
       file.parts = in.take("parts", NodeKind::object);
       file.returns = in.take("returns", NodeKind::array);
+      file.stale_after = in.take("stale_after", NodeKind::string);
     }
     if (!root) return;
     file.languages = in.need("languages", NodeKind::array);

@@ -33,7 +33,8 @@ struct SourceFile {
   const Node* steps = nullptr;
   const Node* parts = nullptr;
   const Node* scores = nullptr;
-  const Node* returns = nullptr;  // of an instrument: what it gives to who runs it
+  const Node* stale_after = nullptr;  // of an instrument: of all its steps
+  const Node* returns = nullptr;      // of an instrument: what it gives to who runs it
   const Node* values = nullptr;
   const Node* lists = nullptr;
   const Node* flags = nullptr;

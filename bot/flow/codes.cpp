@@ -22,6 +22,7 @@ constexpr CodeInfo table[] = {
     {"unknown-value", error, "This word means nothing here"},
     {"bad-duration", error, "No length of time"},
     {"bad-language", error, "No language, or given twice"},
+    {"bad-date-bound", error, "No bound of a date"},
     {"bad-code", error, "No code of that terminology"},
     // Files
     {"missing-file", error, "A file is not there"},
@@ -93,6 +94,7 @@ constexpr CodeInfo table[] = {
     {"branch-not-exhaustive", warning, "An option that no branch takes"},
     {"exit-on-safety-step", error, "A way past the crisis ladder"},
     {"exit-without-clock", error, "A way that is never taken"},
+    {"stale-decides", error, "A question that decides the way and grows old"},
     {"zero-input-cycle", error, "A circle without a question"},
     {"no-expiry", warning, "A conversation that never ends"},
     {"long-way-to-value", warning, "Many questions before any result"},

@@ -66,8 +66,7 @@ class RulesReader {
     }
     if (node.string == "month_day") return DateOrder::month_day;
     if (node.string == "day_month") return DateOrder::day_month;
-    error(node, "unknown-value", "\"order\" is \"" + node.string + "\"",
-          "month_day or day_month");
+    error(node, "unknown-value", "\"order\" is \"" + node.string + "\"", "month_day or day_month");
     return DateOrder::unknown;
   }
 

@@ -100,6 +100,8 @@ void read_root_words(Draft& draft);
 // "30m", "4h", "3d" at a key, in milliseconds; nothing when it is left out or, reported, no wait.
 [[nodiscard]] std::optional<std::int64_t> read_wait(Draft& draft, const Document& document,
                                                     ObjectReader& in, std::string_view key);
+[[nodiscard]] std::optional<std::int64_t> read_wait(Draft& draft, const Document& document,
+                                                    const Node& node);
 // The standing text must exist; it counts as used.
 void use_text(Draft& draft, const Document& document, const Node& node);
 
@@ -165,6 +167,7 @@ void check_contact(Draft& draft);
 void check_asked(Draft& draft);
 void check_conditions(Draft& draft);
 void check_exits(Draft& draft);
+void check_stale(Draft& draft);
 void check_scores(Draft& draft);
 void check_texts(Draft& draft);
 void check_placeholders(Draft& draft);

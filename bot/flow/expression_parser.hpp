@@ -8,7 +8,8 @@
 //                 | "has" ["any"] (ID | "[" ID { "," ID } "]")
 //                 | "is" ["not"] (BAND | "empty" | "answered" | "skipped" | "not_applicable") ]
 //   sum     = term { ("+" | "-") term }
-//   term    = NUMBER [UNIT] | "days" "since" NAME | "-" term | "true" | "false" | "(" any ")" | "count" "(" NAME ")" | NAME
+//   term    = NUMBER [UNIT] | "days" "since" NAME | "-" term | "true" | "false" | "(" any ")" |
+//   "count" "(" NAME ")" | NAME
 #pragma once
 
 #include <cstdint>

@@ -58,6 +58,7 @@ void check_for_author(Draft& draft) {
   check_asked(draft);
   check_conditions(draft);
   check_exits(draft);
+  check_stale(draft);
   check_scores(draft);
   check_texts(draft);
   check_placeholders(draft);

@@ -123,8 +123,8 @@ std::optional<Said> in_words(const Words& said) {
 }
 
 std::optional<Said> read_date(std::string_view folded, DateOrder order, Day today) {
-  constexpr std::array<std::string_view, 2> this_day = {"today", "hoy"}, day_before = {"yesterday",
-                                                                                       "ayer"};
+  constexpr std::array<std::string_view, 2> this_day = {"today", "hoy"},
+                                            day_before = {"yesterday", "ayer"};
   if (one_of(this_day, folded) || one_of(day_before, folded)) {
     if (today == no_day) return std::nullopt;
     return Said{one_of(this_day, folded) ? today : today - 1, 0, DatePrecision::day};
@@ -148,11 +148,11 @@ bool in_bounds(const DateRules& rules, const Said& said, Day today) {
 
 std::optional<TimeUnit> unit_named(std::string_view word) {
   constexpr std::array<std::string_view, 5> days = {"d", "day", "days", "dia", "dias"};
-  constexpr std::array<std::string_view, 7> weeks = {"w",   "wk",     "wks",    "week",
+  constexpr std::array<std::string_view, 7> weeks = {"w",     "wk",     "wks",    "week",
                                                      "weeks", "semana", "semanas"};
-  constexpr std::array<std::string_view, 6> months = {"mo", "mos", "month", "months", "mes", "meses"};
-  constexpr std::array<std::string_view, 6> years = {"yr", "yrs", "year", "years",
-                                                     "ano", "anos"};
+  constexpr std::array<std::string_view, 6> months = {"mo",     "mos", "month",
+                                                      "months", "mes", "meses"};
+  constexpr std::array<std::string_view, 6> years = {"yr", "yrs", "year", "years", "ano", "anos"};
   if (one_of(days, word)) return TimeUnit::day;
   if (one_of(weeks, word)) return TimeUnit::week;
   if (one_of(months, word)) return TimeUnit::month;
@@ -202,9 +202,9 @@ std::vector<std::string> length_parts(std::string_view folded) {
 
 // What only leads in, or leads out: "for about 3 weeks now", "hace unos 10 dias".
 std::vector<std::string> bare(std::vector<std::string> parts) {
-  constexpr std::array<std::string_view, 12> leads = {"for",    "about", "around", "since",
-                                                      "hace",   "desde", "como",   "unos",
-                                                      "unas",   "por",   "durante", "it's"};
+  constexpr std::array<std::string_view, 12> leads = {"for",  "about", "around",  "since",
+                                                      "hace", "desde", "como",    "unos",
+                                                      "unas", "por",   "durante", "it's"};
   constexpr std::array<std::string_view, 4> tails = {"ago", "now", "already", "ya"};
   while (!parts.empty() && one_of(leads, parts.front())) parts.erase(parts.begin());
   while (!parts.empty() && one_of(tails, parts.back())) parts.pop_back();
@@ -275,7 +275,8 @@ class LengthReader {
 AnswerMatch match_date(const DateRules& rules, std::size_t language, std::string_view raw,
                        Day today) {
   if (raw.find('?') != std::string_view::npos) return {};
-  const DateOrder order = language < rules.order.size() ? rules.order[language] : DateOrder::unknown;
+  const DateOrder order =
+      language < rules.order.size() ? rules.order[language] : DateOrder::unknown;
   const auto said = read_date(text::fold_accents(text::fold(raw)), order, today);
   if (!said || said->precision > rules.least) return {};
   if (!in_bounds(rules, *said, today)) return {Kind::not_allowed, {}, false};

@@ -115,6 +115,7 @@ struct Step {
   std::optional<Target> on_declined;
   UnansweredExits exits;
   std::optional<std::int64_t> remind_after_ms;  // of this question; none: Silence::remind_after_ms
+  std::optional<std::int64_t> stale_after_ms;   // an older answer is asked again
   std::vector<CrisisRule> crisis_if;            // not empty: a safety step (S3)
   int resume_after_crisis =
       -1;  // step to go on at after a crisis this answer started; -1: the following
@@ -212,6 +213,7 @@ struct Flow {
   std::vector<std::unordered_map<std::string, RootWord>> root_words;
   Silence silence;
   int start = 0;
+  bool grows_old = false;  // a step has stale_after_ms
 
   std::unordered_map<std::string, int> step_by_id;  // ids and names
 

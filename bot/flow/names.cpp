@@ -269,7 +269,8 @@ class Names : public NameSource {
     Operand out = step(draft_.step_being_read, current_answer);
     if (!points) return out;
     if (out.type == Type::choice && !out.has_points) return std::nullopt;
-    if (out.type != Type::choice && out.type != Type::number) return std::nullopt;  // no date either
+    if (out.type != Type::choice && out.type != Type::number)
+      return std::nullopt;  // no date either
     out.type = Type::number;
     out.program = {{static_cast<std::uint8_t>(Op::push_points), current_answer, 0}};
     return out;

@@ -85,17 +85,20 @@ struct WordReader {
 
 }  // namespace
 
-std::optional<std::int64_t> read_wait(Draft& draft, const Document& document, ObjectReader& in,
-                                      std::string_view key) {
-  const Node* node = in.take(key, NodeKind::string);
-  if (!node) return std::nullopt;
-  const auto ms = duration_ms(node->string);
+std::optional<std::int64_t> read_wait(Draft& draft, const Document& document, const Node& node) {
+  const auto ms = duration_ms(node.string);
   if (!ms) {
-    draft.reporter.error(document, node->place, "bad-duration",
-                         "\"" + node->string + "\" is no length of time",
+    draft.reporter.error(document, node.place, "bad-duration",
+                         "\"" + node.string + "\" is no length of time",
                          "minutes, hours or days: 30m, 4h, 3d");
   }
   return ms;
+}
+
+std::optional<std::int64_t> read_wait(Draft& draft, const Document& document, ObjectReader& in,
+                                      std::string_view key) {
+  const Node* node = in.take(key, NodeKind::string);
+  return node ? read_wait(draft, document, *node) : std::nullopt;
 }
 
 void read_languages(Draft& draft) {

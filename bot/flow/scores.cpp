@@ -99,7 +99,8 @@ class ScoreReader {
   [[nodiscard]] bool of_itself(const Expression& condition) const {
     const Reads reads = reads_of(condition, draft_.flow);
     return reads.current && reads.steps.empty() && reads.scores.empty() && reads.lists.empty() &&
-           reads.flags.empty() && reads.safety.empty() && !reads.level && !reads.cleared && !reads.today;
+           reads.flags.empty() && reads.safety.empty() && !reads.level && !reads.cleared &&
+           !reads.today;
   }
 
   // "undecided", or {"prorate": 7}.

@@ -88,6 +88,7 @@ constexpr ShapeKey step_keys[] = {{"id"},
                                   {"then"},
                                   {"skip"},
                                   {"remind_after"},
+                                  {"stale_after"},
                                   {"on", &on},
                                   {"crisis_if", &crisis_rule},
                                   {"next", &branch}};
@@ -200,6 +201,7 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"licence"},
                                         {"source"},
                                         {"recall"},
+                                        {"stale_after"},
                                         {"code", &code},
                                         {"sign_off", &sign_off},
                                         {"accepted", &accepted},
@@ -240,11 +242,11 @@ constexpr ShapeKey words_file_keys[] = {{"$schema"},
 constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout::spaced};
 
 constexpr const Shape* every[] = {
-    &root,    &instrument,    &answers_file, &words_file,  &sign_off,  &accepted,    &silence,
-    &step,    &run,           &branch,       &on,          &exits,     &crisis_rule, &answer,
-    &consent, &choice_option, &many_option,  &none_option, &integer,   &scale, &date, &duration,       &free_text,
-    &score,   &missing,       &band,         &value,       &list_item, &flag,        &task,
-    &result,  &undecided,     &channels,     &code,        &words};
+    &root,     &instrument,    &answers_file, &words_file,  &sign_off, &accepted,    &silence,
+    &step,     &run,           &branch,       &on,          &exits,    &crisis_rule, &answer,
+    &consent,  &choice_option, &many_option,  &none_option, &integer,  &scale,       &date,
+    &duration, &free_text,     &score,        &missing,     &band,     &value,       &list_item,
+    &flag,     &task,          &result,       &undecided,   &channels, &code,        &words};
 
 }  // namespace
 

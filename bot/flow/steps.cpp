@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "bot/flow/draft.hpp"
 #include "bot/flow/limits.hpp"
@@ -171,6 +172,7 @@ class StepReader {
       step_.give_up_target = *step_.on_declined;
     }
     step_.remind_after_ms = read_wait(draft_, document_, in_, "remind_after");
+    step_.stale_after_ms = read_wait(draft_, document_, in_, "stale_after");
   }
 
   // A safety step keeps none for silence: only its author is told that it has one.
@@ -246,6 +248,17 @@ UnansweredExits read_root_exits(Draft& draft) {
   return out;
 }
 
+// Of whole instruments, by file.
+std::map<const SourceFile*, std::int64_t> read_stale_files(Draft& draft) {
+  std::map<const SourceFile*, std::int64_t> out;
+  for (const auto& file : draft.closure.files) {
+    if (!file->stale_after) continue;
+    const auto ms = read_wait(draft, file->document, *file->stale_after);
+    if (ms) out[file.get()] = *ms;
+  }
+  return out;
+}
+
 void add_root_exits(const UnansweredExits& root, Step& step) {
   if (step.answer < 0 || step.is_safety()) return;
   if (!step.exits.silence) step.exits.silence = root.silence;
@@ -257,6 +270,7 @@ void add_root_exits(const UnansweredExits& root, Step& step) {
 
 void read_steps(Draft& draft) {
   const UnansweredExits root_exits = read_root_exits(draft);
+  const auto stale = read_stale_files(draft);
   for (std::size_t i = 0; i < draft.placed.size(); ++i) {
     const PlacedStep& placed = draft.placed[i];
     Step& step = draft.flow.steps[i];
@@ -266,6 +280,11 @@ void read_steps(Draft& draft) {
     draft.step_being_read = -1;
     add_surroundings(draft, placed, step);
     add_root_exits(root_exits, step);
+    const auto of_file = stale.find(placed.spot.file);
+    if (step.answer >= 0 && !step.stale_after_ms && of_file != stale.end()) {
+      step.stale_after_ms = of_file->second;
+    }
+    draft.flow.grows_old = draft.flow.grows_old || step.stale_after_ms.has_value();
   }
   const std::size_t placeholders = draft.open_placeholders.size();
   for (const Spot& spot : draft.not_run) {

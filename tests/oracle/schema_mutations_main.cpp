@@ -23,7 +23,7 @@ const std::vector<std::string> structural = {"unknown-key",   "missing-key",  "w
                                              "two-types",     "empty-value",  "out-of-range",
                                              "unknown-value", "empty-step",   "too-many-options",
                                              "bad-duration",  "unknown-spec", "bad-language",
-                                             "bad-code"};
+                                             "bad-code",      "bad-date-bound"};
 
 struct Found {
   ordered_json::json_pointer at;
