@@ -85,6 +85,7 @@ TEST_CASE("what a part that is not run would be needed for is left out, as its s
       changed(root, {{"\"run\": \"worry\"", "\"run\": \"worry.half\""},
                      {"worry.often >= 2", "worry.two >= 2"},
                      {"worry_worst == 3", "worry_1 == 3"},
+                     {"worry_1 in [more_than_half, nearly_every_day]", "worry_1 in [2, 3]"},
                      {"worry.total is much", "worry.two >= 5"},
                      {"worry.worst >= 2 and worry.calm", "worry.two == 4"}});
   REQUIRE_FALSE(of_half.empty());
