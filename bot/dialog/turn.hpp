@@ -113,6 +113,9 @@ struct DeliveryFailed {
   bool other_number = false;  // from another number of ours: it says who writes
   // When the text was made that did not arrive: a question sent since is another one. 1970: not known.
   Time made{};
+  // Since when at the latest the provider refuses, as far as is known: a START written since then
+  // counts, however late it comes. None: since now.
+  std::optional<Time> refused_since{};
 };
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,

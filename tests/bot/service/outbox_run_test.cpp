@@ -140,11 +140,11 @@ TEST_CASE("opted out at the provider: the person is, and nothing of the bot leav
 std::shared_ptr<const service::Content> content_with_exits() {
   const SendingRig shipped(store::open_memory());
   auto out = std::make_shared<service::Content>(*shipped.content);
-  auto flow = flow::load_flow(
-                  "screening.json",
-                  flow::folder_source(SCREENLINE_SOURCE_DIR "/tests/bot/flow/data/language"),
-                  flow::LoadFor::running)
-                  .flow;
+  auto flow =
+      flow::load_flow("screening.json",
+                      flow::folder_source(SCREENLINE_SOURCE_DIR "/tests/bot/flow/data/language"),
+                      flow::LoadFor::running)
+          .flow;
   REQUIRE(flow);
   out->flows = service::FlowSet(std::move(flow));
   return out;
@@ -298,7 +298,7 @@ TEST_CASE(
     REQUIRE(becomes(rig, after, OutboxState::sent));
     REQUIRE(becomes(rig, before, OutboxState::cancelled));
     REQUIRE(becomes(rig, arrived, OutboxState::sent));  // so the provider says
-    const auto gone = rig.provider.texts();  // pages to people on call leave as well
+    const auto gone = rig.provider.texts();             // pages to people on call leave as well
     for (const auto row : {before, arrived}) {
       CHECK(std::count(gone.begin(), gone.end(), "text " + std::to_string(row)) == 0);
     }
