@@ -98,8 +98,7 @@ class Player {
   // Of the text that was sent last: crisis messaging, or what the questionnaire said.
   [[nodiscard]] dialog::DeliveryFailed failed(const std::string& code) const {
     const dialog::State& state = stage_.state();
-    const bool safety = state.person.risk.level > 0 || !state.conversation;
-    dialog::DeliveryFailed out{code == "21610", safety, code};
+    dialog::DeliveryFailed out{code == "21610", stage_.said_safety(), code};
     if (state.conversation) out.made = state.conversation->last_outbound_at;
     return out;
   }
@@ -112,7 +111,8 @@ class Player {
   }
   [[nodiscard]] Found told(std::optional<Mismatch> wrong) const {
     if (!wrong) return {};
-    return different(std::move(wrong->expected), std::move(wrong->got), std::move(wrong->hint));
+    return Difference{number_, std::move(wrong->expected), std::move(wrong->got),
+                      std::move(wrong->hint), std::move(wrong->wording)};
   }
 
   // At a step: earlier answers are made up. Else the person has texted START, unless the first line
@@ -142,10 +142,11 @@ class Player {
                                       [&](const auto& one) { return one.first == open; });
       const std::string text =
           given != with.end() ? given->second : neutral_answer(flow(), stage_.state(), step);
-      stage_.say(text);
-      stage_.heard.back().neutral = given == with.end();
-      if (stage_.talk().open_question() == open)
-        return different("\"" + text + "\" to answer " + open, stage_.shown());
+      const std::size_t before = stage_.heard.size();
+      const Found wrong = say_each(open, text);
+      for (std::size_t i = before; i < stage_.heard.size(); ++i)
+        stage_.heard[i].neutral = given == with.end();
+      if (wrong) return wrong;
     }
     if (target.empty()) return {};
     const flow::Step& missed = flow().steps[static_cast<std::size_t>(flow().find_step(target))];
@@ -153,6 +154,23 @@ class Player {
     if (!missed.only_if.empty())
       hint = "it is asked only if " + missed.only_if.back().source + "; " + hint;
     return different("to come to " + target, stage_.shown(), hint);
+  }
+
+  // `dunno / it varies / 2`: several texts, of which the last one answers.
+  Found say_each(const std::string& question, std::string_view texts) {
+    constexpr std::string_view between = " / ";
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+      end = texts.find(between);
+      const std::string text(texts.substr(0, end));
+      if (end != std::string_view::npos) texts.remove_prefix(end + between.size());
+      const bool last = end == std::string_view::npos;
+      stage_.say(text);
+      const bool answered = stage_.talk().open_question() != question;
+      if (answered == last) continue;
+      return different("\"" + text + (last ? "\" to answer " : "\" to leave open ") + question,
+                       stage_.shown());
+    }
+    return {};
   }
 
   [[nodiscard]] std::string step_id(const std::string& name) const {

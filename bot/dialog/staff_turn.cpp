@@ -230,8 +230,8 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
     run.add(CancelQueued{});
     run.record("opt_out.by_provider", in.code);
   }
-  if (!in.safety && run.asking() && run.open_step()) {
-    run.trace.exits.push_back({Exit::Kind::undelivered, run.conversation().step, 0});
+  if (!in.safety && run.open_step()) {
+    note_exit(run, Exit::Kind::undelivered);
     leave_undelivered(run, in);
   }
   if (!in.safety) return;

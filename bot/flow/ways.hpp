@@ -21,7 +21,10 @@ enum class ExitKind : std::uint8_t {
   undelivered,  // the provider did not deliver what was asked
   not_asked,    // only_if is not true: the step behind it
   resumed,      // after a crisis that an answer here started (S6)
-  silence       // the reminder was not answered either
+  silence,      // the reminder was not answered either
+  danger,       // words of danger: crisis messaging, the question is held
+  staff,        // a person was asked for: STAFF, CALL
+  stopped       // STOP
 };
 
 struct Way {
@@ -43,5 +46,13 @@ struct Way {
 // without the step `without`? A person for whom its only_if is not true has passed it: that is an
 // answer too. `resumed`: ways on after a crisis count as well.
 [[nodiscard]] std::vector<bool> reached_without(const Flow& flow, int without, bool resumed);
+// Every way out that is the step's own, for whoever counts which of them were taken: those of
+// ways_from(), then its crisis rules, giving up, SKIP and going on after a crisis that began here.
+// Targets only where ways_from() has them.
+[[nodiscard]] std::vector<Way> own_ways(const Flow& flow, int step);
+
+// What happens alike at every question, so that one of them stands for all: danger, staff, stopped,
+// undelivered, and expired where the flow has a clock for it.
+[[nodiscard]] std::vector<ExitKind> common_ways(const Flow& flow);
 
 }  // namespace screenline::flow
