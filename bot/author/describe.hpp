@@ -40,6 +40,9 @@ struct Part {
 // Of describe(): the steps alone.
 [[nodiscard]] std::vector<Part> describe_steps(const flow::Flow& flow);
 
+// "4 h", "90 min"
+[[nodiscard]] std::string duration(std::int64_t ms);
+
 // "the end", "step r1", "result not_screened.under_18"
 [[nodiscard]] std::string target_words(const flow::Flow& flow, const flow::Target& target);
 // Adds an aspect for each language, for each channel where they differ; nothing of an empty text.

@@ -63,17 +63,39 @@ Part part_of(std::string kind, std::string id, Weight weight) {
   return out;
 }
 
+}  // namespace
+
 std::string duration(std::int64_t ms) {
   const std::int64_t minutes = ms / 60'000;
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} min", minutes);
+}
+
+namespace {
+
+const char* name_of(flow::ScoreKind kind) {
+  switch (kind) {
+    case flow::ScoreKind::sum:
+      return "sum of";
+    case flow::ScoreKind::mean:
+      return "mean of";
+    case flow::ScoreKind::count:
+      return "count of";
+    case flow::ScoreKind::max:
+      return "highest of";
+  }
+  return "";
 }
 
 Part score_part(const flow::Flow& flow, const flow::Score& score) {
   Part out = part_of("score", score.id, Weight::result);
   std::vector<std::string> items;
   for (const int step : score.items) items.push_back(flow.steps[static_cast<std::size_t>(step)].id);
-  add(out, Weight::result, score.mean ? "mean of" : "sum of",
-      fmt::format("{}", fmt::join(items, ", ")));
+  add(out, Weight::result, name_of(score.kind), fmt::format("{}", fmt::join(items, ", ")));
+  if (!score.counts.empty())
+    add(out, Weight::result, "counts where", in_words(score.counts.front().source));
+  if (score.prorate_from > 0)
+    add(out, Weight::result, "skipped items",
+        fmt::format("prorated from {} answered ones", score.prorate_from));
   add(out, Weight::result, "items that are not asked",
       score.not_asked == flow::NotAsked::zero ? "count 0" : "there is no score");
   std::string from;
@@ -82,6 +104,7 @@ Part score_part(const flow::Flow& flow, const flow::Score& score) {
     from = fmt::format("over {} ", band.max);
   }
   add(out, Weight::result, "code", score.code.loinc);
+  add(out, Weight::result, "SNOMED CT", score.code.snomed);
   return out;
 }
 

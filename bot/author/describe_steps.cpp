@@ -32,6 +32,10 @@ std::string_view name_of(AnswerKind kind) {
       return "a scale";
     case AnswerKind::text:
       return "free text";
+    case AnswerKind::date:
+      return "a date";
+    case AnswerKind::duration:
+      return "a length of time";
   }
   return "";
 }
@@ -110,6 +114,11 @@ class StepWords {
                                               : target_words(flow_, step_.give_up_target));
     add(Weight::questions, "SKIP", step_.may_skip ? "skips it" : "does not skip it");
     add(Weight::questions, "code", step_.code.loinc);
+    add(Weight::questions, "SNOMED CT", step_.code.snomed);
+    if (step_.stale_after_ms)
+      add(Weight::questions, "asked again after", duration(*step_.stale_after_ms));
+    if (step_.remind_after_ms)
+      add(Weight::questions, "reminder after", duration(*step_.remind_after_ms));
     add(Weight::questions, "covers", step_.covers);
   }
 
@@ -117,6 +126,9 @@ class StepWords {
     add(Weight::questions, "answered by", std::string(name_of(type.kind)));
     if (type.kind == AnswerKind::integer || type.kind == AnswerKind::scale)
       add(Weight::questions, "range", fmt::format("{} to {}", type.min, type.max));
+    if (type.kind == AnswerKind::duration)
+      add(Weight::questions, "range", fmt::format("{} to {} days", type.min, type.max));
+    if (type.kind == AnswerKind::date) date(type.date);
     if (type.kind == AnswerKind::text)
       add(Weight::questions, "length", fmt::format("up to {} characters", type.max));
     if (type.confirm_below != std::numeric_limits<int>::min())
@@ -131,11 +143,34 @@ class StepWords {
     if (type.options.empty()) words(type, 0, "words");
   }
 
+  void date(const flow::DateRules& rules) {
+    add(Weight::questions, "at least",
+        rules.least == flow::DatePrecision::day     ? "the day"
+        : rules.least == flow::DatePrecision::month ? "the month"
+                                                    : "the year");
+    for (std::size_t i = 0; i < rules.order.size() && i < flow_.languages.size(); ++i) {
+      add(Weight::questions, "order (" + flow_.languages[i] + ")",
+          rules.order[i] == flow::DateOrder::month_day   ? "month, day"
+          : rules.order[i] == flow::DateOrder::day_month ? "day, month"
+                                                         : "");
+    }
+    bound("not before", rules.not_before);
+    bound("not after", rules.not_after);
+  }
+
+  void bound(const char* name, const std::optional<flow::DayBound>& bound) {
+    if (!bound) return;
+    add(Weight::questions, name,
+        bound->relative ? fmt::format("today and {} months, {} days", bound->months, bound->days)
+                        : flow::iso_day(bound->day));
+  }
+
   void option(const flow::AnswerType& type, const flow::Option& one, int index) {
     const std::string name = "option " + one.id;
     add(Weight::questions, name, "key " + one.key + (one.alone ? ", alone" : ""));
     if (one.points) add(Weight::result, name + " points", std::to_string(*one.points));
     add(Weight::questions, name + " code", one.code.loinc);
+    add(Weight::questions, name + " SNOMED CT", one.code.snomed);
     add(Weight::questions, name + " covers", one.covers);
     add_text(part_, flow_, name, one.label);
     words(type, index, name + " understood as");
@@ -162,6 +197,12 @@ class StepWords {
     }
     if (step_.on_declined)
       add(Weight::questions, "declined", target_words(flow_, *step_.on_declined));
+    const auto unanswered = [&](const char* name, const std::optional<flow::Target>& target) {
+      if (target) add(Weight::questions, name, target_words(flow_, *target));
+    };
+    unanswered("no answer to the reminder", step_.exits.silence);
+    unanswered("no answer", step_.exits.expired);
+    unanswered("not delivered", step_.exits.undelivered);
     std::set<std::string> known;
     for (const flow::Way& way : flow::ways_from(flow_, index_)) {
       const std::string to = target_words(flow_, way.target);

@@ -178,6 +178,10 @@ std::string shown_answer(const flow::Flow& flow, int step, const flow::Answer& a
   const flow::AnswerType& type = flow.answers[static_cast<std::size_t>(index)];
   if (type.kind == flow::AnswerKind::choice)
     return type.options[static_cast<std::size_t>(answer.value)].id;
+  if (type.kind ==
+      flow::AnswerKind::date) {  // "2026-03-05"; of a month or year the first day, and +
+    return flow::iso_day(answer.value) + (answer.chosen > 0 ? "+" : "");
+  }
   if (type.kind != flow::AnswerKind::many) return std::to_string(answer.value);
   std::string out;
   for (std::size_t i = 0; i < type.options.size(); ++i) {

@@ -85,6 +85,8 @@ std::string way_name(const flow::Step& step, ExitKind kind, int index) {
       return "on to the following step";
     case ExitKind::skipped:
       return "SKIP";
+    case ExitKind::silence:
+      return "silence";
     case ExitKind::expired:
       return "no answer until the conversation ends";
     case ExitKind::undelivered:

@@ -122,16 +122,20 @@ class Judge {
 
   [[nodiscard]] std::string filled(const flow::Text& text) const {
     const std::size_t language = flow().language_index(stage_.state().person.language);
-    return dialog::fill(text.get(language, stage_.channel()), stage_.world(),
-                        flow().languages[language]);
+    const flow::Facts facts;
+    const flow::Evaluation answers = answers_of(facts);
+    return dialog::fill(text.get(language, stage_.channel()),
+                        {stage_.world(), flow().languages[language], stage_.channel(), &answers});
   }
 
   // The words of a step or standing text, as they are sent to this person.
   [[nodiscard]] std::string rendered(const std::string& id) const {
     const int step = flow().find_step(id);
     if (step >= 0) {
+      const flow::Facts facts;
+      const flow::Evaluation answers = answers_of(facts);
       return dialog::render_question(stage_.world(), flow(), step, stage_.state().person.language,
-                                     stage_.channel());
+                                     stage_.channel(), &answers);
     }
     const flow::Text* text = flow().find_text(id);
     return text ? filled(*text) : "";
@@ -141,8 +145,18 @@ class Judge {
   [[nodiscard]] std::string rendered_again(const std::string& id) const {
     const int step = flow().find_step(id);
     if (step < 0) return rendered(id);
+    const flow::Facts facts;
+    const flow::Evaluation answers = answers_of(facts);
     return dialog::render_again(stage_.world(), flow(), step, stage_.state().person.language,
-                                stage_.channel());
+                                stage_.channel(), &answers);
+  }
+
+  // For the texts that name an answer.
+  [[nodiscard]] flow::Evaluation answers_of(const flow::Facts& facts) const {
+    static const std::vector<flow::Answer> none;
+    const auto& conversation = stage_.state().conversation;
+    const bool fits = conversation && conversation->answers.size() == flow().steps.size();
+    return {flow(), fits ? conversation->answers : none, facts};
   }
 
   const Expect& expect_;

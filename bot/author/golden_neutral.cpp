@@ -10,6 +10,7 @@ namespace {
 using flow::AnswerState;
 using flow::Truth;
 
+constexpr int weeks = 21;  // days, of a length of time
 constexpr int adult = 40;  // of an integer question, when it is in range
 
 // Less is more harmless: crisis, leaving early, flags, points; then the key 0, then the later
@@ -47,6 +48,17 @@ Harm harm_of(const flow::Flow& flow, const dialog::State& state, int index, int 
           -option};
 }
 
+// A month ago, or the nearest that is allowed.
+flow::Day neutral_day(const flow::AnswerType& type, flow::Day today) {
+  constexpr flow::Day month = 30;
+  const auto first =
+      type.date.not_before ? flow::day_of(*type.date.not_before, today) : std::nullopt;
+  const auto last = type.date.not_after ? flow::day_of(*type.date.not_after, today) : std::nullopt;
+  flow::Day day = today - month;
+  if (first) day = std::max(day, *first);
+  return last ? std::min(day, *last) : day;
+}
+
 }  // namespace
 
 std::string neutral_answer(const flow::Flow& flow, const dialog::State& state, int step) {
@@ -59,6 +71,10 @@ std::string neutral_answer(const flow::Flow& flow, const dialog::State& state, i
       return std::to_string(std::clamp(adult, type.min, type.max));
     case flow::AnswerKind::scale:
       return std::to_string(type.min);
+    case flow::AnswerKind::date:
+      return flow::iso_day(neutral_day(type, state.conversation->day));
+    case flow::AnswerKind::duration:
+      return std::to_string(std::clamp(weeks, type.min, type.max)) + " days";
     case flow::AnswerKind::text:
       return it.may_skip ? "skip" : "nothing to add";
     case flow::AnswerKind::many:

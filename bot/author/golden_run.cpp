@@ -77,9 +77,7 @@ class Player {
                                              desk::Outcome::safe_with_plan}),
                Found{};
       case Staff::Kind::undeliverable:
-        return stage_.put(
-                   dialog::DeliveryFailed{staff.text == "21610", stage_.said_safety(), staff.text}),
-               Found{};
+        return stage_.put(failed(staff.text)), Found{};
     }
     return {};
   }
@@ -97,6 +95,14 @@ class Player {
   }
 
  private:
+  // Of the text that was sent last: crisis messaging, or what the questionnaire said.
+  [[nodiscard]] dialog::DeliveryFailed failed(const std::string& code) const {
+    const dialog::State& state = stage_.state();
+    dialog::DeliveryFailed out{code == "21610", stage_.said_safety(), code};
+    if (state.conversation) out.made = state.conversation->last_outbound_at;
+    return out;
+  }
+
   [[nodiscard]] const flow::Flow& flow() const { return stage_.flow(); }
 
   [[nodiscard]] Found different(std::string expected, std::string got,

@@ -70,6 +70,17 @@ class Classes {
       case AnswerKind::integer:
       case AnswerKind::scale:
         return numbers();
+      case AnswerKind::date: {
+        constexpr flow::Day some_day = 20'000;  // 4 October 2024
+        add(answered(some_day), flow::iso_day(some_day), flow::iso_day(some_day));
+        return;
+      }
+      case AnswerKind::duration: {
+        const int days = std::clamp(21, type_.min, type_.max);
+        const std::string text = std::to_string(days) + " days";
+        add(answered(days), text, text);
+        return;
+      }
       case AnswerKind::text:
         return free_text();
     }

@@ -7,6 +7,7 @@
 #include "adapters/sms/send.hpp"
 #include "bot/dialog/advance.hpp"
 #include "bot/dialog/render.hpp"
+#include "bot/flow/placeholders.hpp"
 #include "bot/text/sms.hpp"
 
 namespace screenline::cli {
@@ -27,7 +28,8 @@ std::string encoding_of(const text::Segments& counted) {
 
 class Judging {
  public:
-  Judging(const flow::Flow& flow, const dialog::World& world) : flow_(flow), world_(world) {}
+  Judging(const flow::Flow& flow, const dialog::World& world)
+      : flow_(flow), world_(world), answers_(flow::widest_answers(flow)) {}
 
   void question(int index) {
     const flow::Step& step = flow_.steps[static_cast<std::size_t>(index)];
@@ -36,9 +38,9 @@ class Judging {
     const std::string name = "the text of the step \"" + step.id + "\"";
     for (const std::string& language : flow_.languages) {
       const std::string again =
-          dialog::render_again(world_, flow_, index, language, flow::Channel::sms);
+          dialog::render_again(world_, flow_, index, language, flow::Channel::sms, &widest_);
       judge(step.file, place, name, language,
-            dialog::render_question(world_, flow_, index, language, flow::Channel::sms));
+            dialog::render_question(world_, flow_, index, language, flow::Channel::sms, &widest_));
       for (const Text* first : {&step.unclear, &step.invalid, &step.confirm}) {
         if (first->empty() || step.ask.empty()) continue;
         judge(step.file, *first,
@@ -59,7 +61,8 @@ class Judging {
 
  private:
   [[nodiscard]] std::string said(const Text& text, const std::string& language) const {
-    return dialog::fill(text.get(flow_.language_index(language), flow::Channel::sms), world_, language);
+    return dialog::fill(text.get(flow_.language_index(language), flow::Channel::sms),
+                        {world_, language, flow::Channel::sms, &widest_});
   }
 
   void judge(const std::string& file, const Text& place, const std::string& name,
@@ -91,6 +94,9 @@ class Judging {
 
   const flow::Flow& flow_;
   const dialog::World& world_;
+  const flow::Facts facts_;
+  const std::vector<flow::Answer> answers_;
+  const flow::Evaluation widest_{flow_, answers_, facts_};  // what a text with an answer can cost
   std::vector<Problem> out_;
 };
 

@@ -7,6 +7,7 @@
 #include "bot/dialog/back.hpp"
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
+#include "bot/dialog/renew.hpp"
 #include "bot/dialog/root_words.hpp"
 #include "bot/dialog/run.hpp"
 #include "bot/dialog/staff_turn.hpp"
@@ -38,10 +39,12 @@ void count_stop_as_refusal(Run& run) {
 void keep_answer_in(Run& run, const TextIn& in) {
   const flow::Step* step = run.open_step();
   if (!step || step->is_safety()) return;
-  const flow::AnswerMatch match = flow::match_answer(*run.flow, *step, run.language(), in.text);
+  const flow::AnswerMatch match =
+      flow::match_answer(*run.flow, *step, run.language(), in.text, run.conversation().day);
   const auto kind = run.flow->answers[static_cast<std::size_t>(step->answer)].kind;
   if (match.kind != flow::AnswerMatch::Kind::understood || kind == flow::AnswerKind::text) return;
   run.conversation().answers[static_cast<std::size_t>(run.conversation().step)] = match.answer;
+  note_answered(run, run.conversation().step);
   run.trace.answered_step = step->id;
 }
 
@@ -139,8 +142,8 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
 }
 
 bool is_answer(const Run& run, const TextIn& in) {
-  const flow::AnswerMatch match =
-      flow::match_answer(*run.flow, *run.open_step(), run.language(), in.text);
+  const flow::AnswerMatch match = flow::match_answer(*run.flow, *run.open_step(), run.language(),
+                                                     in.text, run.state.conversation->day);
   return match.kind == flow::AnswerMatch::Kind::understood;
 }
 

@@ -12,6 +12,7 @@
 
 #include "bot/crisis/copy.hpp"
 #include "bot/crisis/detector.hpp"
+#include "bot/desk/duty.hpp"
 #include "bot/dialog/turn.hpp"
 
 namespace screenline::dialog {
@@ -25,12 +26,14 @@ struct World {
   const flow::Flow* (*find)(const void* flows, const std::string& revision) = nullptr;
   const void* flows = nullptr;
 
+  // The site's, for what day it is there; null: by UTC.
+  const desk::Calendar* calendar = nullptr;
   std::string clinic = "The clinic";
   std::string phone;
   std::string country = "US";
   crisis::StaffKnow staff = crisis::StaffKnow::telling_now;
-  // A named person has acknowledged the open crisis row of this person: known of what they wrote before, not
-  // of the text that comes in now (S11).
+  // A named person has acknowledged the open crisis row of this person: known of what they wrote
+  // before, not of the text that comes in now (S11).
   bool staff_seen = false;
   bool opt_out_reply_by_app = false;  // the line's opt_out_reply (S10)
 };
@@ -43,12 +46,15 @@ struct World {
 // The tracks of the crisis that the bot answers; to staff "he locked the door" is an ordinary word.
 [[nodiscard]] crisis::Tracks open_tracks(const State& state);
 
-// The text of a step as it is sent: say, ask and the options, placeholders filled.
+// The text of a step as it is sent: say, ask and the options, placeholders filled. `answers`: of
+// the person, for the texts that name them.
 [[nodiscard]] std::string render_question(const World& world, const flow::Flow& flow, int step,
-                                          const std::string& language, Channel channel);
+                                          const std::string& language, Channel channel,
+                                          const flow::Evaluation* answers = nullptr);
 // The same where it is put once more: in its shorter wording, if it has one.
 [[nodiscard]] std::string render_again(const World& world, const flow::Flow& flow, int step,
-                                       const std::string& language, Channel channel);
+                                       const std::string& language, Channel channel,
+                                       const flow::Evaluation* answers = nullptr);
 
 // Scores, flags and lists as they stand, for the summary, replay and staff.
 struct Findings {

@@ -6,7 +6,7 @@
 #include "bot/dialog/back.hpp"
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
-#include "bot/dialog/render.hpp"
+#include "bot/dialog/renew.hpp"
 #include "bot/dialog/staff_turn.hpp"
 #include "bot/flow/match.hpp"
 
@@ -26,6 +26,7 @@ bool add_to_list_before(Run& run, const TextIn& in) {
   const Conversation& conversation = run.conversation();
   const int list = asked_before(run);
   const bool soon = run.now - conversation.last_outbound_at <= limits::late_addition;
+  if (conversation.renewal.under_way()) return false;
   if (list < 0 || !soon || conversation.tries > 0 || run.open_step()->is_safety()) return false;
   if (type_of(run, list).kind != flow::AnswerKind::many) return false;
   const flow::Answer before = run.answer_of(list);
@@ -42,6 +43,7 @@ bool add_to_list_before(Run& run, const TextIn& in) {
   }
   forget_behind(run, list);
   run.answer_of(list).chosen = both;
+  note_answered(run, list);
   run.trace.answer_understood = true;
   run.trace.answered_step = run.flow->steps[static_cast<std::size_t>(list)].id;
   say_before(run, standing_text(run, "ADDED"));
@@ -77,7 +79,8 @@ bool waits_for_confirmation(Run& run, int index, const flow::Answer& said) {
 void answer(Run& run, const TextIn& in) {
   const flow::Step& step = *run.open_step();
   const int index = run.conversation().step;
-  const flow::AnswerMatch match = flow::match_answer(*run.flow, step, run.language(), in.text);
+  const flow::AnswerMatch match =
+      flow::match_answer(*run.flow, step, run.language(), in.text, run.conversation().day);
   if (match.kind != flow::AnswerMatch::Kind::understood && !match.unsure &&
       add_to_list_before(run, in))
     return;
@@ -98,6 +101,7 @@ void answer(Run& run, const TextIn& in) {
   if (waits_for_confirmation(run, index, match.answer))
     return not_understood(run, step.confirm.empty() ? step.unclear : step.confirm);
   run.answer_of(index) = match.answer;
+  note_answered(run, index);
   run.trace.answer_understood = true;
   run.trace.answered_step = step.id;
   const auto kind = run.flow->answers[static_cast<std::size_t>(step.answer)].kind;
@@ -108,10 +112,7 @@ void answer(Run& run, const TextIn& in) {
 }
 
 void not_understood(Run& run, const flow::Text& why) {
-  const std::string text = why.empty() ? standing_text(run, "UNCLEAR")
-                                       : fill(why.get(run.language(), run.conversation().channel),
-                                              run.world, run.flow->languages[run.language()]);
-  not_answered(run, text);
+  not_answered(run, why.empty() ? standing_text(run, "UNCLEAR") : filled(run, why));
 }
 
 // Who does not know is told what there is to do.
@@ -144,7 +145,10 @@ void not_answered(Run& run, std::string_view why) {
     return ask_again(run);
   }
   run.answer_of(index) = {AnswerState::skipped, 0, 0};
-  if (step.give_up == flow::GiveUp::go) return go(run, step.give_up_target);
+  if (step.give_up == flow::GiveUp::go) {
+    run.conversation().renewal.since = {};
+    return go(run, step.give_up_target);
+  }
   follow(run, index);
 }
 

@@ -4,6 +4,7 @@
 
 #include "bot/dialog/limits.hpp"
 #include "bot/dialog/render.hpp"
+#include "bot/dialog/renew.hpp"
 #include "bot/dialog/results.hpp"
 
 namespace screenline::dialog {
@@ -12,20 +13,6 @@ namespace {
 
 using flow::AnswerState;
 using flow::Truth;
-
-// True when the step is to be asked; otherwise its answer's state says why not.
-bool applies(Run& run, int step, const flow::Evaluation& in) {
-  AnswerState why = AnswerState::answered;
-  for (const flow::Expression& condition :
-       run.flow->steps[static_cast<std::size_t>(step)].only_if) {
-    const Truth truth = flow::evaluate(condition, in);
-    if (truth == Truth::no) why = AnswerState::not_applicable;
-    if (truth == Truth::undecided && why == AnswerState::answered) why = AnswerState::skipped;
-  }
-  if (why == AnswerState::answered) return true;
-  run.answer_of(step) = {why, 0, 0};
-  return false;
-}
 
 // Index of the branch that is taken now, -1: none, the following step.
 int branch_of(const Run& run, int step) {
@@ -57,16 +44,20 @@ flow::Target take_way(Run& run, int step) {
 
 void arm_silence_timers(Run& run) {
   const flow::Silence& silence = run.flow->silence;
+  const flow::Step& step = *run.open_step();
   const auto arm = [&](TimerIn::Kind kind, const std::optional<std::int64_t>& after_ms) {
     if (!after_ms) return;
     run.add(
         SetTimer{kind, run.now + std::chrono::milliseconds(*after_ms), run.conversation().visit});
   };
-  arm(TimerIn::Kind::reminder, silence.remind_after_ms);
+  arm(TimerIn::Kind::reminder,
+      step.remind_after_ms ? step.remind_after_ms : silence.remind_after_ms);
   arm(TimerIn::Kind::expiry, silence.expire_after_ms);
 }
 
-void open_question(Run& run, int step) {
+}  // namespace
+
+void put_question(Run& run, int step) {
   Conversation& conversation = run.conversation();
   conversation.step = step;
   conversation.safety_step = run.flow->steps[static_cast<std::size_t>(step)].is_safety();
@@ -82,7 +73,20 @@ void open_question(Run& run, int step) {
   ask(run);
 }
 
-}  // namespace
+bool applies(Run& run, int step) {
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
+  AnswerState why = AnswerState::answered;
+  for (const flow::Expression& condition :
+       run.flow->steps[static_cast<std::size_t>(step)].only_if) {
+    const Truth truth = flow::evaluate(condition, in);
+    if (truth == Truth::no) why = AnswerState::not_applicable;
+    if (truth == Truth::undecided && why == AnswerState::answered) why = AnswerState::skipped;
+  }
+  if (why == AnswerState::answered) return true;
+  run.answer_of(step) = {why, 0, 0};
+  return false;
+}
 
 void create(Run& run, Channel channel, const std::string& line) {
   run.flow = run.world.current.get();
@@ -96,6 +100,7 @@ void create(Run& run, Channel channel, const std::string& line) {
   fresh.channel = channel;
   fresh.line = line;
   fresh.started_at = fresh.last_inbound_at = run.now;
+  fresh.day = day_of(run.world, run.now);
   // The epoch goes on rising over conversations, so that nothing of an older one can pass for new.
   if (run.state.conversation) fresh.epoch = run.state.conversation->epoch + 1;
   run.state.conversation = std::move(fresh);
@@ -125,15 +130,15 @@ void enter(Run& run, int step) {
   const int count = static_cast<int>(run.flow->steps.size());
   for (int visited = 0; step < count && visited < limits::max_steps_a_turn; ++visited) {
     const flow::Step& it = run.flow->steps[static_cast<std::size_t>(step)];
-    if (!applies(run, step, in)) {
+    if (!applies(run, step)) {
       run.trace.exits.push_back({Exit::Kind::not_asked, step, 0});
       ++step;
       continue;
     }
     run.trace.steps.push_back(it.id);
-    if (it.answer >= 0) return open_question(run, step);
+    if (it.answer >= 0) return put_question(run, step);
     say_before(run, render_question(run.world, *run.flow, step, run.person().language,
-                                    run.conversation().channel));
+                                    run.conversation().channel, &in));
     const flow::Target target = take_way(run, step);
     if (target.step == flow::to_end) return go(run, target);
     step = target.step;
@@ -152,7 +157,10 @@ void go(Run& run, const flow::Target& target) {
   enter(run, target.step);
 }
 
-void follow(Run& run, int step) { go(run, take_way(run, step)); }
+void follow(Run& run, int step) {
+  if (run.conversation().renewal.under_way()) return go_on_renewing(run);
+  if (!begin_renewal(run, after_answer(step))) go(run, take_way(run, step));
+}
 
 void ask(Run& run) {
   send_question(run);
@@ -161,18 +169,22 @@ void ask(Run& run) {
 
 void ask_again(Run& run) {
   const Conversation& conversation = run.conversation();
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
   send(run, Author::bot,
        render_again(run.world, *run.flow, conversation.step, run.person().language,
-                    conversation.channel),
+                    conversation.channel, &in),
        "step:" + run.open_step()->id);
   arm_silence_timers(run);
 }
 
 void send_question(Run& run) {
   const Conversation& conversation = run.conversation();
+  const flow::Facts facts = facts_of(run.state);
+  const flow::Evaluation in = run.evaluation(facts);
   send(run, Author::bot,
        render_question(run.world, *run.flow, conversation.step, run.person().language,
-                       conversation.channel),
+                       conversation.channel, &in),
        "step:" + run.open_step()->id);
 }
 
@@ -193,8 +205,13 @@ void resume(Run& run) {
   const bool outright = result >= 0 && result < static_cast<int>(run.flow->results.size());
   // What a clinician cleared is weighed by the rules (S6), whatever a branch would give outright.
   if (outright && !conversation.cleared) return go(run, {flow::to_end, result});
-  if (resume_step >= 0) return enter(run, resume_step);
-  if (conversation.step >= 0) return enter(run, conversation.step);
+  if (conversation.renewal.under_way()) {
+    leave_between_to_staff(run, conversation.step, resume_step);
+    return go_on_renewing(run);
+  }
+  const int on = resume_step >= 0 ? resume_step : conversation.step;
+  if (on >= 0 && begin_renewal(run, on)) return;
+  if (on >= 0) return enter(run, on);
   if (not_begun(run)) return enter(run, run.flow->start);
   end(run);
 }

@@ -17,6 +17,11 @@ void begin(Run& run, Channel channel, const std::string& line);
 // begins, so nothing else does.
 [[nodiscard]] bool waits_for_start(const Run& run);
 
+// True when the step is to be asked; otherwise its answer's state says why not.
+[[nodiscard]] bool applies(Run& run, int step);
+// Opens the question of a step that asks one.
+void put_question(Run& run, int step);
+
 // Goes to `step`, passing what is not applicable, and asks; or ends when there is nothing left.
 void enter(Run& run, int step);
 void go(Run& run, const flow::Target& target);

@@ -30,7 +30,8 @@ void back(Run& run) {
                             static_cast<std::uint16_t>(conversation.step));
   const int previous = asked_before(run);
   // A safety answer can be edited upward only (S3), and consent stays given.
-  const bool closed = previous < 0 || run.open_step()->is_safety() ||
+  const bool renewing = conversation.renewal.under_way();
+  const bool closed = previous < 0 || renewing || run.open_step()->is_safety() ||
                       run.flow->steps[static_cast<std::size_t>(previous)].is_safety() ||
                       !run.flow->steps[static_cast<std::size_t>(previous)].may_skip;
   if (closed) {

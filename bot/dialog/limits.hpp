@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace screenline::dialog::limits {
 
@@ -33,18 +34,25 @@ inline constexpr std::chrono::hours one_loss{24};
 // to the list: "1", then "6".
 inline constexpr std::chrono::seconds late_addition{60};
 
-// An answer that reached us later than this does not push the questionnaire on: the person has put the phone
-// away, and is asked again. At a safety question it is taken however late: it may be the one that says danger.
+// An answer that reached us later than this does not push the questionnaire on: the person has put
+// the phone away, and is asked again. At a safety question it is taken however late: it may be the
+// one that says danger.
 inline constexpr std::chrono::minutes late_answer{10};
 
-// STOP and START that reached us in another order are compared by when they were written, by two clocks: a
-// START counts, and a STOP does not, when it is this much the later one. In doubt nobody is texted.
+// STOP and START that reached us in another order are compared by when they were written, by two
+// clocks: a START counts, and a STOP does not, when it is this much the later one. In doubt nobody
+// is texted.
 inline constexpr std::chrono::seconds clocks_differ{10};
+
+// A questionnaire answered one item a day would be old again at its end each time: two rounds show
+// whether somebody is there, and what then is old is what there is.
+inline constexpr std::uint8_t renewal_rounds = 2;
 
 // A text this soon after a clearance was written before it was read: it still answers the crisis.
 inline constexpr std::chrono::seconds clearance_crosses{15};
 
-// Danger came first and was cleared: what is written after is answered this often, with how to begin.
+// Danger came first and was cleared: what is written after is answered this often, with how to
+// begin.
 inline constexpr std::chrono::hours said_how_to_begin{24};
 
 }  // namespace screenline::dialog::limits

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/flow/placeholders.hpp"
+
 namespace screenline::dialog {
 
 namespace {
@@ -36,8 +38,15 @@ void add_answers(std::string& out, const flow::AnswerType& answer, std::size_t l
   if (answer.none) add_option(out, *answer.none, language, channel);
 }
 
-void add_filled(std::string& out, std::string_view text, const World& world,
-                std::string_view language) {
+// What the person answered, where the name is that of an answer or a score. True: it was put.
+bool add_own(std::string& out, std::string_view name, const Filling& with) {
+  if (!with.answers || !flow::find_placeholder(with.answers->flow, name)) return false;
+  const std::size_t language = with.answers->flow.language_index(with.language);
+  out += flow::placeholder_words(*with.answers, name, language, with.channel);
+  return true;
+}
+
+void add_filled(std::string& out, std::string_view text, const Filling& with) {
   while (!text.empty()) {
     const std::size_t brace = std::min(text.find('{'), text.size());
     out += text.substr(0, brace);
@@ -55,11 +64,11 @@ void add_filled(std::string& out, std::string_view text, const World& world,
     }
     const std::string_view name = text.substr(1, close - 1);
     if (name == "clinic") {
-      out += world.clinic;
+      out += with.world.clinic;
     } else if (name == "phone") {
-      out += world.phone;
-    } else {
-      world.copy.add_words(out, text.substr(0, close + 1), language, world.country);
+      out += with.world.phone;
+    } else if (!add_own(out, name, with)) {
+      with.world.copy.add_words(out, text.substr(0, close + 1), with.language, with.world.country);
     }
     text.remove_prefix(close + 1);
   }
@@ -68,21 +77,20 @@ void add_filled(std::string& out, std::string_view text, const World& world,
 // Room for a usual question with its options: one piece of memory for all of it.
 constexpr std::size_t usual_question = 320;
 
-void add_text(std::string& out, std::string_view text, const World& world,
-              std::string_view language) {
+void add_text(std::string& out, std::string_view text, const Filling& with) {
   const std::size_t before = out.size();
   new_line(out);
   const std::size_t line = out.size();
-  add_filled(out, text, world, language);
+  add_filled(out, text, with);
   if (out.size() == line) out.resize(before);  // no line of nothing
 }
 
 }  // namespace
 
-std::string fill(std::string_view text, const World& world, std::string_view language) {
+std::string fill(std::string_view text, const Filling& with) {
   std::string out;
-  out.reserve(text.size() + world.clinic.size());
-  add_filled(out, text, world, language);
+  out.reserve(text.size() + with.world.clinic.size());
+  add_filled(out, text, with);
   return out;
 }
 
@@ -103,25 +111,29 @@ void add_options(std::string& out, const flow::Flow& flow, const flow::Step& ste
 }  // namespace
 
 std::string render_again(const World& world, const flow::Flow& flow, int step,
-                         const std::string& language, Channel channel) {
+                         const std::string& language, Channel channel,
+                         const flow::Evaluation* answers) {
   const flow::Step& it = flow.steps[static_cast<std::size_t>(step)];
-  if (it.ask_again.empty()) return render_question(world, flow, step, language, channel);
+  if (it.ask_again.empty()) return render_question(world, flow, step, language, channel, answers);
   const std::size_t index = flow.language_index(language);
+  const Filling with{world, flow.languages[index], channel, answers};
   std::string out;
   out.reserve(usual_question);
-  add_text(out, it.ask_again.get(index, channel), world, flow.languages[index]);
+  add_text(out, it.ask_again.get(index, channel), with);
   add_options(out, flow, it, index, channel);
   return out;
 }
 
 std::string render_question(const World& world, const flow::Flow& flow, int step,
-                            const std::string& language, Channel channel) {
+                            const std::string& language, Channel channel,
+                            const flow::Evaluation* answers) {
   const flow::Step& it = flow.steps[static_cast<std::size_t>(step)];
   const std::size_t index = flow.language_index(language);
+  const Filling with{world, flow.languages[index], channel, answers};
   std::string out;
   out.reserve(usual_question);
-  for (const flow::Text& say : it.say) add_text(out, say.get(index, channel), world, flow.languages[index]);
-  add_text(out, it.ask.get(index, channel), world, flow.languages[index]);
+  for (const flow::Text& say : it.say) add_text(out, say.get(index, channel), with);
+  add_text(out, it.ask.get(index, channel), with);
   add_options(out, flow, it, index, channel);
   return out;
 }

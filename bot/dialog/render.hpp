@@ -10,9 +10,15 @@
 namespace screenline::dialog {
 
 // Fills {clinic}, {phone} and the numbers of the site's country; `{{` is a brace. An unknown
-// placeholder cannot be here: the reader refuses it. `language` is that of the text.
-[[nodiscard]] std::string fill(std::string_view text, const World& world,
-                               std::string_view language);
+// placeholder cannot be here: the reader refuses it. `language` is that of the text. `answers`:
+// what {age} and {score.peg} are taken from; null: nothing is known, and nothing is put for them.
+struct Filling {
+  const World& world;
+  std::string_view language;
+  Channel channel = Channel::sms;
+  const flow::Evaluation* answers = nullptr;
+};
+[[nodiscard]] std::string fill(std::string_view text, const Filling& with);
 
 // "1 Yes\n2 No" for SMS; "" on the web, where options are buttons.
 [[nodiscard]] std::string render_options(const flow::AnswerType& answer, std::size_t language,

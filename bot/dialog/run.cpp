@@ -33,6 +33,7 @@ flow::Answer safety_answer(crisis::QuestionAnswer answer) {
 flow::Facts facts_of(const State& state) {
   flow::Facts facts;
   facts.level = state.person.risk.level;
+  if (state.conversation) facts.today = state.conversation->day;
   facts.cleared = state.conversation && state.conversation->cleared;
   for (std::size_t i = 0; i < facts.safety.size(); ++i) {
     facts.safety[i] = safety_answer(state.person.risk.answers[i]);
@@ -55,6 +56,13 @@ void Run::record(std::string action, std::string detail) {
   add(Record{std::move(action), std::move(detail)});
 }
 
+flow::Day day_of(const World& world, Time now) {
+  static const desk::Calendar utc;
+  const auto local = desk::local(world.calendar ? *world.calendar : utc, now);
+  const auto days = std::chrono::floor<std::chrono::days>(local).time_since_epoch();
+  return static_cast<flow::Day>(days.count());
+}
+
 void note_exit(Run& run, Exit::Kind kind) {
   if (run.open_step()) run.trace.exits.push_back({kind, run.conversation().step, 0});
 }
@@ -68,6 +76,10 @@ Run make_run(const World& world, State&& state, Time now) {
     // revision.
     if (run.flow && run.state.conversation->answers.size() != run.flow->steps.size())
       run.flow = nullptr;
+    // What is reckoned from today stands still once the questions are done.
+    if (run.state.conversation->phase != Phase::ended) {
+      run.state.conversation->day = day_of(world, now);
+    }
   }
   return run;
 }
@@ -92,9 +104,21 @@ std::string standing_text(const Run& run, std::string_view id) {
   if (!flow) return {};
   const flow::Text* text = flow->find_text(id);
   if (!text) return {};
+  if (run.flow) return filled(run, *text);
   const Channel channel = run.state.conversation ? run.state.conversation->channel : Channel::sms;
   const std::size_t language = flow->language_index(run.state.person.language);
-  return fill(text->get(language, channel), run.world, flow->languages[language]);
+  return fill(text->get(language, channel), {run.world, flow->languages[language], channel});
+}
+
+std::string filled(const Run& run, const flow::Text& text) {
+  const Channel channel = run.state.conversation ? run.state.conversation->channel : Channel::sms;
+  const std::size_t language = run.language();
+  const flow::Facts facts = facts_of(run.state);
+  const std::vector<flow::Answer> none;
+  const flow::Evaluation in{*run.flow,
+                            run.state.conversation ? run.state.conversation->answers : none, facts};
+  return fill(text.get(language, channel),
+              {run.world, run.flow->languages[language], channel, &in});
 }
 
 void send(Run& run, Author author, std::string text, std::string what) {

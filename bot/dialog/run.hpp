@@ -17,7 +17,7 @@ struct Run {
   State state;
   std::vector<Effect> effects;
   Trace trace;
-  std::string before;  // said in the same text, before the next question
+  std::string before;   // said in the same text, before the next question
   bool danger = false;  // the text that came in has words of danger, or of a body that gives out
 
   Person& person() { return state.person; }
@@ -43,6 +43,9 @@ void note_exit(Run& run, Exit::Kind kind);
 // Facts of the person and conversation that expressions may name.
 [[nodiscard]] flow::Facts facts_of(const State& state);
 
+// The calendar day at the site.
+[[nodiscard]] flow::Day day_of(const World& world, Time now);
+
 [[nodiscard]] Run make_run(const World& world, State&& state, Time now);
 [[nodiscard]] Turn finish(Run&& run);
 
@@ -51,6 +54,9 @@ void say_before(Run& run, std::string_view text);
 
 // Something was asked in this conversation and it is not finished: only then is anything to go on.
 [[nodiscard]] bool has_more_to_ask(const Run& run);
+
+// A text of the conversation's flow in the person's language, filled.
+[[nodiscard]] std::string filled(const Run& run, const flow::Text& text);
 
 // A standing text of the flow, filled; "" when the flow has none of that id.
 [[nodiscard]] std::string standing_text(const Run& run, std::string_view id);

@@ -202,6 +202,24 @@ void follow_up(Run& run) {
   run.add(OpenHandoff{Severity::urgent, "follow_up", "after_crisis", "same_business_day", false});
 }
 
+namespace {
+
+// Another question, or an end, where the flow has one for a question that does not arrive. Of the
+// one that is open alone: the news of an older text may come when that was answered long ago. Who
+// opted out is texted nothing.
+void leave_undelivered(Run& run, const DeliveryFailed& in) {
+  const auto& exit = run.open_step()->exits.undelivered;
+  const Conversation& conversation = run.conversation();
+  const bool of_this = in.made != Time{} && in.made >= conversation.asked_at &&
+                       conversation.last_inbound_at <= in.made;
+  if (!exit || !of_this || run.person().opted_out || conversation.control != Control::bot) return;
+  run.conversation().renewal.since = {};  // a round is left with its question
+  run.record("question.undelivered", run.open_step()->id + " " + in.code);
+  go(run, *exit);
+}
+
+}  // namespace
+
 void delivery_failed(Run& run, const DeliveryFailed& in) {
   const bool out_now = in.opted_out && !run.person().opted_out;
   if (out_now) {
@@ -212,7 +230,10 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
     run.add(CancelQueued{});
     run.record("opt_out.by_provider", in.code);
   }
-  if (!in.safety) note_exit(run, Exit::Kind::undelivered);
+  if (!in.safety && run.open_step()) {
+    note_exit(run, Exit::Kind::undelivered);
+    leave_undelivered(run, in);
+  }
   if (!in.safety) return;
   // Never to somebody who opted out meanwhile: then a person has to call (S10).
   if (!in.again.empty() && !run.person().opted_out) {

@@ -20,16 +20,40 @@ bool after_a_crisis(const Run& run) {
   return cleared != Time{} && run.now - cleared < limits::no_reminders_after_crisis;
 }
 
+// The clock of the reminder once more: what follows when that is not answered either.
+void wait_for_silence(Run& run) {
+  const flow::Step& step = *run.open_step();
+  const auto& after =
+      step.remind_after_ms ? step.remind_after_ms : run.flow->silence.remind_after_ms;
+  if (!step.exits.silence || !after) return;
+  run.add(SetTimer{TimerIn::Kind::reminder, run.now + std::chrono::milliseconds(*after),
+                   run.conversation().visit});
+}
+
+void leave_unanswered(Run& run, Exit::Kind kind, const flow::Target& target) {
+  run.trace.exits.push_back({kind, run.conversation().step, 0});
+  run.record("question.unanswered", run.open_step()->id);
+  run.conversation().renewal.since = {};  // a round is left with its question
+  go(run, target);
+}
+
 void remind(Run& run) {
   if (after_a_crisis(run)) return;
-  if (run.conversation().reminders > 0) return;  // one reminder a question, never a stream of them
+  const flow::Step& step = *run.open_step();
+  if (run.conversation().reminders > 0) {  // one reminder a question, never a stream of them
+    if (step.exits.silence) leave_unanswered(run, Exit::Kind::silence, *step.exits.silence);
+    return;
+  }
   run.conversation().reminders = 1;
   say_before(run, standing_text(run, run.flow->silence.remind));
   send_question(run);
+  wait_for_silence(run);
 }
 
 void expire(Run& run) {
   Conversation& conversation = run.conversation();
+  const auto& exit = run.open_step()->exits.expired;
+  if (exit && !after_a_crisis(run)) return leave_unanswered(run, Exit::Kind::expired, *exit);
   run.trace.exits.push_back({Exit::Kind::expired, conversation.step, 0});
   conversation.phase = Phase::ended;
   conversation.step = -1;

@@ -27,13 +27,19 @@ class TypeReader {
       kind(node, AnswerKind::integer), range(*integer, false);
     if (const Node* scale = in.take("scale")) kind(node, AnswerKind::scale), range(*scale, true);
     if (const Node* text = in.take("text")) kind(node, AnswerKind::text), free_text(*text);
+    if (const Node* date = in.take("date")) {
+      kind(node, AnswerKind::date);
+      type_.date = read_date_rules(draft_, document_, *date);
+    }
+    if (const Node* duration = in.take("duration"))
+      kind(node, AnswerKind::duration), length(*duration);
     if (type_.kind == AnswerKind::many) {
       if (const Node* none = in.take("none")) type_.none = option(*none, none_index);
     }
     in.finish();
     if (kinds_ == 0 && node.is(NodeKind::object)) {
       reporter_.error(document_, node.place, "missing-key", "this answer has no type",
-                      "consent, choice, many, integer, scale or text");
+                      "consent, choice, many, integer, scale, date, duration or text");
     }
     if (reporter_.errors() != errors) return std::nullopt;
     return std::move(type_);
@@ -85,6 +91,30 @@ class TypeReader {
     in.finish();
   }
 
+  void length(const Node& node) {
+    constexpr int most_years = 120;
+    ObjectReader in(document_, node, reporter_, "duration");
+    type_.min = 0;
+    type_.max = static_cast<int>(in_days(most_years, TimeUnit::year));
+    const auto bound = [&](std::string_view key, int& into) {
+      const Node* text = in.take(key, NodeKind::string);
+      if (!text) return;
+      const auto days = read_length(text->string);
+      if (days) into = *days;
+      if (!days) {
+        reporter_.error(document_, text->place, "bad-duration",
+                        "\"" + text->string + "\" is no length of time",
+                        "3 days, 2 weeks, 6 months");
+      }
+    };
+    bound("min", type_.min);
+    bound("max", type_.max);
+    in.finish();
+    if (type_.min >= type_.max) {
+      reporter_.error(document_, node.place, "bad-range", "\"max\" is not above \"min\"");
+    }
+  }
+
   void scale_labels(ObjectReader& in, const Node& node) {
     if (std::int64_t{type_.max} - type_.min > limits::scale_span_max) {
       reporter_.error(document_, node.place, "bad-range", "a scale has at most 101 numbers");
@@ -97,6 +127,7 @@ class TypeReader {
     for (const Node& code : codes->items) {
       const bool fine = expect_kind(document_, code, NodeKind::string, "a code", reporter_);
       type_.scale_codes.push_back(fine ? code.string : "");
+      if (fine) check_loinc(draft_, document_, code);
     }
     if (static_cast<std::int64_t>(codes->items.size()) != std::int64_t{type_.max} - type_.min + 1) {
       reporter_.error(document_, codes->place, "bad-range", "there is not one code a number");

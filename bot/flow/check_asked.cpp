@@ -12,30 +12,6 @@
 namespace screenline::flow {
 namespace {
 
-// May a person come from the start to a step, or to the end, without the step `without`? A person
-// for whom its only_if is not true has passed it: that is an answer too.
-std::vector<bool> reached_without(const Flow& flow, int without) {
-  const std::size_t end = flow.steps.size();
-  std::vector<bool> seen(end + 1);
-  std::vector<int> open;
-  const auto come_to = [&](int step) {
-    const auto index = static_cast<std::size_t>(step);
-    if (seen[index]) return;
-    seen[index] = true;
-    if (index < end && step != without) open.push_back(step);
-  };
-  come_to(flow.start);
-  while (!open.empty()) {
-    const int step = open.back();
-    open.pop_back();
-    for (const Way& way : ways_from(flow, step)) {
-      if (way.kind == ExitKind::resumed || way.target.result >= 0) continue;
-      come_to(way.target.step >= 0 ? way.target.step : static_cast<int>(end));
-    }
-  }
-  return seen;
-}
-
 // Named in the condition itself. Members of lists that it asks for count as if they stood in it;
 // how many members are true, or whether any flag is, may be known before all is asked.
 struct Named {
@@ -47,6 +23,7 @@ void add_named(const Expression& expression, const Flow& flow, bool members, Nam
   for (const Instruction& it : expression.program) {
     switch (static_cast<Op>(it.op)) {
       case Op::push_answer:
+      case Op::push_date:
       case Op::push_points:
       case Op::push_count:
       case Op::chosen_in:
@@ -80,7 +57,7 @@ class AskedChecker {
   void check() {
     if (flow_.steps.empty()) return;
     for (int i = 0; i < static_cast<int>(flow_.steps.size()); ++i) {
-      without_.push_back(reached_without(flow_, i));
+      without_.push_back(reached_without(flow_, i, false));
     }
     const std::vector<Condition> all = conditions_of(draft_);
     const std::set<int> lists = lists_at_end(all);

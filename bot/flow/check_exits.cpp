@@ -16,7 +16,11 @@ class ExitChecker {
   explicit ExitChecker(Draft& draft) : draft_(draft), flow_(draft.flow) {}
 
   void check() {
-    for (int i = 0; i < static_cast<int>(flow_.steps.size()); ++i) branches(i);
+    for (int i = 0; i < static_cast<int>(flow_.steps.size()); ++i) {
+      branches(i);
+      unanswered(i);
+    }
+    root_exits();
     cycles();
   }
 
@@ -38,6 +42,51 @@ class ExitChecker {
               "no branch takes " + joined(left) + ": it goes on to \"" + at(index + 1).id + "\"",
               "say so with {\"else\": ...}, or add a branch");
     }
+  }
+
+  // Ways for a question that nobody answers: not past the crisis ladder, and with a clock that
+  // rings.
+  void unanswered(int index) {
+    const Node* on = spot(index).node->find("on");
+    if (!on || at(index).answer < 0) return;
+    for (const char* key : {"silence", "expired", "undelivered"}) {
+      const Member* way = member(*on, key);
+      if (!way) continue;
+      if (at(index).is_safety()) {
+        error(index, way->place, "exit-on-safety-step",
+              "\"" + std::string(key) + "\" would lead past the crisis ladder",
+              "who does not answer about danger is looked after by the ladder: take it out");
+      } else {
+        clock(spot(index).file->document, way->place, key, at(index).remind_after_ms.has_value());
+      }
+    }
+  }
+
+  void root_exits() {
+    const SourceFile& root = draft_.closure.root();
+    if (!root.on) return;
+    for (const char* key : {"silence", "expired"}) {
+      if (const Member* way = member(*root.on, key)) clock(root.document, way->place, key, false);
+    }
+  }
+
+  void clock(const Document& document, Place place, std::string_view key, bool own) {
+    const Silence& silence = flow_.silence;
+    const bool rings = key == "silence"   ? own || silence.remind_after_ms.has_value()
+                       : key == "expired" ? silence.expire_after_ms.has_value()
+                                          : true;
+    if (rings) return;
+    draft_.reporter.error(
+        document, place, "exit-without-clock", "\"" + std::string(key) + "\" is never taken",
+        key == "silence" ? "it follows a reminder: \"remind_after\" here or under \"silence\""
+                         : "\"silence\": {\"expire_after\": \"3d\", \"expired\": \"EXPIRED\"}");
+  }
+
+  static const Member* member(const Node& object, std::string_view key) {
+    for (const Member& one : object.members) {
+      if (one.key == key) return &one;
+    }
+    return nullptr;
   }
 
   [[nodiscard]] bool of_choice(const Step& step) const {
@@ -72,7 +121,7 @@ class ExitChecker {
   [[nodiscard]] bool only_own(const Step& step, int index) const {
     return std::all_of(step.next.begin(), step.next.end(), [&](const Branch& branch) {
       const Reads reads = reads_of(*branch.condition, flow_);
-      return reads.safety.empty() && !reads.level && !reads.cleared &&
+      return reads.safety.empty() && !reads.level && !reads.cleared && !reads.today &&
              std::all_of(reads.steps.begin(), reads.steps.end(),
                          [&](int read) { return read == index; });
     });
@@ -91,13 +140,14 @@ class ExitChecker {
     if (mine == 2) return false;
     mine = 1;
     for (const Way& way : ways_from(flow_, index)) {
-      const bool silent =
-          at(index).answer < 0 ? way.kind != ExitKind::resumed : way.kind == ExitKind::not_asked;
+      const bool silent = at(index).answer < 0
+                              ? way.kind != ExitKind::resumed
+                              : way.kind == ExitKind::not_asked || is_unanswered(way.kind);
       if (!silent || way.target.step < 0) continue;
       if (follow(way.target.step, state)) {
         error(index, spot(index).node->place, "zero-input-cycle",
               "from \"" + at(index).id + "\" a way leads back without a question in between",
-              "it would go round without a word from the person: ask something on the way");
+              "it would go round without a word from the person: ask something on the way, or end");
       }
     }
     mine = 2;

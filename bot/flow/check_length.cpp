@@ -28,7 +28,8 @@ int fewest_questions(const Flow& flow) {
     open.pop_front();
     const int asked = fewest[static_cast<std::size_t>(step)] + cost(step);
     for (const Way& way : ways_from(flow, step)) {
-      if (way.target.result >= 0 || way.kind == ExitKind::resumed) continue;
+      const bool aside = way.kind == ExitKind::resumed || is_unanswered(way.kind);
+      if (way.target.result >= 0 || aside) continue;
       const int to = way.target.step >= 0 ? way.target.step : static_cast<int>(end);
       int& known = fewest[static_cast<std::size_t>(to)];
       if (known >= 0 && known <= asked) continue;

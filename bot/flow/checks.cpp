@@ -10,7 +10,8 @@ constexpr std::string_view engine_texts[] = {
     "CALL-OK",   "LIST",        "FAQ-NONE",      "LANG-NONE",
     "BACK-NONE", "SKIP-NO",     "UNCLEAR",       "ENDED",
     "RESUME",    "MORE-NONE",   "UNCLEAR-STAFF", "UNCLEAR-STAFF-SKIP",
-    "UNSURE",    "UNSURE-SKIP", "ADDED",         "ONE-NOTED"};
+    "UNSURE",    "UNSURE-SKIP", "ADDED",         "ONE-NOTED",
+    "RENEW"};
 
 bool means_something_else(const Flow& flow, const std::string& word) {
   for (const auto& table : flow.root_words) {
@@ -103,6 +104,7 @@ void check_engine_texts(Draft& draft) {
   for (const std::string_view id : engine_texts) {
     const bool of_lists = id == "ADDED" || id == "ONE-NOTED";
     if (draft.flow.find_text(id) || (of_lists && !asks_for_lists(draft.flow))) continue;
+    if (id == "RENEW" && !draft.flow.grows_old) continue;
     draft.reporter.error(root.document, place, "missing-engine-text",
                          "the text \"" + std::string(id) + "\" is missing",
                          "the program sends it; without it a person would get an empty text");

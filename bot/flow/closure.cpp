@@ -131,12 +131,17 @@ class Loader {
       file.steps = in.need("steps", NodeKind::array);
       file.scores = in.take("scores", NodeKind::object);
     }
-    if (file.role == FileRole::instrument) file.parts = in.take("parts", NodeKind::object);
+    if (file.role == FileRole::instrument) {
+      file.parts = in.take("parts", NodeKind::object);
+      file.returns = in.take("returns", NodeKind::array);
+      file.stale_after = in.take("stale_after", NodeKind::string);
+    }
     if (!root) return;
     file.languages = in.need("languages", NodeKind::array);
     file.start = in.need("start", NodeKind::string);
     file.texts = in.take("texts", NodeKind::object);
     file.silence = in.take("silence", NodeKind::object);
+    file.on = in.take("on", NodeKind::object);
     file.values = in.take("values", NodeKind::array);
     file.lists = in.take("lists", NodeKind::object);
     file.flags = in.take("flags", NodeKind::array);

@@ -28,17 +28,20 @@ struct SourceFile {
   const Node* start = nullptr;
   const Node* texts = nullptr;
   const Node* silence = nullptr;
+  const Node* on = nullptr;  // ways for questions that nobody answers
   const Node* answers = nullptr;
   const Node* steps = nullptr;
   const Node* parts = nullptr;
   const Node* scores = nullptr;
+  const Node* stale_after = nullptr;  // of an instrument: of all its steps
+  const Node* returns = nullptr;      // of an instrument: what it gives to who runs it
   const Node* values = nullptr;
   const Node* lists = nullptr;
   const Node* flags = nullptr;
   const Node* tasks = nullptr;
   const Node* results = nullptr;
   const Node* undecided = nullptr;
-  const Node* words = nullptr;  // of a words file: the table itself
+  const Node* words = nullptr;     // of a words file: the table itself
   const Node* accepted = nullptr;  // of any kind; accepted.hpp
 };
 

@@ -49,6 +49,14 @@ struct ReadText {
   Text text;
 };
 
+// Braces in a text that name something of the flow.
+struct OpenPlaceholder {
+  const Document* document = nullptr;
+  const Node* node = nullptr;  // the string
+  std::size_t at = 0;          // byte of the brace
+  std::string name;
+};
+
 struct Draft {
   Draft(const Closure& c, Reporter& r, LoadFor w) : closure(c), reporter(r), what_for(w) {}
 
@@ -64,6 +72,7 @@ struct Draft {
   std::set<std::string> used_names;  // steps, scores, values, lists that an expression names
   std::vector<AnswerWord> answer_words;
   std::vector<ReadText> read_texts;  // all of them, in the order of reading
+  std::vector<OpenPlaceholder> open_placeholders;
   std::vector<PlacedStep> placed;
   std::vector<Spot> not_run;           // steps of instruments that no `run` takes
   std::map<std::string, int> targets;  // ids and names of steps, ids of `run` steps
@@ -71,6 +80,8 @@ struct Draft {
   std::vector<Spot> value_spots, list_spots, flag_spots, score_spots;  // by index in Flow
   std::vector<NameEntry::Progress> flag_progress;
   int step_being_read = -1;  // what `value` and `points` mean; -1: they mean nothing
+  // The instrument whose `returns` is being compiled: it knows no names but its own. Null: all.
+  const SourceFile* scope = nullptr;
 };
 
 // --- texts.cpp
@@ -86,6 +97,11 @@ void read_languages(Draft& draft);
 void read_standing_texts(Draft& draft);
 void read_silence(Draft& draft);
 void read_root_words(Draft& draft);
+// "30m", "4h", "3d" at a key, in milliseconds; nothing when it is left out or, reported, no wait.
+[[nodiscard]] std::optional<std::int64_t> read_wait(Draft& draft, const Document& document,
+                                                    ObjectReader& in, std::string_view key);
+[[nodiscard]] std::optional<std::int64_t> read_wait(Draft& draft, const Document& document,
+                                                    const Node& node);
 // The standing text must exist; it counts as used.
 void use_text(Draft& draft, const Document& document, const Node& node);
 
@@ -93,6 +109,9 @@ void use_text(Draft& draft, const Document& document, const Node& node);
 void read_answer_types(Draft& draft);
 // Index into Flow::answers of an id or a type in place; -1 when broken (reported).
 [[nodiscard]] int answer_of_step(Draft& draft, const SourceFile& file, const Node& node);
+
+// --- date_rules.cpp
+[[nodiscard]] DateRules read_date_rules(Draft& draft, const Document& document, const Node& node);
 
 // --- expand.cpp
 void place_steps(Draft& draft);
@@ -106,6 +125,9 @@ void read_scores(Draft& draft);
 
 // --- name_declarations.cpp
 void declare_names(Draft& draft);  // values, lists, flags: their ids
+
+// --- returns.cpp
+void declare_returns(Draft& draft);
 
 // --- names.cpp
 void read_values_lists_flags(Draft& draft);
@@ -122,7 +144,14 @@ void read_tasks(Draft& draft);
 void read_steps(Draft& draft);
 [[nodiscard]] std::vector<CrisisRule> read_crisis_rules(Draft& draft, const SourceFile& file,
                                                         const Node& node);
+
+// --- placeholder_names.cpp: REQUIRES: names, values and steps are read.
+void read_placeholders(Draft& draft);
+
+// --- code_reading.cpp
 [[nodiscard]] Code read_code(Draft& draft, const SourceFile& file, const Node* node);
+void check_loinc(Draft& draft, const Document& document, const Node& node);
+void check_codes(Draft& draft);  // those of whole files
 
 // --- checks.cpp, graph_checks.cpp
 void check_words(Draft& draft);
@@ -138,8 +167,10 @@ void check_contact(Draft& draft);
 void check_asked(Draft& draft);
 void check_conditions(Draft& draft);
 void check_exits(Draft& draft);
+void check_stale(Draft& draft);
 void check_scores(Draft& draft);
 void check_texts(Draft& draft);
+void check_placeholders(Draft& draft);
 void check_length(Draft& draft);
 void check_unused(Draft& draft);
 

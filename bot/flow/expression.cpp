@@ -36,6 +36,13 @@ Cell answer_number(const Evaluation& in, std::int32_t address) {
                                                : without_answer(answer.state);
 }
 
+Cell answer_date(const Evaluation& in, std::int32_t address) {
+  const Answer& answer = answer_at(in, address);
+  if (answer.state != AnswerState::answered) return without_answer(answer.state);
+  const double first = answer.value;
+  return {first, first + answer.chosen, true, Truth::no};
+}
+
 Cell score_number(const ScoreValue& value) {
   switch (value.state) {
     case ScoreValue::State::none:
@@ -111,6 +118,10 @@ Cell operand(const Instruction& it, const Evaluation& in) {
       return count_chosen(answer_at(in, it.a));
     case Op::push_list_count:
       return list_count(in, it.a);
+    case Op::push_date:
+      return answer_date(in, it.a);
+    case Op::push_today:
+      return in.facts.today == no_day ? undecided_number() : number(in.facts.today);
     case Op::push_level:
       return number(in.facts.level);
     case Op::push_truth:

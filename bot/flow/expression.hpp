@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/flow/calendar.hpp"
+
 namespace screenline::flow {
 
 struct Flow;
@@ -18,12 +20,21 @@ enum class Truth : std::uint8_t { no, yes, undecided };
 
 enum class AnswerState : std::uint8_t { not_asked, answered, skipped, not_applicable };
 
+// What a number counts: lengths of time, dates and plain numbers are not compared with each other.
+enum class Measure : std::uint8_t {
+  plain,
+  length,  // in days
+  since,   // "days since x": in days, and says so
+  date     // the day
+};
+
 // One answer as the engine keeps it; texts are in the transcript.
 struct Answer {
   AnswerState state = AnswerState::not_asked;
-  // choice: option index; integer, scale: the number; consent: 1 agreed, 0 declined.
+  // choice: option index; integer, scale: the number; consent: 1 agreed, 0 declined; duration:
+  // days; date: the day, of a month or year the first one.
   std::int32_t value = 0;
-  std::uint32_t chosen = 0;  // many: bit i = option i
+  std::uint32_t chosen = 0;  // many: bit i = option i; date: the days behind the first
 };
 
 // Values of the answers in Facts::safety: asq_5 and asq_5b, then asq_4_when.
@@ -32,6 +43,7 @@ inline constexpr std::int32_t under_3_months = 0, under_1_year = 1, longer_ago =
 
 // What an expression may look at besides the answers.
 struct Facts {
+  Day today = no_day;    // the site's calendar day; no_day: what depends on it is undecided
   int level = 0;         // of the person, 0..4
   bool cleared = false;  // a clinician cleared a crisis in this conversation
   // Answers to the safety questions of bot/crisis, in the order of SafetyQuestion: asq_5, asq_5b,

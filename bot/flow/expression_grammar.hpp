@@ -29,14 +29,20 @@ class Parser : TokenCursor, ProgramWriter {
     enum class Kind : std::uint8_t { truth, number, name } kind = Kind::truth;
     Operand operand;  // kind name: nothing is emitted yet
     Token token;
+    Measure of = Measure::plain;  // of a number
   };
 
   static Parsed truth(const Token& token) { return {Parsed::Kind::truth, {}, token}; }
-  static Parsed number(const Token& token) { return {Parsed::Kind::number, {}, token}; }
+  static Parsed number(const Token& token, Measure of = Measure::plain) {
+    return {Parsed::Kind::number, {}, token, of};
+  }
 
   // --- expression_parser.cpp
   [[nodiscard]] static bool numeric(const Parsed& it);
   void as_number(const Parsed& it);
+  [[nodiscard]] static Measure measure(const Parsed& it);
+  static void comparable(const Parsed& left, const Parsed& right);
+  static Measure joined_measure(const Parsed& left, const Parsed& right, Op op);
   void as_truth(const Parsed& it);
   Parsed any();
   Parsed all();
@@ -47,6 +53,7 @@ class Parser : TokenCursor, ProgramWriter {
   Parsed term();
   Parsed negative(const Token& token);
   Parsed count(const Token& token);
+  Parsed days_since(const Token& token);
   Operand name(const Token& token);
   [[noreturn]] static void unexpected(const Token& token);
 

@@ -16,6 +16,14 @@ std::size_t word_length(std::string_view rest) {
   return length;
 }
 
+// "worry.total": what the instrument returns is one name.
+std::size_t name_length(std::string_view rest) {
+  const std::size_t first = word_length(rest);
+  if (first + 1 >= rest.size() || rest[first] != '.') return first;
+  const std::size_t second = word_length(rest.substr(first + 1));
+  return second == 0 ? first : first + 1 + second;
+}
+
 std::size_t number_length(std::string_view rest) {
   std::size_t length = 0;
   while (length < rest.size() && is_digit(rest[length])) ++length;
@@ -36,7 +44,9 @@ std::size_t symbol_length(std::string_view rest) {
 Token next_token(std::string_view rest, std::size_t at) {
   if (const std::size_t length = word_length(rest); length > 0) {
     const std::string_view word = rest.substr(0, length);
-    if (!std::all_of(word.begin(), word.end(), is_digit)) return {TokenKind::word, word, at};
+    if (!std::all_of(word.begin(), word.end(), is_digit)) {
+      return {TokenKind::word, rest.substr(0, name_length(rest)), at};
+    }
     return {TokenKind::number, rest.substr(0, number_length(rest)), at};
   }
   if (const std::size_t length = symbol_length(rest); length > 0) {

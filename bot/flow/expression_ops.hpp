@@ -19,6 +19,8 @@ enum class Op : std::uint8_t {
   push_score,       // a: score
   push_count,       // a: answer of a many
   push_list_count,  // a: list
+  push_date,        // a: answer of a date; a month or year spans its days
+  push_today,       //
   push_level,
   add,
   subtract,

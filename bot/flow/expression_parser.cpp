@@ -18,6 +18,7 @@ CompiledExpression Parser::parse(Want want) {
   }
   if (want == Want::value && all.kind == Parsed::Kind::name) out.alias = all.operand;
   out.is_number = want == Want::value && numeric(all);
+  out.measure = measure(all);
   out.is_number ? as_number(all) : as_truth(all);
   out.program = take_program();
   return out;
@@ -27,6 +28,7 @@ bool Parser::numeric(const Parsed& it) {
   if (it.kind != Parsed::Kind::name) return it.kind == Parsed::Kind::number;
   const Operand& operand = it.operand;
   return operand.type == Type::number || operand.type == Type::score ||
+         operand.type == Type::date || operand.type == Type::length ||
          (operand.type == Type::choice && operand.has_points);
 }
 
@@ -43,6 +45,7 @@ void Parser::as_number(const Parsed& it) {
   if (!operand.program.empty()) return emit_all(operand.program);
   const Op op = operand.type == Type::score    ? Op::push_score
                 : operand.type == Type::choice ? Op::push_points
+                : operand.type == Type::date   ? Op::push_date
                                                : Op::push_answer;
   emit(op, operand.address);
 }
@@ -108,9 +111,11 @@ Parser::Parsed Parser::sum() {
   while (is("+") || is("-")) {
     as_number(left);
     const Op op = take().text == "+" ? Op::add : Op::subtract;
-    as_number(term());
+    const Parsed right = term();
+    as_number(right);
+    const Measure of = joined_measure(left, right, op);
     emit(op);
-    left = number(left.token);
+    left = number(left.token, of);
   }
   return left;
 }
@@ -120,8 +125,10 @@ Parser::Parsed Parser::term() {
   if (token.kind == TokenKind::number) {
     double value = 0;
     std::from_chars(token.text.data(), token.text.data() + token.text.size(), value);
-    emit(Op::push_number, 0, value);
-    return number(token);
+    const auto unit = time_unit(peek().text);
+    if (unit) take();
+    emit(Op::push_number, 0, unit ? in_days(value, *unit) : value);
+    return number(token, unit ? Measure::length : Measure::plain);
   }
   if (token.text == "(" && token.kind == TokenKind::symbol) {
     Parsed inside = any();
@@ -135,6 +142,7 @@ Parser::Parsed Parser::term() {
     return truth(token);
   }
   if (token.text == "count" && is("(")) return count(token);
+  if (token.text == "days" && is("since")) return days_since(token);
   if (is_keyword(token.text)) unexpected(token);
   return {Parsed::Kind::name, name(token), token};
 }
@@ -159,6 +167,20 @@ Parser::Parsed Parser::count(const Token& token) {
   expect(")");
   emit(operand.type == Type::many ? Op::push_count : Op::push_list_count, operand.address);
   return number(token);
+}
+
+Parser::Parsed Parser::days_since(const Token& token) {
+  take();
+  const Token inside = expect_id("the name of a date");
+  const Operand operand = name(inside);
+  if (operand.type != Type::date) {
+    fail(inside.at, "expression-type",
+         quoted(inside.text) + " is " + std::string(describe(operand)) + ", not a date");
+  }
+  emit(Op::push_today);
+  as_number({Parsed::Kind::name, operand, inside});
+  emit(Op::subtract);
+  return number(token, Measure::since);
 }
 
 Operand Parser::name(const Token& token) {

@@ -8,7 +8,8 @@
 //                 | "has" ["any"] (ID | "[" ID { "," ID } "]")
 //                 | "is" ["not"] (BAND | "empty" | "answered" | "skipped" | "not_applicable") ]
 //   sum     = term { ("+" | "-") term }
-//   term    = NUMBER | "-" term | "true" | "false" | "(" any ")" | "count" "(" NAME ")" | NAME
+//   term    = NUMBER [UNIT] | "days" "since" NAME | "-" term | "true" | "false" | "(" any ")" |
+//   "count" "(" NAME ")" | NAME
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,8 @@ namespace screenline::flow {
 struct Operand {
   enum class Type : std::uint8_t {
     number,  // integer and scale answers, `level`, values that are numbers
+    date,
+    length,  // of time
     choice,
     many,
     text,
@@ -40,6 +43,7 @@ struct Operand {
   std::int32_t address = 0;
   std::vector<std::string> symbols;  // option, band or member ids; the index is the value
   bool has_points = false;           // of a choice
+  Measure measure = Measure::plain;  // of a number
   std::vector<Instruction> program;  // what pushes it, when it is no answer, score or list
 };
 
@@ -65,6 +69,7 @@ struct ExpressionError {
 struct CompiledExpression {
   std::vector<Instruction> program;
   bool is_number = false;
+  Measure measure = Measure::plain;
   std::optional<Operand> alias;  // the whole expression is one name
   std::optional<ExpressionError> error;
 };

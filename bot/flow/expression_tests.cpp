@@ -55,7 +55,9 @@ Parser::Parsed Parser::compared(const Parsed& left, Op op) {
     if (!left.operand.has_points || !names_.find(peek().text)) unknown_symbol(left, peek());
   }
   as_number(left);
-  as_number(sum());
+  const Parsed right = sum();
+  as_number(right);
+  comparable(left, right);
   emit(op);
   return truth(left.token);
 }
@@ -94,7 +96,9 @@ void Parser::among_numbers(const Parsed& left) {
   bool first = true;
   do {
     as_number(left);
-    as_number(sum());
+    const Parsed right = sum();
+    as_number(right);
+    comparable(left, right);
     emit(Op::equal);
     if (!first) emit(Op::logical_or);
     first = false;

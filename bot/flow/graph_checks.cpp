@@ -12,9 +12,11 @@
 namespace screenline::flow {
 namespace {
 
-// `giving_up`: also where a person is taken whose answers are not understood, or after a crisis.
+// `giving_up`: also where a person is taken whose answers are not understood, after a
+// crisis, or when nothing comes.
 bool counts(const Way& way, bool giving_up) {
-  return giving_up || (way.kind != ExitKind::gave_up && way.kind != ExitKind::resumed);
+  return giving_up || (way.kind != ExitKind::gave_up && way.kind != ExitKind::resumed &&
+                       !is_unanswered(way.kind));
 }
 
 std::vector<int> steps_from(const Flow& flow, int step, bool giving_up) {

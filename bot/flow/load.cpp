@@ -38,16 +38,19 @@ void compile(Draft& draft) {
   place_steps(draft);
   read_scores(draft);
   declare_names(draft);
+  declare_returns(draft);
   read_values_lists_flags(draft);
   read_results(draft);
   read_tasks(draft);
   read_steps(draft);
+  read_placeholders(draft);
   find_start(draft);
 }
 
 // Each tells of its own; none needs what another one finds.
 void check_for_author(Draft& draft) {
   check_accepted(draft);
+  check_codes(draft);
   if (draft.reporter.errors() > 0 || draft.flow.steps.empty()) return;
   check_self_harm(draft);
   check_root_words(draft);
@@ -55,8 +58,10 @@ void check_for_author(Draft& draft) {
   check_asked(draft);
   check_conditions(draft);
   check_exits(draft);
+  check_stale(draft);
   check_scores(draft);
   check_texts(draft);
+  check_placeholders(draft);
   check_length(draft);
   check_unused(draft);
 }

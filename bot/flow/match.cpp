@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "bot/flow/match_time.hpp"
 #include "bot/flow/match_words.hpp"
 #include "bot/flow/phrases.hpp"
 #include "bot/flow/place.hpp"
@@ -36,14 +37,18 @@ bool is_worse(const Flow& flow, const Step& step, const Answer& answer) {
 
 class Matcher {
  public:
-  Matcher(const Flow& flow, const Step& step, std::size_t language)
-      : flow_(flow),
+  Matcher(const Flow& flow, const Step& step, std::size_t language, Day today)
+      : today_(today),
+        language_(language),
+        flow_(flow),
         step_(step),
         type_(flow.answers[static_cast<std::size_t>(step.answer)]),
         words_(flow, type_, language, !step.is_safety()) {}
 
   [[nodiscard]] AnswerMatch match(std::string_view raw) const {
     if (type_.kind == AnswerKind::text) return free_text(raw);
+    if (type_.kind == AnswerKind::date) return match_date(type_.date, language_, raw, today_);
+    if (type_.kind == AnswerKind::duration) return match_length(type_, raw);
     const std::string folded = text::fold(raw);
     if (folded.empty()) return {};
     const bool has_choice = type_.kind != AnswerKind::consent && type_.kind != AnswerKind::integer;
@@ -241,6 +246,8 @@ class Matcher {
     return understood(value, remark);
   }
 
+  Day today_;
+  std::size_t language_;
   const Flow& flow_;
   const Step& step_;
   const AnswerType& type_;
@@ -250,9 +257,9 @@ class Matcher {
 }  // namespace
 
 AnswerMatch match_answer(const Flow& flow, const Step& step, std::size_t language,
-                         std::string_view raw) {
+                         std::string_view raw, Day today) {
   if (step.answer < 0) return {};
-  return Matcher(flow, step, language).match(raw);
+  return Matcher(flow, step, language, today).match(raw);
 }
 
 RootWord match_root_word(const Flow& flow, std::string_view raw) {

@@ -28,9 +28,9 @@ struct AnswerMatch {
 // `language`: index of the person's language; words of the flow's other languages are understood
 // too. REQUIRES: step.answer >= 0, step and language of this flow. At a safety step only the whole
 // text can be the harmless answer; a remark behind it that is no plain denial ("no, well sometimes
-// yes") makes the text not understood.
+// yes") makes the text not understood. `today`: the calendar day of the site, for dates.
 [[nodiscard]] AnswerMatch match_answer(const Flow& flow, const Step& step, std::size_t language,
-                                       std::string_view raw);
+                                       std::string_view raw, Day today = no_day);
 
 // The root word that the whole text is, in any language; none when it is something else.
 [[nodiscard]] RootWord match_root_word(const Flow& flow, std::string_view raw);

@@ -13,7 +13,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bot/flow/date_rules.hpp"
 #include "bot/flow/expression.hpp"
+#include "bot/flow/leaving.hpp"
+#include "bot/flow/scoring.hpp"
+#include "bot/flow/terminology.hpp"
 
 namespace screenline::flow {
 
@@ -29,10 +33,6 @@ struct Text {
   [[nodiscard]] const std::string& get(std::size_t language, Channel channel) const;
 };
 
-struct Code {
-  std::string loinc;  // "" when none
-};
-
 struct Option {
   std::string id;
   std::string key;  // what is typed: "1", "A"
@@ -43,7 +43,16 @@ struct Option {
   std::string covers;
 };
 
-enum class AnswerKind : std::uint8_t { consent, choice, many, integer, scale, text };
+enum class AnswerKind : std::uint8_t {
+  consent,
+  choice,
+  many,
+  integer,
+  scale,
+  text,
+  date,
+  duration
+};
 
 // What the fold of a whole answer means: option index, or none_index for the "none" of a many.
 inline constexpr int none_index = -1;
@@ -52,24 +61,17 @@ struct AnswerType {
   AnswerKind kind = AnswerKind::choice;
   std::vector<Option> options;  // choice, many (at most 32); consent has none
   std::optional<Option> none;   // many: "0 None"
-  int min = 0, max = 0;         // integer, scale; text: max characters
+  int min = 0, max = 0;         // integer, scale; text: max characters; duration: days
   // integer: what is below counts when it was sent twice; a slip sends nobody away. None: INT_MIN.
   int confirm_below = std::numeric_limits<int>::min();
   bool place = false;                    // text: only what may be a place is taken
+  DateRules date;                        // date
   Text low, high;                        // scale
   std::vector<std::string> scale_codes;  // scale: LOINC answer code of min, min+1, ...
   // By language: folded word -> option index (keys, labels, `also`); consent: words that agree ->
   // 0.
   std::vector<std::unordered_map<std::string, int>> words;
   bool has_points = false;
-};
-
-inline constexpr int to_end = -1;  // target: work out the result
-
-// Where to go: a step, the end, or one result given outright.
-struct Target {
-  int step = to_end;
-  int result = -1;  // >= 0: index into Flow::results
 };
 
 struct Branch {
@@ -111,7 +113,10 @@ struct Step {
   std::vector<Expression> only_if;
   std::vector<Branch> next;
   std::optional<Target> on_declined;
-  std::vector<CrisisRule> crisis_if;  // not empty: a safety step (S3)
+  UnansweredExits exits;
+  std::optional<std::int64_t> remind_after_ms;  // of this question; none: Silence::remind_after_ms
+  std::optional<std::int64_t> stale_after_ms;   // an older answer is asked again
+  std::vector<CrisisRule> crisis_if;            // not empty: a safety step (S3)
   int resume_after_crisis =
       -1;  // step to go on at after a crisis this answer started; -1: the following
   Code code;
@@ -121,26 +126,11 @@ struct Step {
   [[nodiscard]] bool is_safety() const { return !crisis_if.empty(); }
 };
 
-enum class NotAsked : std::uint8_t { no_score, zero };
-
-struct Band {
-  std::string id;
-  double max = 0;  // inclusive
-};
-
-struct Score {
-  std::string id;
-  std::vector<int> items;  // step indices
-  bool mean = false;
-  NotAsked not_asked = NotAsked::no_score;
-  std::vector<Band> bands;
-  Code code;
-};
-
 struct NamedValue {
   std::string id;
   Expression is;
   bool is_number = false;  // evaluate_number(); otherwise a condition, evaluate()
+  Measure measure = Measure::plain;
 };
 
 struct ListItem {
@@ -223,6 +213,7 @@ struct Flow {
   std::vector<std::unordered_map<std::string, RootWord>> root_words;
   Silence silence;
   int start = 0;
+  bool grows_old = false;  // a step has stale_after_ms
 
   std::unordered_map<std::string, int> step_by_id;  // ids and names
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "bot/flow/draft.hpp"
 #include "bot/flow/expression_ops.hpp"
 
@@ -41,6 +43,12 @@ Operand answer_operand(const AnswerType& type, std::int32_t address) {
     case AnswerKind::text:
       out.type = Type::text;
       break;
+    case AnswerKind::date:
+      out.type = Type::date;
+      break;
+    case AnswerKind::duration:
+      out.type = Type::length;
+      break;
   }
   return out;
 }
@@ -66,6 +74,7 @@ class Names : public NameSource {
   explicit Names(Draft& draft) : draft_(draft) {}
 
   std::optional<Operand> find(std::string_view name) override {
+    if (draft_.scope) return find_own(name);
     if (name == "level") return pushed(Type::number, Op::push_level);
     if (name == "cleared") return pushed(Type::truth, Op::push_cleared);
     if (name == "asq_5") return safety_operand(0, {"no", "yes"});
@@ -77,7 +86,7 @@ class Names : public NameSource {
       return current(name == "points");
     }
     const auto found = draft_.names.find(std::string(name));
-    if (found == draft_.names.end()) return std::nullopt;
+    if (found == draft_.names.end()) return built_in(name);
     draft_.used_names.insert(found->first);
     return entry(found->second);
   }
@@ -91,7 +100,8 @@ class Names : public NameSource {
   }
 
   [[nodiscard]] std::vector<std::string> known_names() const override {
-    std::vector<std::string> out = {"level", "cleared", "asq_5", "asq_5b", "asq_4_when"};
+    if (draft_.scope) return own_names();
+    std::vector<std::string> out = {"level", "cleared", "asq_5", "asq_5b", "asq_4_when", "today"};
     for (const auto& entry : draft_.names) out.push_back(entry.first);
     return out;
   }
@@ -147,17 +157,58 @@ class Names : public NameSource {
   void compile_value(NameEntry& it) {
     it.progress = Progress::running;
     const Spot& spot = draft_.value_spots[static_cast<std::size_t>(it.index)];
+    const bool returned = spot.file != &draft_.closure.root();
+    const SourceFile* scope = std::exchange(draft_.scope, returned ? spot.file : nullptr);
     CompiledExpression all;
     if (auto compiled = outside_steps(spot, Want::value, &all)) {
       NamedValue& value = draft_.flow.values[static_cast<std::size_t>(it.index)];
       value.is = *std::move(compiled);
       value.is_number = all.is_number;
+      value.measure = all.measure;
       it.alias = all.alias;
     }
+    draft_.scope = scope;
     it.progress = Progress::done;
   }
 
  private:
+  // Behind the names of the file: a flow that calls something "today" goes on meaning that.
+  static std::optional<Operand> built_in(std::string_view name) {
+    if (name != "today") return std::nullopt;
+    Operand out = pushed(Type::number, Op::push_today);
+    out.measure = Measure::date;
+    return out;
+  }
+
+  std::optional<Operand> find_own(std::string_view name) {
+    const auto found = draft_.names.find(std::string(name));
+    if (found == draft_.names.end() || !is_own(found->second)) return built_in(name);
+    draft_.used_names.insert(found->first);
+    return entry(found->second);
+  }
+
+  // What an instrument may name in `returns`: its own steps and scores, what those that it uses
+  // return, and its own.
+  [[nodiscard]] bool is_own(const NameEntry& it) const {
+    const auto index = static_cast<std::size_t>(it.index);
+    const SourceFile* file = nullptr;
+    if (it.kind == NameEntry::Kind::step) file = draft_.placed[index].spot.file;
+    if (it.kind == NameEntry::Kind::score) file = draft_.score_spots[index].file;
+    if (it.kind == NameEntry::Kind::value) file = draft_.value_spots[index].file;
+    if (file == draft_.scope) return true;
+    const auto& uses = draft_.scope->uses;
+    return it.kind == NameEntry::Kind::value && file != &draft_.closure.root() &&
+           std::find(uses.begin(), uses.end(), file) != uses.end();
+  }
+
+  [[nodiscard]] std::vector<std::string> own_names() const {
+    std::vector<std::string> out;
+    for (const auto& [name, it] : draft_.names) {
+      if (is_own(it)) out.push_back(name);
+    }
+    return out;
+  }
+
   // A value may first be asked for by a crisis rule; `points` means nothing inside it all the same.
   std::optional<Expression> outside_steps(const Spot& spot, Want want,
                                           CompiledExpression* all = nullptr) {
@@ -186,6 +237,7 @@ class Names : public NameSource {
         const NamedValue& value = draft_.flow.values[index];
         Operand out;
         out.type = value.is_number ? Type::number : Type::truth;
+        out.measure = value.measure;
         out.program = value.is.program;
         if (out.program.empty()) out.type = Type::broken;
         return out;
@@ -217,7 +269,8 @@ class Names : public NameSource {
     Operand out = step(draft_.step_being_read, current_answer);
     if (!points) return out;
     if (out.type == Type::choice && !out.has_points) return std::nullopt;
-    if (out.type != Type::choice && out.type != Type::number) return std::nullopt;
+    if (out.type != Type::choice && out.type != Type::number)
+      return std::nullopt;  // no date either
     out.type = Type::number;
     out.program = {{static_cast<std::uint8_t>(Op::push_points), current_answer, 0}};
     return out;

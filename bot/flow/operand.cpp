@@ -6,6 +6,10 @@ std::string_view describe(const Operand& operand) {
   switch (operand.type) {
     case Operand::Type::number:
       return "a number";
+    case Operand::Type::date:
+      return "a date";
+    case Operand::Type::length:
+      return "a length of time";
     case Operand::Type::choice:
       return operand.has_points ? "a choice" : "a choice without points";
     case Operand::Type::many:

@@ -40,6 +40,10 @@ std::string answers_of(const AnswerType& type) {
     case AnswerKind::integer:
     case AnswerKind::scale:
       return "a number from " + std::to_string(type.min) + " to " + std::to_string(type.max);
+    case AnswerKind::date:
+      return "a date";
+    case AnswerKind::duration:
+      return "a length of time";
     case AnswerKind::text:
       return type.place ? "a place, in own words" : "in own words";
   }
@@ -185,10 +189,14 @@ class Painter {
         return "not asked";
       case ExitKind::following:
         return "going on";
+      case ExitKind::silence:
+        return "no answer to the reminder";
       case ExitKind::resumed:
         return "going on after a crisis";
       case ExitKind::expired:
+        return "no answer";
       case ExitKind::undelivered:
+        return "not delivered";
       case ExitKind::danger:
       case ExitKind::staff:
       case ExitKind::stopped:

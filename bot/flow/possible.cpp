@@ -139,6 +139,8 @@ std::vector<Answer> answers_to(const AnswerType& type) {
       }
       return out;
     case AnswerKind::text:
+    case AnswerKind::date:
+    case AnswerKind::duration:
       return {};
   }
   return out;
@@ -154,10 +156,11 @@ std::vector<int> never_first(const std::vector<const Expression*>& rules, const 
     const Reads reads = reads_of(*rule, flow);
     const bool others =
         std::any_of(reads.steps.begin(), reads.steps.end(), [&](int step) { return step != own; });
-    own_only.push_back(!others && reads.safety.empty() && !reads.level && !reads.cleared);
+    own_only.push_back(!others && reads.safety.empty() && !reads.level && !reads.cleared &&
+                       !reads.today);
   }
   const bool few = type.kind == AnswerKind::choice || type.kind == AnswerKind::consent ||
-                   (type.kind != AnswerKind::many && type.kind != AnswerKind::text &&
+                   ((type.kind == AnswerKind::integer || type.kind == AnswerKind::scale) &&
                     std::int64_t{type.max} - type.min <= numbers_max);
   if (!few) return {};  // the selections of a many are not tried one by one
   std::vector<Answer> answers(flow.steps.size());

@@ -58,6 +58,7 @@ class Reader {
   void look(const Instruction& it) {
     switch (static_cast<Op>(it.op)) {
       case Op::push_answer:
+      case Op::push_date:
       case Op::push_points:
       case Op::push_count:
       case Op::chosen_in:
@@ -78,6 +79,9 @@ class Reader {
         return flags(static_cast<FlagLevel>(it.a));
       case Op::push_level:
         out.level = true;
+        return;
+      case Op::push_today:
+        out.today = true;
         return;
       case Op::push_cleared:
         out.cleared = true;
@@ -142,6 +146,7 @@ void add_reads(Reads& to, const Reads& more) {
   to.safety.insert(more.safety.begin(), more.safety.end());
   to.current = to.current || more.current;
   to.level = to.level || more.level;
+  to.today = to.today || more.today;
   to.cleared = to.cleared || more.cleared;
   for (const Expression& atom : more.atoms) add_atom(to.atoms, atom.program);
 }

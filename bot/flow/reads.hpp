@@ -18,6 +18,7 @@ struct Reads {
   std::set<int> lists, flags;
   std::set<int> safety;  // questions of bot/crisis, index into Facts::safety
   bool current = false;  // `value`, `points`
+  bool today = false;    // the calendar
   bool level = false;    // of the person
   bool cleared = false;
   // The smallest conditions in it, each once, those of lists and flags among them: two

@@ -118,6 +118,7 @@ Rest Residual::operand(const Instruction& it, int own) {
     case Op::push_truth:
       return it.a != 0 ? rest_yes : rest_no;
     case Op::push_answer:
+    case Op::push_date:
     case Op::push_points:
     case Op::push_count:
     case Op::chosen_in:

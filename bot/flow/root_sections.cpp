@@ -32,18 +32,6 @@ std::optional<std::int64_t> duration_ms(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<std::int64_t> read_duration(Draft& draft, ObjectReader& in, std::string_view key) {
-  const Node* node = in.take(key, NodeKind::string);
-  if (!node) return std::nullopt;
-  const auto ms = duration_ms(node->string);
-  if (!ms) {
-    draft.reporter.error(draft.closure.root().document, node->place, "bad-duration",
-                         "\"" + node->string + "\" is no length of time",
-                         "minutes, hours or days: 30m, 4h, 3d");
-  }
-  return ms;
-}
-
 // Own words first; then those of the other languages that mean nothing else here.
 void add_words(std::unordered_map<std::string, RootWord>& table,
                const std::unordered_map<std::string, RootWord>& more) {
@@ -97,6 +85,22 @@ struct WordReader {
 
 }  // namespace
 
+std::optional<std::int64_t> read_wait(Draft& draft, const Document& document, const Node& node) {
+  const auto ms = duration_ms(node.string);
+  if (!ms) {
+    draft.reporter.error(document, node.place, "bad-duration",
+                         "\"" + node.string + "\" is no length of time",
+                         "minutes, hours or days: 30m, 4h, 3d");
+  }
+  return ms;
+}
+
+std::optional<std::int64_t> read_wait(Draft& draft, const Document& document, ObjectReader& in,
+                                      std::string_view key) {
+  const Node* node = in.take(key, NodeKind::string);
+  return node ? read_wait(draft, document, *node) : std::nullopt;
+}
+
 void read_languages(Draft& draft) {
   const SourceFile& root = draft.closure.root();
   if (!root.languages) return;
@@ -142,8 +146,8 @@ void read_silence(Draft& draft) {
   if (!root.silence) return;
   ObjectReader in(root.document, *root.silence, draft.reporter, "silence");
   Silence& silence = draft.flow.silence;
-  silence.remind_after_ms = read_duration(draft, in, "remind_after");
-  silence.expire_after_ms = read_duration(draft, in, "expire_after");
+  silence.remind_after_ms = read_wait(draft, root.document, in, "remind_after");
+  silence.expire_after_ms = read_wait(draft, root.document, in, "expire_after");
   const auto text = [&](std::string_view key, std::string& into) {
     const Node* node = in.take(key, NodeKind::string);
     if (!node) return;

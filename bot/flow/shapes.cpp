@@ -12,7 +12,7 @@ constexpr ShapeKey channels_keys[] = {{"note"}, {"sms"}, {"web"}};
 constexpr Shape channels{"channels", channels_keys};
 constexpr Shape text{"text", {}, &channels, true, Layout::hugged};
 constexpr Shape words_by_language{"words_by_language", {}, nullptr, true, Layout::hugged};
-constexpr ShapeKey code_keys[] = {{"note"}, {"loinc"}};
+constexpr ShapeKey code_keys[] = {{"note"}, {"loinc"}, {"snomed"}};
 constexpr Shape code{"code", code_keys};
 
 // --- answers
@@ -42,6 +42,12 @@ constexpr ShapeKey scale_keys[] = {{"note"},       {"min"},         {"max"},
 constexpr Shape scale{"scale", scale_keys};
 constexpr ShapeKey free_text_keys[] = {{"note"}, {"max"}, {"names"}};
 constexpr Shape free_text{"free_text", free_text_keys};
+constexpr Shape by_language{"by_language", {}, nullptr, true};
+constexpr ShapeKey date_keys[] = {
+    {"note"}, {"least"}, {"order", &by_language}, {"not_before"}, {"not_after"}};
+constexpr Shape date{"date", date_keys};
+constexpr ShapeKey duration_keys[] = {{"note"}, {"min"}, {"max"}};
+constexpr Shape duration{"duration", duration_keys};
 constexpr ShapeKey answer_keys[] = {{"note"},
                                     {"consent", &consent},
                                     {"choice", &choice_option},
@@ -49,14 +55,18 @@ constexpr ShapeKey answer_keys[] = {{"note"},
                                     {"none", &none_option},
                                     {"integer", &integer},
                                     {"scale", &scale},
+                                    {"date", &date},
+                                    {"duration", &duration},
                                     {"text", &free_text}};
 constexpr Shape answer{"answer", answer_keys, nullptr, false, Layout::hugged};
 
 // --- steps
 constexpr ShapeKey branch_keys[] = {{"note"}, {"if"}, {"go"}, {"else"}};
 constexpr Shape branch{"branch", branch_keys, nullptr, false, Layout::filled};
-constexpr ShapeKey on_keys[] = {{"note"}, {"declined"}};
+constexpr ShapeKey on_keys[] = {{"note"}, {"declined"}, {"silence"}, {"expired"}, {"undelivered"}};
 constexpr Shape on{"on", on_keys, nullptr, false, Layout::hugged};
+constexpr ShapeKey exits_keys[] = {{"note"}, {"silence"}, {"expired"}, {"undelivered"}};
+constexpr Shape exits{"exits", exits_keys, nullptr, false, Layout::hugged};
 constexpr ShapeKey crisis_rule_keys[] = {{"note"},  {"if"},     {"level"}, {"provisional"},
                                          {"track"}, {"reason"}, {"rank"},  {"ask"}};
 constexpr Shape crisis_rule{"crisis_rule", crisis_rule_keys, nullptr, false, Layout::filled};
@@ -77,6 +87,8 @@ constexpr ShapeKey step_keys[] = {{"id"},
                                   {"tries"},
                                   {"then"},
                                   {"skip"},
+                                  {"remind_after"},
+                                  {"stale_after"},
                                   {"on", &on},
                                   {"crisis_if", &crisis_rule},
                                   {"next", &branch}};
@@ -88,8 +100,18 @@ constexpr Shape run{"run", run_keys, nullptr, false, Layout::lines, true};
 // --- scores, names, results
 constexpr ShapeKey band_keys[] = {{"note"}, {"id"}, {"max"}};
 constexpr Shape band{"band", band_keys, nullptr, false, Layout::filled};
-constexpr ShapeKey score_keys[] = {{"note"},      {"sum"},          {"mean"},       {"missing"},
-                                   {"not_asked"}, {"bands", &band}, {"code", &code}};
+constexpr ShapeKey missing_keys[] = {{"note"}, {"prorate"}};
+constexpr Shape missing{"missing", missing_keys};
+constexpr ShapeKey score_keys[] = {{"note"},
+                                   {"sum"},
+                                   {"mean"},
+                                   {"count"},
+                                   {"when"},
+                                   {"max"},
+                                   {"missing", &missing},
+                                   {"not_asked"},
+                                   {"bands", &band},
+                                   {"code", &code}};
 constexpr Shape score{"score", score_keys};
 constexpr ShapeKey value_keys[] = {{"id"}, {"note"}, {"is"}};
 constexpr Shape value{"value", value_keys};
@@ -160,6 +182,7 @@ constexpr ShapeKey root_keys[] = {{"$schema"},
                                   {"words"},
                                   {"start"},
                                   {"silence", &silence},
+                                  {"on", &exits},
                                   {"answers", &answers},
                                   {"scores", &scores},
                                   {"steps", &step},
@@ -178,6 +201,7 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"licence"},
                                         {"source"},
                                         {"recall"},
+                                        {"stale_after"},
                                         {"code", &code},
                                         {"sign_off", &sign_off},
                                         {"accepted", &accepted},
@@ -186,6 +210,7 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"answers", &answers},
                                         {"parts", &parts},
                                         {"scores", &scores},
+                                        {"returns", &value},
                                         {"steps", &step}};
 constexpr Shape instrument{"instrument", instrument_keys, nullptr, false, Layout::spaced};
 constexpr ShapeKey answers_file_keys[] = {{"$schema"},
@@ -217,11 +242,11 @@ constexpr ShapeKey words_file_keys[] = {{"$schema"},
 constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout::spaced};
 
 constexpr const Shape* every[] = {
-    &root,          &instrument,  &answers_file, &words_file, &sign_off,    &accepted,  &silence,
-    &step,          &run,         &branch,       &on,         &crisis_rule, &answer,    &consent,
-    &choice_option, &many_option, &none_option,  &integer,    &scale,       &free_text, &score,
-    &band,          &value,       &list_item,    &flag,       &task,        &result,    &undecided,
-    &channels,      &code,        &words};
+    &root,     &instrument,    &answers_file, &words_file,  &sign_off, &accepted,    &silence,
+    &step,     &run,           &branch,       &on,          &exits,    &crisis_rule, &answer,
+    &consent,  &choice_option, &many_option,  &none_option, &integer,  &scale,       &date,
+    &duration, &free_text,     &score,        &missing,     &band,     &value,       &list_item,
+    &flag,     &task,          &result,       &undecided,   &channels, &code,        &words};
 
 }  // namespace
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "bot/flow/draft.hpp"
 #include "bot/flow/limits.hpp"
@@ -32,7 +33,7 @@ class StepReader {
     next();
     giving_up();
     skipping(crisis != nullptr);
-    declined();
+    leaving(crisis != nullptr);
     step_.code = read_code(draft_, file_, in_.take("code"));
     step_.covers = in_.string("covers");
     in_.finish();
@@ -158,23 +159,45 @@ class StepReader {
     }
   }
 
-  void declined() {
+  // Where a no leads, and where it goes on when nothing comes.
+  void leaving(bool safety) {
     const Node* on = in_.take("on", NodeKind::object);
-    if (on) {
-      ObjectReader in(document_, *on, draft_.reporter, "on");
-      const Node* target = in.need("declined");
-      in.finish();
-      if (target && compile_) step_.on_declined = read_target(draft_, file_, *target);
-      if (step_.answer >= 0 && !asks_consent()) {
-        error(*on, "declined-without-consent", "only a consent can be declined");
-      }
-    } else if (asks_consent()) {
+    if (on) ways_out(*on, safety);
+    if (asks_consent() && (!on || !on->find("declined"))) {
       error(node_, "consent-without-declined", "nothing says where a no leads",
             "\"on\": {\"declined\": \"not_screened.no_consent\"}");
     }
     if (asks_consent() && step_.on_declined && !node_.find("then")) {
       step_.give_up = GiveUp::go;
       step_.give_up_target = *step_.on_declined;
+    }
+    step_.remind_after_ms = read_wait(draft_, document_, in_, "remind_after");
+    step_.stale_after_ms = read_wait(draft_, document_, in_, "stale_after");
+  }
+
+  // A safety step keeps none for silence: only its author is told that it has one.
+  void ways_out(const Node& on, bool safety) {
+    ObjectReader in(document_, on, draft_.reporter, "on");
+    const Node* declined = in.take("declined");
+    if (declined && compile_) step_.on_declined = read_target(draft_, file_, *declined);
+    if (declined && step_.answer >= 0 && !asks_consent()) {
+      error(on, "declined-without-consent", "only a consent can be declined");
+    }
+    const auto way = [&](std::string_view key, std::optional<Target>& into) {
+      const Node* target = in.take(key);
+      if (!target || !compile_) return;
+      const auto read = read_target(draft_, file_, *target);
+      if (!safety) into = read;
+    };
+    way("silence", step_.exits.silence);
+    way("expired", step_.exits.expired);
+    way("undelivered", step_.exits.undelivered);
+    in.finish();
+    const bool any = std::any_of(on.members.begin(), on.members.end(),
+                                 [](const Member& one) { return one.key != "note"; });
+    if (on.is(NodeKind::object) && !any) {
+      error(on, "missing-key", "\"on\" says nothing",
+            "\"declined\", \"silence\", \"expired\" or \"undelivered\"");
     }
   }
 
@@ -207,16 +230,47 @@ void add_surroundings(Draft& draft, const PlacedStep& placed, Step& step) {
 
 }  // namespace
 
-Code read_code(Draft& draft, const SourceFile& file, const Node* node) {
-  Code code;
-  if (!node) return code;
-  ObjectReader in(file.document, *node, draft.reporter, "code");
-  code.loinc = in.need_string("loinc");
+namespace {
+
+// What the root file says for every question that says nothing of its own.
+UnansweredExits read_root_exits(Draft& draft) {
+  UnansweredExits out;
+  const SourceFile& root = draft.closure.root();
+  if (!root.on) return out;
+  ObjectReader in(root.document, *root.on, draft.reporter, "exits");
+  const auto way = [&](std::string_view key, std::optional<Target>& into) {
+    if (const Node* target = in.take(key)) into = read_target(draft, root, *target);
+  };
+  way("silence", out.silence);
+  way("expired", out.expired);
+  way("undelivered", out.undelivered);
   in.finish();
-  return code;
+  return out;
 }
 
+// Of whole instruments, by file.
+std::map<const SourceFile*, std::int64_t> read_stale_files(Draft& draft) {
+  std::map<const SourceFile*, std::int64_t> out;
+  for (const auto& file : draft.closure.files) {
+    if (!file->stale_after) continue;
+    const auto ms = read_wait(draft, file->document, *file->stale_after);
+    if (ms) out[file.get()] = *ms;
+  }
+  return out;
+}
+
+void add_root_exits(const UnansweredExits& root, Step& step) {
+  if (step.answer < 0 || step.is_safety()) return;
+  if (!step.exits.silence) step.exits.silence = root.silence;
+  if (!step.exits.expired) step.exits.expired = root.expired;
+  if (!step.exits.undelivered) step.exits.undelivered = root.undelivered;
+}
+
+}  // namespace
+
 void read_steps(Draft& draft) {
+  const UnansweredExits root_exits = read_root_exits(draft);
+  const auto stale = read_stale_files(draft);
   for (std::size_t i = 0; i < draft.placed.size(); ++i) {
     const PlacedStep& placed = draft.placed[i];
     Step& step = draft.flow.steps[i];
@@ -225,7 +279,14 @@ void read_steps(Draft& draft) {
     placed.role == PlacedStep::Role::step ? reader.read_step() : reader.read_run(placed.role);
     draft.step_being_read = -1;
     add_surroundings(draft, placed, step);
+    add_root_exits(root_exits, step);
+    const auto of_file = stale.find(placed.spot.file);
+    if (step.answer >= 0 && !step.stale_after_ms && of_file != stale.end()) {
+      step.stale_after_ms = of_file->second;
+    }
+    draft.flow.grows_old = draft.flow.grows_old || step.stale_after_ms.has_value();
   }
+  const std::size_t placeholders = draft.open_placeholders.size();
   for (const Spot& spot : draft.not_run) {
     Step scratch;
     StepReader reader(draft, spot, scratch, false);
@@ -237,6 +298,7 @@ void read_steps(Draft& draft) {
     }
     run ? reader.read_run(PlacedStep::Role::step) : reader.read_step();
   }
+  draft.open_placeholders.resize(placeholders);  // they may name what is not run either
 }
 
 }  // namespace screenline::flow

@@ -2,16 +2,13 @@
 #include <array>
 
 #include "bot/flow/draft.hpp"
-#include "bot/flow/suggest.hpp"
+#include "bot/flow/placeholders.hpp"
 
 namespace screenline::flow {
 namespace {
 
-// Filled by the renderer; `{question}` is the open question again. The others are the numbers of
-// the site's country (bot/crisis/placeholders.hpp).
-const std::vector<std::string> placeholders = {"clinic", "phone",     "question",    "reach",
-                                               "crisis", "emergency", "spanish_line"};
-
+// `{question}` is the open question again. What is none of the site's may name an answer or a
+// score: that is seen once all of them are known (placeholder_names.cpp).
 void check_placeholders(Draft& draft, const Document& document, const Node& node) {
   const std::string& text = node.string;
   for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at)) {
@@ -22,13 +19,13 @@ void check_placeholders(Draft& draft, const Document& document, const Node& node
     const std::size_t close = text.find('}', at);
     const std::string name = close == std::string::npos ? "" : text.substr(at + 1, close - at - 1);
     const std::size_t length = close == std::string::npos ? 1 : close + 1 - at;
-    if (std::find(placeholders.begin(), placeholders.end(), name) == placeholders.end()) {
-      const std::string near = did_you_mean(name, placeholders);
+    const auto& known = site_placeholders();
+    if (close == std::string::npos) {
       draft.reporter.error(document, place_in_string(document, node, at, length),
-                           "unknown-placeholder",
-                           close == std::string::npos ? "a { that is not closed"
-                                                      : "nothing is put for {" + name + "}",
-                           near.empty() ? "a brace is written {{" : near);
+                           "unknown-placeholder", "a { that is not closed",
+                           "a brace is written {{");
+    } else if (std::find(known.begin(), known.end(), name) == known.end()) {
+      draft.open_placeholders.push_back({&document, &node, at, name});
     }
     ++at;
   }
@@ -108,7 +105,9 @@ Text read_text(Draft& draft, const Document& document, const Node& node) {
     for (const Member& member : node.members) {
       if (member.key == "note") continue;
       const auto language = language_of(draft, document, member);
+      const std::size_t placeholders = draft.open_placeholders.size();
       auto both = by_channel(draft, document, member.value);
+      if (!language) draft.open_placeholders.resize(placeholders);  // nobody reads it in this flow
       if (language) text.by[*language] = std::move(both);
     }
   }

@@ -67,6 +67,7 @@ void look(const std::vector<Instruction>& program, int own, Looks& out) {
         out.steps.insert(step);
         break;
       case Op::push_answer:
+      case Op::push_date:
       case Op::push_points:
       case Op::chosen_in:
         out.steps.insert(step);
@@ -82,7 +83,8 @@ void look(const std::vector<Instruction>& program, int own, Looks& out) {
 }
 
 bool has_many_numbers(const AnswerType& type) {
-  return type.kind == AnswerKind::integer && std::int64_t{type.max} - type.min > numbers_max;
+  const bool range = type.kind == AnswerKind::integer || type.kind == AnswerKind::duration;
+  return range && std::int64_t{type.max} - type.min > numbers_max;
 }
 
 // Of a long range the ends, and what stands on both sides of each number that is named: enough for
@@ -142,7 +144,7 @@ class Trying {
       look(one->program, own_, looks_);
     }
     for (const Expression& atom : reads.atoms) look(atom.program, own_, looks_);
-    if (!variables(reads)) return std::nullopt;
+    if (reads.today || !variables(reads)) return std::nullopt;  // every day is another one
     std::size_t tries = 1;
     for (const Variable& one : variables_) {
       if (one.empty()) return std::nullopt;
@@ -196,7 +198,10 @@ class Trying {
   std::optional<std::vector<Answer>> given_answers(int step) {
     if (flow_.steps[static_cast<std::size_t>(step)].answer < 0) return std::nullopt;
     const AnswerType& type = type_of(step);
-    if (type.kind == AnswerKind::integer) return numbers_of(type, looks_.numbers);
+    if (type.kind == AnswerKind::integer || type.kind == AnswerKind::duration) {
+      return numbers_of(type, looks_.numbers);
+    }
+    if (type.kind == AnswerKind::date) return std::nullopt;
     if (type.kind == AnswerKind::many) {
       return selections_of(type, looks_.masks[step], looks_.counted.contains(step));
     }
@@ -213,33 +218,45 @@ class Trying {
     variables_.push_back(std::move(variable));
   }
 
-  // One way for each sum that the items can come to.
+  // One way for each value that the items can come to.
   bool score_variable(int index) {
     const Score& score = flow_.scores[static_cast<std::size_t>(index)];
-    std::map<double, Setting> sums = {{0, {}}};
+    std::map<Tally, Setting> tallies = {{Tally{}, {}}};
     bool passed = false;
-    for (const int item : score.items) {
+    for (std::size_t i = 0; i < score.items.size(); ++i) {
+      const int item = score.items[i];
       const auto given = given_answers(item);
       if (!given || has_many_numbers(type_of(item))) return false;
-      std::map<double, Answer> values;
-      for (const Answer& one : *given) values.emplace(value_of(item, one), one);
+      std::map<double, Answer> parts;
+      const Evaluation in{flow_, answers_, facts_};
+      for (const Answer& one : *given) {
+        parts.emplace(part_of(in, score, i, one).value_or(0), one);
+      }
       const bool may_pass = may_be_passed(item);
       passed = passed || may_pass;
       if (may_pass && score.not_asked == NotAsked::zero) {
-        values.emplace(0, in_state(AnswerState::not_applicable));
+        parts.emplace(0, in_state(AnswerState::not_applicable));
       }
-      std::map<double, Setting> more;
-      for (const auto& [sum, setting] : sums) {
-        for (const auto& [value, answer] : values) {
-          auto [at, added] = more.try_emplace(sum + value, setting);
-          if (added) at->second.emplace_back(item, answer);
+      std::map<Tally, Setting> more;
+      const auto keep = [&](const Tally& tally, const Setting& setting, const Answer& answer) {
+        auto [at, added] = more.try_emplace(tally, setting);
+        if (added) at->second.emplace_back(item, answer);
+      };
+      for (const auto& [tally, setting] : tallies) {
+        for (const auto& [part, answer] : parts) {
+          keep(with_item(score, tally, part), setting, answer);
         }
+        Tally without = tally;
+        ++without.skipped;
+        if (score.prorate_from > 0) keep(without, setting, in_state(AnswerState::skipped));
       }
       if (more.size() > sums_max) return false;
-      sums = std::move(more);
+      tallies = std::move(more);
     }
     Variable variable;
-    for (auto& [sum, setting] : sums) variable.push_back(std::move(setting));
+    for (auto& [tally, setting] : tallies) {
+      if (value_of(score, tally)) variable.push_back(std::move(setting));
+    }
     const bool none = passed && score.not_asked == NotAsked::no_score;
     if (none) variable.push_back(all_in(score, AnswerState::not_applicable));
     if (looks_.score_state.contains(index)) {
@@ -253,12 +270,6 @@ class Trying {
     Setting out;
     for (const int item : score.items) out.emplace_back(item, in_state(state));
     return out;
-  }
-
-  [[nodiscard]] double value_of(int step, const Answer& answer) const {
-    const AnswerType& type = type_of(step);
-    if (type.kind != AnswerKind::choice) return answer.value;
-    return type.options[static_cast<std::size_t>(answer.value)].points.value_or(0);
   }
 
   // REQUIRES: a step that asks.

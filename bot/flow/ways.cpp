@@ -24,7 +24,36 @@ std::vector<Way> ways_from(const Flow& flow, int index) {
   if (step.resume_after_crisis >= 0) {
     add(ExitKind::resumed, 0, {step.resume_after_crisis, -1});
   }
+  if (step.exits.silence) add(ExitKind::silence, 0, *step.exits.silence);
+  if (step.exits.expired) add(ExitKind::expired, 0, *step.exits.expired);
+  if (step.exits.undelivered) add(ExitKind::undelivered, 0, *step.exits.undelivered);
   return ways;
+}
+
+bool is_unanswered(ExitKind kind) {
+  return kind == ExitKind::silence || kind == ExitKind::expired || kind == ExitKind::undelivered;
+}
+
+std::vector<bool> reached_without(const Flow& flow, int without, bool resumed) {
+  const std::size_t end = flow.steps.size();
+  std::vector<bool> seen(end + 1);
+  std::vector<int> open;
+  const auto come_to = [&](int step) {
+    const auto index = static_cast<std::size_t>(step);
+    if (seen[index]) return;
+    seen[index] = true;
+    if (index < end && step != without) open.push_back(step);
+  };
+  come_to(flow.start);
+  while (!open.empty()) {
+    const int step = open.back();
+    open.pop_back();
+    for (const Way& way : ways_from(flow, step)) {
+      if ((way.kind == ExitKind::resumed && !resumed) || way.target.result >= 0) continue;
+      come_to(way.target.step >= 0 ? way.target.step : static_cast<int>(end));
+    }
+  }
+  return seen;
 }
 
 std::vector<Way> own_ways(const Flow& flow, int index) {

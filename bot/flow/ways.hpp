@@ -21,6 +21,7 @@ enum class ExitKind : std::uint8_t {
   undelivered,  // the provider did not deliver what was asked
   not_asked,    // only_if is not true: the step behind it
   resumed,      // after a crisis that an answer here started (S6)
+  silence,      // the reminder was not answered either
   danger,       // words of danger: crisis messaging, the question is held
   staff,        // a person was asked for: STAFF, CALL
   stopped       // STOP
@@ -33,11 +34,18 @@ struct Way {
 };
 
 // The ways that lead to a step, a result or the end: branch, following, not_asked, declined,
-// gave_up with a target of its own, resumed; in this order. SKIP, and giving up with "skip", leave
-// by a branch or to the following step; the other kinds have no target. REQUIRES: 0 <= step <
-// steps.
+// gave_up with a target of its own, resumed, and silence, expired, undelivered with one; in this
+// order. SKIP, and giving up with "skip", leave by a branch or to the following step; the other
+// kinds have no target. REQUIRES: 0 <= step < steps.
 [[nodiscard]] std::vector<Way> ways_from(const Flow& flow, int step);
 
+// Nobody answered: the way is taken without a word from the person.
+[[nodiscard]] bool is_unanswered(ExitKind kind);
+
+// May a person come from the start to a step, or (the last element) to the end that is worked out,
+// without the step `without`? A person for whom its only_if is not true has passed it: that is an
+// answer too. `resumed`: ways on after a crisis count as well.
+[[nodiscard]] std::vector<bool> reached_without(const Flow& flow, int without, bool resumed);
 // Every way out that is the step's own, for whoever counts which of them were taken: those of
 // ways_from(), then its crisis rules, giving up, SKIP and going on after a crisis that began here.
 // Targets only where ways_from() has them.

@@ -201,6 +201,15 @@ void put(Writer& out, const dialog::Conversation& c) {
   out.time(c.cleared_at);
   out.time(c.condoled_at);
   out.time(c.asked_at);
+  out.signed_number(c.day);
+  out.time(c.renewal.since);
+  out.signed_number(c.renewal.then);
+  out.byte(c.renewal.rounds);
+  out.number(c.renewal.answered.size());
+  for (const auto& one : c.renewal.answered) {
+    out.number(one.step);
+    out.time(one.at);
+  }
 }
 
 void get_result(Reader& in, std::optional<dialog::Result>& result) {
@@ -245,10 +254,19 @@ void get(Reader& in, dialog::Conversation& c) {
   in.time(c.cleared_at);   // 1970 likewise
   in.time(c.condoled_at);
   in.time(c.asked_at);
+  in.signed_number(c.day);  // not known in records written before it existed: the next turn tells
+  in.time(c.renewal.since);
+  in.signed_number(c.renewal.then);
+  in.byte(c.renewal.rounds);
+  c.renewal.answered.resize(in.count(2));
+  for (auto& one : c.renewal.answered) {
+    in.number(one.step);
+    in.time(one.at);
+  }
 }
 
 std::size_t room(const dialog::Conversation& c) {
-  std::size_t n = 23 * wire::max_varint + wire::room(c.flow) + wire::room(c.revision) +
+  std::size_t n = 28 * wire::max_varint + c.renewal.answered.size() * (3 + wire::max_varint) + wire::room(c.flow) + wire::room(c.revision) +
                   wire::room(c.line) + c.answers.size() * answer_room + c.asked.size() * 3;
   if (c.result) {
     n += wire::room(c.result->rule) + wire::room(c.result->category) +

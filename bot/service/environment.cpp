@@ -18,6 +18,7 @@ dialog::World Content::world(const SiteSettings& site, const std::string& line,
     return static_cast<const FlowSet*>(set)->find(revision);
   };
   world.flows = &flows;
+  world.calendar = &site.calendar;
   world.clinic = site.clinic;
   world.phone = site.phone;
   world.country = site.country;

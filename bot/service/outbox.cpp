@@ -280,7 +280,11 @@ void Outbox::settle(OutboxRow row, const SendReport* report) {
   }
   lane_.post([row](Store& store) { store.settle_outbox(row); });
   if (is_page(row) && report) report_page(row, report->kind);
-  if (failed && report->kind == SendReport::Kind::opted_out) report_opt_out(row);
+  if (failed && report->kind == SendReport::Kind::opted_out) {
+    report_opt_out(row);
+  } else if (failed) {
+    report_lost_question(row);
+  }
   if (row.untold) wake();
 }
 
@@ -302,6 +306,16 @@ void Outbox::report_opt_out(const OutboxRow& row) {
                                              sender_.why(row).words, environment_.clock.now()),
                              {}, row.author == Author::safety);
   if (!submitted) environment_.log.write(Log::Level::error, "outbox.opt_out_not_recorded", "");
+}
+
+// The flow may have a way for a question that does not arrive. Lost, the question waits as ever.
+void Outbox::report_lost_question(const OutboxRow& row) {
+  if (row.author != Author::bot || row.conversation == 0) return;
+  const auto person = reader_.person(row.person);
+  if (!person) return;
+  (void)lane_.submit(delivery_failed(row, NotArrived::failed, person->state.person.site,
+                                     sender_.why(row).words, environment_.clock.now()),
+                     {}, false);
 }
 
 }  // namespace screenline::service

@@ -49,6 +49,7 @@ class Outbox {
   void settle(OutboxRow row, const SendReport* report);
   void report_page(const OutboxRow& row, SendReport::Kind kind);
   void report_opt_out(const OutboxRow& row);
+  void report_lost_question(const OutboxRow& row);
   // Of crisis texts that do not arrive: outbox_watch.cpp.
   [[nodiscard]] OutboxRow not_out(OutboxRow row, const SendReport& report);
   void not_delivered(OutboxRow row);

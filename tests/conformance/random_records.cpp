@@ -82,6 +82,12 @@ dialog::Conversation RandomRecords::conversation() {
   c.reminders = static_cast<std::uint8_t>(wide());
   c.started_at = time(), c.last_inbound_at = time(), c.last_outbound_at = time();
   c.asked_at = time();
+  c.day = static_cast<flow::Day>(wide());
+  c.renewal.since = time(), c.renewal.then = static_cast<int>(wide());
+  c.renewal.rounds = static_cast<std::uint8_t>(wide());
+  for (auto n = number(9); n > 0; --n) {
+    c.renewal.answered.push_back({static_cast<std::uint16_t>(wide()), time()});
+  }
   if (coin()) {
     auto& r = c.result.emplace();
     r.rule = text(), r.category = text(), r.reason = text();

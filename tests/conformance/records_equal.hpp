@@ -47,11 +47,11 @@ inline auto fields(const dialog::Conversation& v) {
   const auto& [id, flow, revision, channel, line, phase, control, epoch, seq, step, resume_step,
                tries, visit, answers, asked, cleared, reminders, started_at, last_inbound_at,
                last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at,
-               asked_at] = v;
+               asked_at, day, renewal] = v;
   return std::tie(id, flow, revision, channel, line, phase, control, epoch, seq, step, resume_step,
                   tries, visit, answers, asked, cleared, reminders, started_at, last_inbound_at,
                   last_outbound_at, result, handoff, safety_step, cleared_at, condoled_at,
-                  asked_at);
+                  asked_at, day, renewal);
 }
 inline auto fields(const dialog::State& v) {
   const auto& [person, conversation] = v;

@@ -22,7 +22,8 @@ using namespace screenline;
 const std::vector<std::string> structural = {"unknown-key",   "missing-key",  "wrong-type",
                                              "two-types",     "empty-value",  "out-of-range",
                                              "unknown-value", "empty-step",   "too-many-options",
-                                             "bad-duration",  "unknown-spec", "bad-language"};
+                                             "bad-duration",  "unknown-spec", "bad-language",
+                                             "bad-code",      "bad-date-bound"};
 
 struct Found {
   ordered_json::json_pointer at;
@@ -157,5 +158,6 @@ int main() {
     }
   };
   every_file(source + "/tests/bot/flow/data/good", "screening.json", 2, true);
+  every_file(source + "/tests/bot/flow/data/language", "screening.json", 1, true);
   every_file(source + "/flows", "ketamine/screening.json", 1, false);
 }

@@ -35,6 +35,10 @@ std::string answer_text(const Case& it, const flow::Flow& flow, int index) {
     case AnswerKind::integer:
     case AnswerKind::scale:
       return std::to_string(answer.value);
+    case AnswerKind::date:
+      return flow::day_words(answer.value, answer.chosen, flow.languages[0]);
+    case AnswerKind::duration:
+      return flow::length_words(answer.value, flow.languages[0]);
     case AnswerKind::text:
       return "\"" + words_answered(it.turns, index).text + "\"";
     case AnswerKind::many:
@@ -199,13 +203,16 @@ void add_answers(std::string& out, const Case& it, const flow::Flow& flow) {
   const dialog::Conversation& conversation = *it.person.state.conversation;
   const dialog::World world = it.content.world(it.content.site(it.row.site), conversation.line,
                                                *it.content.detector);  // only its texts are used
+  const flow::Facts facts;
+  const flow::Evaluation answers{flow, conversation.answers, facts};
   std::string lines;
   for (const std::uint16_t index : conversation.asked) {
     const flow::Step& step = flow.steps[index];
     if (conversation.answers[index].state == AnswerState::not_asked) continue;
     if (flow.answers[static_cast<std::size_t>(step.answer)].kind == AnswerKind::consent) continue;
     const std::string asked =
-        dialog::fill(step.ask.get(0, flow::Channel::web), world, flow.languages[0]);
+        dialog::fill(step.ask.get(0, flow::Channel::web),
+                     {world, flow.languages[0], flow::Channel::web, &answers});
     lines += fmt::format("  {:<14} {}\n                 -> {}\n", step.id,
                          asked.substr(0, asked.find('\n')), answer_text(it, flow, index));
   }
@@ -231,7 +238,13 @@ void add_desk(std::string& out, const Case& it) {
 
 std::vector<SoFar> scores_so_far(const flow::Flow& flow, const dialog::Conversation& conversation) {
   std::vector<SoFar> out;
-  for (const flow::Score& score : flow.scores) {
+  const flow::Facts facts;  // scores look at answers alone
+  for (std::size_t i = 0; i < flow.scores.size(); ++i) {
+    const flow::Score& score = flow.scores[i];
+    const bool adds = score.kind == flow::ScoreKind::sum || score.kind == flow::ScoreKind::mean;
+    const flow::Evaluation in{flow, conversation.answers, facts};
+    const bool known = flow::score(in, static_cast<int>(i)).state == flow::ScoreValue::State::known;
+    if (!adds || known) continue;  // a prorated one is there before all its items are
     SoFar one{score.id, 0, score.items.size(), 0, {}};
     bool will_be = true;
     for (const int item : score.items) {

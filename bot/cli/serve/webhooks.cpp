@@ -338,6 +338,11 @@ void Webhooks::take_status(const sms::StatusUpdate& update, const sms::Line& lin
       (void)lane_.submit(service::delivery_failed(*row, service::NotArrived::opted_out, site, why,
                                                   environment_.clock.now()),
                          {}, safety);
+    } else if (failed && row->author == dialog::Author::bot && row->conversation != 0) {
+      // The flow may have a way for a question that does not arrive.
+      (void)lane_.submit(service::delivery_failed(*row, service::NotArrived::failed, site, why,
+                                                  environment_.clock.now()),
+                         {}, false);
     }  // any other crisis text that failed is untold now, and the outbox's
     respond(done);
   });

@@ -416,7 +416,7 @@ TEST_CASE("scores so far: as many items as are answered, never worked up, and it
     type.options.push_back(option);
   }
   flow.answers = {type};
-  flow.scores = {{"phq9", {}, false, flow::NotAsked::no_score, {}, {}}};
+  flow.scores.emplace_back().id = "phq9";
   dialog::Conversation conversation;
   for (int i = 0; i < 9; ++i) {
     flow::Step step;

@@ -13,7 +13,7 @@ bool contains(const std::string& text, std::string_view part) {
 std::string standing(const World& world, const char* id) {
   const flow::Text* text = world.current->find_text(id);
   REQUIRE(text != nullptr);
-  return fill(text->get(0, Channel::sms), world, "en");
+  return fill(text->get(0, Channel::sms), {world, "en"});
 }
 
 TEST_CASE("no text of the flow names the numbers of another country") {
@@ -27,11 +27,11 @@ TEST_CASE("no text of the flow names the numbers of another country") {
     CHECK_FALSE(contains(text, "{"));
   };
   for (const Channel channel : {Channel::sms, Channel::web}) {
-    for (const auto& [id, text] : flow.texts) check(id, fill(text.get(0, channel), world, "en"));
+    for (const auto& [id, text] : flow.texts) check(id, fill(text.get(0, channel), {world, "en"}));
     for (std::size_t i = 0; i < flow.steps.size(); ++i) {
       const flow::Step& step = flow.steps[i];
       check(step.id, render_question(world, flow, static_cast<int>(i), "en", channel));
-      check(step.id, fill(step.unclear.get(0, channel), world, "en"));
+      check(step.id, fill(step.unclear.get(0, channel), {world, "en"}));
     }
   }
 }

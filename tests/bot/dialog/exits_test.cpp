@@ -46,6 +46,8 @@ std::string name(Exit::Kind kind) {
       return "not_asked";
     case Exit::Kind::resumed:
       return "resumed";
+    case Exit::Kind::silence:
+      return "silence";
     case Exit::Kind::danger:
       return "danger";
     case Exit::Kind::staff:

@@ -36,6 +36,7 @@ const std::set<std::string> no_codes = {"555-0100",
                                         "no-store",
                                         "on-call",
                                         "retry-after",
+                                        "sign-off",
                                         "thirty-four",
                                         "utf-8",
                                         "not-used-without-a-service"};

@@ -7,6 +7,7 @@
 #include "bot/flow/shapes.hpp"
 #include "tests/bot/flow/fixture.hpp"
 #include "tests/bot/flow/flow_files.hpp"
+#include "tests/bot/flow/language_flow.hpp"
 #include "tests/support/catch.hpp"
 
 namespace screenline::flow {
@@ -36,6 +37,7 @@ Keys keys_of(const text::Node& object) {
 KeysAsked keys_asked() {
   KeysAsked asked;
   (void)load_flow("screening.json", folder_source(data_folder()), LoadFor::author, &asked);
+  (void)load_flow("screening.json", folder_source(language_folder()), LoadFor::author, &asked);
   (void)load_flow("ketamine/screening.json", folder_source(SCREENLINE_SOURCE_DIR "/flows"),
                   LoadFor::author, &asked);
   return asked;

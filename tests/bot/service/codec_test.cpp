@@ -169,6 +169,42 @@ TEST_CASE("what an earlier release did not write keeps its default", "[codec]") 
   CHECK_FALSE(back->state.conversation);
 }
 
+TEST_CASE("a conversation that an earlier release wrote is read, with what it did not know left open",
+          "[codec]") {
+  PersonRecord record;
+  record.state.person.id = 7;
+  dialog::Conversation& conversation = record.state.conversation.emplace();
+  conversation.id = 3;
+  conversation.step = 2;
+  conversation.asked_at = Time{std::chrono::milliseconds{1'700'000'000'123}};
+  conversation.answers.assign(4, {flow::AnswerState::answered, 2, 0});
+  std::string bytes;
+  encode(record, bytes);
+  // Its section without what came to it since: a day that is not known (5 bytes), the round of
+  // renewal (since, then, rounds) and when answers were given (none).
+  constexpr std::size_t since = 5 + 1 + 1 + 1 + 1;
+  std::string old(1, bytes[0]);
+  for (std::size_t at = 1; at < bytes.size();) {
+    std::uint32_t length = 0;
+    for (std::size_t i = 4; i >= 1; --i) {
+      length = length << 8 | static_cast<std::uint8_t>(bytes[at + i]);
+    }
+    std::string body = bytes.substr(at + 5, length);
+    constexpr char of_conversation = 3;
+    if (bytes[at] == of_conversation) body.resize(body.size() - since);
+    old += bytes[at];
+    for (std::size_t i = 0; i < 4; ++i) old += static_cast<char>(body.size() >> 8 * i & 0xff);
+    old += body;
+    at += 5 + length;
+  }
+  REQUIRE(old.size() + since == bytes.size());
+  const auto back = decode<PersonRecord>(old);
+  REQUIRE(back);
+  CHECK(same(*back, record));
+  CHECK(back->state.conversation->day == flow::no_day);
+  CHECK_FALSE(back->state.conversation->renewal.under_way());
+}
+
 TEST_CASE("ids seen by an earlier release are read without their conversation", "[codec]") {
   // Person 7 and two ids: hash, seq, seconds since the one before; no conversations behind the list.
   const std::string person("\x01\x01\x02\x00\x00\x00\x02\x0e", 8);

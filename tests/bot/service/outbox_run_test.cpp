@@ -4,6 +4,7 @@
 
 #include "adapters/store/memory.hpp"
 #include "adapters/store/sqlite.hpp"
+#include "bot/flow/load.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/mid.hpp"
 #include "tests/conformance/temp_dir.hpp"
@@ -135,6 +136,39 @@ TEST_CASE("opted out at the provider: the person is, and nothing of the bot leav
   });
 }
 
+// The shipped content with the flow that has a way for a question that is not delivered.
+std::shared_ptr<const service::Content> content_with_exits() {
+  const SendingRig shipped(store::open_memory());
+  auto out = std::make_shared<service::Content>(*shipped.content);
+  auto flow =
+      flow::load_flow("screening.json",
+                      flow::folder_source(SCREENLINE_SOURCE_DIR "/tests/bot/flow/data/language"),
+                      flow::LoadFor::running)
+          .flow;
+  REQUIRE(flow);
+  out->flows = service::FlowSet(std::move(flow));
+  return out;
+}
+
+TEST_CASE("a question that cannot be delivered leads where its flow says, an older text nowhere") {
+  SendingRig rig(store::open_memory(), content_with_exits());
+  rig.provider.answer({Kind::bad_number, Kind::bad_number});
+  const flow::Flow& flow = *rig.content->flows.current();
+  const auto person = rig.person([&](service::PersonRecord& record) {
+    record.state.conversation->step = flow.find_step("last");
+    record.state.conversation->asked_at = rig.clock.now();
+  });
+  const auto before = rig.row(person, Author::bot, [&](OutboxRow& row) { row.created -= 1min; });
+  rig.start_outbox();
+  REQUIRE(becomes(rig, before, OutboxState::failed));
+  rig.settle_down();
+  CHECK(rig.record(person).state.conversation->phase == dialog::Phase::asking);
+  const auto question = rig.row(person, Author::bot);
+  REQUIRE(becomes(rig, question, OutboxState::failed));
+  REQUIRE(rig.comes([&] { return rig.record(person).state.conversation->result.has_value(); }));
+  CHECK(rig.record(person).state.conversation->result->reason == "not_reached");
+}
+
 TEST_CASE("a crisis text that cannot be delivered: somebody has to phone") {
   on_each_store([](SendingRig& rig) {
     rig.provider.answer({Kind::bad_number});
@@ -264,7 +298,7 @@ TEST_CASE(
     REQUIRE(becomes(rig, after, OutboxState::sent));
     REQUIRE(becomes(rig, before, OutboxState::cancelled));
     REQUIRE(becomes(rig, arrived, OutboxState::sent));  // so the provider says
-    const auto gone = rig.provider.texts();  // pages to people on call leave as well
+    const auto gone = rig.provider.texts();             // pages to people on call leave as well
     for (const auto row : {before, arrived}) {
       CHECK(std::count(gone.begin(), gone.end(), "text " + std::to_string(row)) == 0);
     }
