@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "bot/flow/ways.hpp"
+
 namespace screenline::author::paths {
 
 namespace {
@@ -24,6 +26,28 @@ void pack(std::string& out, const Facts& facts) {
   for (const auto answer : facts.safety) pack(out, answer);
 }
 
+// What a walk would judge wrongly: kinds of answer without end, answers that grow old, ways that
+// nobody's answer takes, scores of which a sum does not say enough.
+std::string beyond_a_walk(const flow::Flow& flow) {
+  if (flow.grows_old) return "answers that are asked again when they are old";
+  for (const flow::Score& score : flow.scores) {
+    const bool adds_up = score.kind == flow::ScoreKind::sum || score.kind == flow::ScoreKind::mean;
+    if (!adds_up || score.prorate_from > 0) return "the score " + score.id;
+  }
+  for (int i = 0; i < static_cast<int>(flow.steps.size()); ++i) {
+    const flow::Step& step = flow.steps[static_cast<std::size_t>(i)];
+    if (step.answer >= 0) {
+      const auto kind = flow.answers[static_cast<std::size_t>(step.answer)].kind;
+      if (kind == flow::AnswerKind::date || kind == flow::AnswerKind::duration)
+        return "the date or length of time of " + step.id;
+    }
+    for (const flow::Way& way : flow::ways_from(flow, i)) {
+      if (flow::is_unanswered(way.kind)) return "the way out of " + step.id + " without an answer";
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 Walk::Walk(std::shared_ptr<const service::Content> content, dialog::Channel channel,
@@ -36,6 +60,8 @@ Walk::Walk(std::shared_ptr<const service::Content> content, dialog::Channel chan
 
 void Walk::run() {
   begun_ = std::chrono::steady_clock::now();
+  const std::string beyond = beyond_a_walk(flow());
+  if (!beyond.empty()) graph_.cut = "stopped: it can not walk " + beyond + " yet";
   graph_.questions.resize(flow().steps.size());
   for (std::size_t i = 0; i < flow().steps.size(); ++i) {
     if (flow().steps[i].answer < 0) continue;

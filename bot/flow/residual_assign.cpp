@@ -71,7 +71,7 @@ Cell Residual::range_of(const Node& node) const {
     range.low += points.low;
     range.high += points.high;
   }
-  if (it.mean) {
+  if (it.kind == ScoreKind::mean) {
     range.low /= static_cast<double>(it.items.size());
     range.high /= static_cast<double>(it.items.size());
   }
