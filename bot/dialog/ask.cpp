@@ -155,11 +155,13 @@ void go(Run& run, const flow::Target& target) {
 void follow(Run& run, int step) { go(run, take_way(run, step)); }
 
 void ask(Run& run) {
+  if (not_put(run)) return enter(run, run.conversation().step);
   send_question(run);
   arm_silence_timers(run);
 }
 
 void ask_again(Run& run) {
+  if (not_put(run)) return ask(run);
   const Conversation& conversation = run.conversation();
   send(run, Author::bot,
        render_again(run.world, *run.flow, conversation.step, run.person().language,

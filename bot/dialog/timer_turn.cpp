@@ -25,6 +25,7 @@ void remind(Run& run) {
   if (run.conversation().reminders > 0) return;  // one reminder a question, never a stream of them
   run.conversation().reminders = 1;
   say_before(run, standing_text(run, run.flow->silence.remind));
+  if (not_put(run)) return ask(run);  // its clocks begin with it
   send_question(run);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -116,8 +117,11 @@ struct DeliveryFailed {
   std::optional<Time> refused_since{};
 };
 
+// The conversation goes on in the flow in use, where that is possible (migrate.hpp). Says nothing.
+struct MoveFlow {};
+
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,
-                           DeliveryFailed, StaffReport>;
+                           DeliveryFailed, StaffReport, MoveFlow>;
 
 // ---- effects ----------------------------------------------------------------------------------
 
@@ -171,12 +175,19 @@ struct Exit {
   friend auto operator<=>(const Exit&, const Exit&) = default;
 };
 
+// What came of a MoveFlow.
+struct Moved {
+  std::string left;                        // why the conversation stays, "" when it moved
+  std::vector<std::pair<int, int>> steps;  // index before, index now
+};
+
 struct Trace {
   std::vector<std::string> steps;  // ids visited in this turn
   std::vector<Exit> exits;         // for the coverage of golden conversations
   std::vector<crisis::Hit> hits;   // what the scan found
   bool answer_understood = false;
   std::string answered_step;  // "" when no answer was taken
+  std::optional<Moved> moved{};
 };
 
 struct Turn {

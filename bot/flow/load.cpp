@@ -43,6 +43,7 @@ void compile(Draft& draft) {
   read_tasks(draft);
   read_steps(draft);
   find_start(draft);
+  read_moves(draft);
 }
 
 // Each tells of its own; none needs what another one finds.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bot/flow/expression.hpp"
+#include "bot/flow/moves.hpp"
 
 namespace screenline::flow {
 
@@ -223,6 +224,7 @@ struct Flow {
   std::vector<std::unordered_map<std::string, RootWord>> root_words;
   Silence silence;
   int start = 0;
+  std::vector<Move> moves;  // no part of the revision
 
   std::unordered_map<std::string, int> step_by_id;  // ids and names
 

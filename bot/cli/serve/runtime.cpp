@@ -53,6 +53,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
+  moves = std::make_unique<service::FlowMoves>(environment, *lane, *store.reader);
   staff_desk = std::make_unique<service::StaffDesk>(environment, *lane, *store.reader);
   drill = std::make_unique<Drill>(config.data + "/drill.json", environment, *alerts, *pager,
                                   config.mode == Mode::demo);
