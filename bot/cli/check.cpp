@@ -2,12 +2,9 @@
 // problem with its place. Exit 1 on an error, with --strict on a warning too.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <optional>
-#include <unistd.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -176,16 +173,6 @@ void check_flow_file(const std::string& flows, const std::string& path, crisis::
   const fs::path near = fs::proximate(folder.parent_path(), failed);
   FolderCheck(failed ? folder.parent_path().string() : near.string(), day, live)
       .file((folder.filename() / whole.filename()).string(), problems);
-}
-
-void print_for_people(const std::vector<Problem>& problems) {
-  const bool color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-  std::map<std::string, std::string> files;  // each is read once
-  for (const Problem& problem : problems) {
-    const auto [file, fresh] = files.try_emplace(problem.file);
-    if (fresh && problem.line > 0) file->second = read_file(problem.file).value_or("");
-    std::puts(as_compiler(problem, file->second, color).c_str());
-  }
 }
 
 std::size_t count(const std::vector<Problem>& problems, Severity severity) {
