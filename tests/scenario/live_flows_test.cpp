@@ -107,7 +107,7 @@ TEST_CASE(
   const Webhook end = house.finish(first, house.write(first, {"Boston"}));
   CHECK(end.status == 200);
   CHECK(end.step.empty());
-  CHECK(has(end.text, "Thank you"));
+  CHECK(has(end.text, "You can text START again"));
 
   house.flows.change(file, R"("start": "c1",)", R"("start": "c1",
   "migrate": [{ "from": "any", "renamed": { "c5": "whereabouts" } }],)");
