@@ -8,6 +8,7 @@
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
 #include "bot/dialog/migrate.hpp"
+#include "bot/dialog/revoked_turn.hpp"
 #include "bot/dialog/root_words.hpp"
 #include "bot/dialog/run.hpp"
 #include "bot/dialog/staff_turn.hpp"
@@ -278,13 +279,16 @@ void on_text(Run& run, const TextIn& in) {
 }
 
 // Of the person nothing changes; one that stays is as it was.
-void move_flow(Run& run) {
+void move_flow(Run& run, const MoveFlow& in) {
   const flow::Flow* newer = run.world.current.get();
   if (!newer) return;
   Migration moved = migrate(run.state, run.flow, *newer);
   run.trace.moved.emplace();
   if (moved.stays != Stays::no) {
     run.trace.moved->left = name(moved.stays);
+    if (!in.or_end || !is_revoked(run)) return;
+    const std::string later = end_revoked(run);
+    run.trace.moved->left = later.empty() ? ended_revoked : later;
     return;
   }
   run.trace.moved->steps = std::move(moved.steps);
@@ -307,7 +311,7 @@ struct Dispatch {
   void operator()(const StaffClear& in) const { clear(run, in); }
   void operator()(const DeliveryFailed& in) const { delivery_failed(run, in); }
   void operator()(const StaffReport& in) const { report(run, in); }
-  void operator()(const MoveFlow&) const { move_flow(run); }
+  void operator()(const MoveFlow& in) const { move_flow(run, in); }
 };
 
 }  // namespace

@@ -234,15 +234,10 @@ class Move {
 Stays why_not(const State& state, const Flow* older, const Flow& newer) {
   if (!state.conversation || state.conversation->phase == Phase::ended) return Stays::ended;
   const Conversation& conversation = *state.conversation;
-  const crisis::State& risk = state.person.risk;
   if (conversation.revision == newer.revision) return Stays::there_already;
   if (conversation.flow != newer.id) return Stays::other_flow;
-  const bool in_crisis = risk.level >= 2 || risk.held || risk.provisional ||
-                         risk.open != crisis::Question::none || state.person.crisis_handoff != 0;
-  if (in_crisis) return Stays::crisis;
-  if (conversation.at_safety_question()) return Stays::safety_question;
-  const bool stopped = conversation.phase == Phase::held || conversation.resume_step >= 0;
-  if (conversation.control == Control::staff || stopped) return Stays::staff;
+  const Stays busy = not_now(state);
+  if (busy != Stays::no) return busy;
   const bool fits = older && conversation.answers.size() == older->steps.size() &&
                     conversation.step < static_cast<int>(older->steps.size());
   return fits ? Stays::no : Stays::unknown_revision;
@@ -252,6 +247,18 @@ Stays why_not(const State& state, const Flow* older, const Flow& newer) {
 
 std::string_view name(Stays why) { return row(why).name; }
 std::string_view words(Stays why) { return row(why).words; }
+
+Stays not_now(const State& state) {
+  if (!state.conversation || state.conversation->phase == Phase::ended) return Stays::ended;
+  const Conversation& conversation = *state.conversation;
+  const crisis::State& risk = state.person.risk;
+  const bool in_crisis = risk.level >= 2 || risk.held || risk.provisional ||
+                         risk.open != crisis::Question::none || state.person.crisis_handoff != 0;
+  if (in_crisis) return Stays::crisis;
+  if (conversation.at_safety_question()) return Stays::safety_question;
+  const bool stopped = conversation.phase == Phase::held || conversation.resume_step >= 0;
+  return conversation.control == Control::staff || stopped ? Stays::staff : Stays::no;
+}
 
 int same_step(const Flow& older, int older_step, const Flow& newer) {
   const std::string& id = step_at(older, older_step).id;

@@ -34,6 +34,9 @@ enum class Stays : std::uint8_t {
 // The same in words, after "stays: ".
 [[nodiscard]] std::string_view words(Stays why);
 
+// crisis, safety_question, staff or ended; else no. Nothing of the flow is looked at.
+[[nodiscard]] Stays not_now(const State& state);
+
 struct Migration {
   Stays stays = Stays::no;
   Conversation after;                      // when it moved

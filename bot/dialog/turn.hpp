@@ -118,7 +118,10 @@ struct DeliveryFailed {
 };
 
 // The conversation goes on in the flow in use, where that is possible (migrate.hpp). Says nothing.
-struct MoveFlow {};
+struct MoveFlow {
+  // One on a revoked revision that cannot move ends, and is told so (revoked_turn.hpp).
+  bool or_end = false;
+};
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,
                            DeliveryFailed, StaffReport, MoveFlow>;
@@ -176,8 +179,9 @@ struct Exit {
 };
 
 // What came of a MoveFlow.
+inline constexpr const char* ended_revoked = "ended_revoked";  // MoveFlow::or_end
 struct Moved {
-  std::string left;                        // why the conversation stays, "" when it moved
+  std::string left;                        // why it did not move, "" when it did
   std::vector<std::pair<int, int>> steps;  // index before, index now
 };
 

@@ -32,12 +32,12 @@ std::shared_ptr<const flow::Flow> FlowMoves::flow_of(const Content& content,
   return flow;
 }
 
-bool FlowMoves::submit(const PersonRecord& record, Asked& asked) {
+bool FlowMoves::submit(const PersonRecord& record, bool or_end, Asked& asked) {
   const auto answer = std::make_shared<std::promise<LaneAnswer>>();
   TurnRequest request;
   request.site = record.state.person.site;
   request.person = record.state.person.id;
-  request.input = dialog::MoveFlow{};
+  request.input = dialog::MoveFlow{or_end};
   request.source = "migrate";
   request.at = environment_.clock.now();
   const bool taken = lane_.submit(
@@ -70,6 +70,12 @@ MovePart FlowMoves::go(const MoveRequest& request) {
       }
       const auto& conversation = row.record->state.conversation;
       if (!conversation || !conversation->revision.starts_with(request.from)) continue;
+      if (request.revoked) {
+        const bool live = conversation->phase != dialog::Phase::ended;
+        if (!live || !environment_.revisions.revoked(conversation->revision)) continue;
+        if (!submit(*row.record, true, asked)) ++part.left[not_taken];
+        continue;
+      }
       const auto older = flow_of(*content, conversation->revision);
       const dialog::Migration seen = dialog::migrate(row.record->state, older.get(), newer);
       if (is_no_candidate(seen.stays)) continue;
@@ -77,7 +83,7 @@ MovePart FlowMoves::go(const MoveRequest& request) {
         ++part.left[std::string(dialog::name(seen.stays))];
       } else if (request.dry_run) {
         ++part.moved;
-      } else if (!submit(*row.record, asked)) {
+      } else if (!submit(*row.record, false, asked)) {
         ++part.left[not_taken];
       }
     }

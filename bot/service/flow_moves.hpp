@@ -14,9 +14,10 @@
 namespace screenline::service {
 
 struct MoveRequest {
-  std::string from;                       // beginning of a revision; "": of any
-  std::int64_t after = 0;                 // persons with a greater id; where the last part ended
-  bool dry_run = false;                   // counts only
+  std::string from;        // beginning of a revision; "": of any
+  std::int64_t after = 0;  // persons with a greater id; where the last part ended
+  bool dry_run = false;    // counts only
+  bool revoked = false;    // those on revoked revisions, and they end where they cannot move
   std::chrono::milliseconds time{1'000};  // then the part ends
 };
 
@@ -47,7 +48,7 @@ class FlowMoves {
 
  private:
   struct Asked;
-  [[nodiscard]] bool submit(const PersonRecord& record, Asked& asked);
+  [[nodiscard]] bool submit(const PersonRecord& record, bool or_end, Asked& asked);
 
   Environment& environment_;
   Lane& lane_;

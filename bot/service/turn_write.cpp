@@ -237,6 +237,7 @@ class Builder {
         at_once ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
     const auto* in = std::get_if<dialog::TextIn>(&request_.input);
     const bool later = std::holds_alternative<dialog::TimerIn>(request_.input) ||
+                       std::holds_alternative<dialog::MoveFlow>(request_.input) ||
                        (in && in->written_at);  // a text that came late waits for no answer now
     row.unasked = later && author == Author::bot;
     row.mid = sources_.message_ref(row.id);

@@ -183,5 +183,38 @@ TEST_CASE("migrate moves only who began with the revision that is named, and nee
   CHECK(has(nobody.out, "nothing serves"));
 }
 
+TEST_CASE(
+    "revoke: who can move moves, the others are told and on the queue, and it holds after a "
+    "restart") {
+  House house;
+  const std::string before = house.run({"revoke", "--list"}).out;
+  INFO(before);
+  CHECK(has(before, "5 live  in use"));
+  const std::string revision = before.substr(0, 12);
+  REQUIRE(house.run({"reload"}).exit_code == 0);
+  const CommandResult done = house.run({"revoke", revision, "a question was wrong"});
+  INFO(done.out);
+  CHECK(done.exit_code == 0);
+  CHECK(has(done.out, "moved 1 to revision"));
+  CHECK(has(done.out, "ended 2"));
+  CHECK(has(done.out, "stayed 1: a crisis is open"));
+  CHECK(has(house.run({"handoff", "list"}).out, "flow_revoked"));
+  house.service.stop();
+  house.service.start();
+  CHECK(has(house.run({"revoke", "--list"}).out, "REVOKED: a question was wrong"));
+  // A crisis goes on as ever; a safety question is answered, and then nothing more is asked.
+  CHECK(has(house.write(danger, {"1"}).text, "911"));
+  const Webhook after = house.write(asked, {"2"});
+  CHECK(after.step.empty());
+  CHECK(has(after.text, "asked our staff"));
+  CHECK(house.write(first, {"START"}).step == "c1");
+  // The same bytes are not taken again.
+  house.flows.change(file, R"("id": "whereabouts")", R"("id": "c5")");
+  const CommandResult refused = house.run({"reload"});
+  CHECK(refused.exit_code == 1);
+  CHECK(has(refused.out, "was revoked"));
+  CHECK(house.run({"revoke", "0000000000", "x"}).exit_code == 1);
+}
+
 }  // namespace
 }  // namespace screenline::scenario

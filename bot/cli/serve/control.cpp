@@ -100,7 +100,7 @@ std::int64_t number_or_zero(const json& object, const char* key) {
 
 // Keys whose value is of another kind than the command takes; "" when all is well.
 std::string wrong_kind(const json& in) {
-  for (const char* key : {"all", "reached", "caring_contact", "quiet", "texts", "dry_run"}) {
+  for (const char* key : {"all", "reached", "caring_contact", "quiet", "texts", "dry_run", "revoked"}) {
     if (in.contains(key) && !in.at(key).is_boolean()) return std::string(key) + " is neither true nor false";
   }
   for (const char* key : {"row", "ms", "year", "level", "turn", "should_be", "after"}) {

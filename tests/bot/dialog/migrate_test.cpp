@@ -323,5 +323,100 @@ TEST_CASE("STOP to a safety question that was never put is no refusal of it") {
   }
 }
 
+std::string revoked_revision;
+bool one_is_revoked(const void*, const std::string& revision) {
+  return revision == revoked_revision;
+}
+
+// A conversation on the first file, which is revoked when `revoke` says so.
+struct Revoking : Moving {
+  Revoking() {
+    revoked_revision.clear();
+    rig.world.revoked = one_is_revoked;
+  }
+  void revoke() { revoked_revision = flows.all.front()->revision; }
+  bool told() {
+    const auto rows = all<OpenHandoff>(rig.last);
+    return sent() == "flow:revoked" && !rows.empty() && rows.back().reason == "flow_revoked" &&
+           rig.conversation().phase == Phase::ended;
+  }
+};
+
+TEST_CASE("a revoked revision asks nothing more: the person is told, and staff are asked") {
+  Revoking m;
+  m.say({"hi", "34"});
+  m.reload(word_changed);
+  m.revoke();
+  SECTION("at the next answer") { m.rig.say("2"); }
+  SECTION("at what is no answer") { m.rig.say("whatever you say"); }
+  SECTION("at a word") { m.rig.say("MORE"); }
+  SECTION("at the reminder") {
+    m.rig.put(TimerIn{TimerIn::Kind::reminder, m.rig.conversation().visit});
+  }
+  CHECK(m.told());
+  // START begins on the file in use.
+  m.rig.say("START");
+  CHECK(m.sent() == "step:age");
+  CHECK(m.rig.conversation().revision == m.flows.all.back()->revision);
+}
+
+TEST_CASE("the sweep moves who can move, ends the others, and leaves who is in danger") {
+  Revoking m;
+  m.say({"hi", "34"});
+  const auto sweep = [&] {
+    m.revoke();
+    m.rig.put(MoveFlow{true});
+    REQUIRE(m.rig.last.trace.moved);
+    return m.rig.last.trace.moved->left;
+  };
+  SECTION("moves") {
+    m.reload(word_changed);
+    CHECK(sweep().empty());
+    CHECK(sends(m.rig.last).empty());
+    CHECK(m.rig.open_step() == "sleep");
+  }
+  SECTION("ends") {
+    m.reload(sleep_gone);
+    CHECK(sweep() == ended_revoked);
+    CHECK(m.told());
+  }
+  SECTION("ends, where the file in use is the one") {
+    CHECK(sweep() == ended_revoked);
+    CHECK(m.told());
+    m.rig.say("START");  // nobody begins on it
+    CHECK(m.told());
+  }
+  SECTION("in a crisis: nothing, and after the clearance no question") {
+    m.rig.say("I want to kill myself");
+    m.reload(sleep_gone);
+    CHECK(sweep() == "crisis");
+    m.rig.say("yes");
+    CHECK(m.rig.risk().level >= 3);
+    m.rig.put(clearance());
+    CHECK(m.sent().find("step:") == std::string::npos);
+    m.rig.say("START");  // whatever is asked is of the file in use
+    CHECK(m.rig.conversation().revision == m.flows.all.back()->revision);
+  }
+  SECTION("at a safety question: an answer means what it meant") {
+    m.say({"2", "1"});
+    m.reload(sleep_gone);
+    CHECK(sweep() == "safety_question");
+    SECTION("yes") {
+      m.rig.say("1");
+      CHECK(m.rig.risk().level >= 2);
+    }
+    SECTION("no") {
+      m.rig.say("0");
+      CHECK(m.told());
+    }
+    SECTION("neither: it is put again, and then it counts") {
+      m.rig.say("whatever you say");
+      CHECK(m.sent() == "step:wish");
+      m.rig.say("whatever you say");
+      CHECK(m.rig.risk().level >= 2);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace screenline::dialog
