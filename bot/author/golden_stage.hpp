@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "bot/author/golden.hpp"
@@ -27,6 +28,13 @@ struct Coverage {
   }
 };
 
+// One input of a conversation, and the question that was open when it came.
+struct Heard {
+  std::string question;  // as Talk::open_question()
+  std::variant<std::string, dialog::Input, std::chrono::milliseconds> what;  // text; event; time
+  bool neutral = false;  // a harmless answer that nobody chose
+};
+
 class Stage {
  public:
   Stage(const Conversation& conversation, std::shared_ptr<const service::Content> content,
@@ -40,6 +48,8 @@ class Stage {
 
   [[nodiscard]] const std::vector<dialog::Send>& sends() const { return sends_; }
   [[nodiscard]] std::string shown() const;  // all of them, or "nothing"
+  // The last text of all was one of crisis messaging.
+  [[nodiscard]] bool said_safety() const { return said_safety_; }
   [[nodiscard]] const Talk& talk() const { return talk_; }
   [[nodiscard]] const flow::Flow& flow() const { return talk_.flow(); }
   [[nodiscard]] const dialog::State& state() const { return talk_.state(); }
@@ -50,6 +60,7 @@ class Stage {
   [[nodiscard]] bool broken() const { return broken_; }
 
   // Every one so far.
+  std::vector<Heard> heard;
   std::vector<std::string> sent;
   std::vector<dialog::OpenHandoff> opened;
   std::vector<dialog::Alert> alerts;
@@ -71,6 +82,7 @@ class Stage {
   service::PersonRecord::Timers timers_;
   std::vector<dialog::Send> sends_;  // of the last input
   bool broken_ = false;
+  bool said_safety_ = false;
 };
 
 }  // namespace screenline::author::golden
