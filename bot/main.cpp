@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
   screenline::cli::add_crisis(app, exit_code);
   screenline::cli::add_handoff(app, exit_code);
   screenline::cli::add_reload(app, exit_code);
+  screenline::cli::add_migrate(app, exit_code);
+  screenline::cli::add_revoke(app, exit_code);
   screenline::cli::add_fallback(app, exit_code);
   if (names_no_command(app, argc, argv)) return 2;
   try {

@@ -361,6 +361,27 @@ class MemoryReader final : public StoreReader {
     return m_->broken() ? std::nullopt : m_->person(id);
   }
 
+  std::optional<std::vector<PersonRow>> persons(std::int64_t after_id, std::size_t max) override {
+    const std::lock_guard lock(m_->mutex);
+    if (m_->broken()) return std::nullopt;
+    std::vector<std::int64_t> ids;
+    for (const auto& one : m_->persons) {
+      if (one.first > after_id) ids.push_back(one.first);
+    }
+    std::sort(ids.begin(), ids.end());
+    if (ids.size() > max) ids.resize(max);
+    std::vector<PersonRow> rows;
+    for (const std::int64_t id : ids) rows.push_back({id, m_->person(id)});
+    return rows;
+  }
+
+  std::optional<std::string> revision(const std::string& hash) override {
+    const std::lock_guard lock(m_->mutex);
+    const auto found = m_->revisions.find(hash);
+    if (m_->broken() || found == m_->revisions.end()) return std::nullopt;
+    return found->second;
+  }
+
   std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override {
     const std::lock_guard lock(m_->mutex);
     std::vector<OutboxRow> rows;

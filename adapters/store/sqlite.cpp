@@ -45,4 +45,20 @@ std::variant<Opened, std::string> open_sqlite(const std::string& path,
                 std::make_shared<SqliteReader>(shared)};
 }
 
+std::variant<std::shared_ptr<service::StoreReader>, std::string> open_sqlite_reader(
+    const std::string& path) {
+  if (::access(path.c_str(), R_OK) != 0) {
+    return "cannot read the store " + path + ": " + std::strerror(errno);
+  }
+  auto shared = std::make_shared<SqliteShared>();
+  shared->path = path;
+  std::shared_ptr<service::StoreReader> reader = std::make_shared<SqliteReader>(shared);
+  if (!reader->persons(0, 1)) {
+    return path +
+           " is no store that can be read here: it is of another release, damaged, or its folder "
+           "cannot be written to (a reader of a log in WAL mode needs that)";
+  }
+  return reader;
+}
+
 }  // namespace screenline::store

@@ -31,4 +31,8 @@ struct SqliteOptions {
 [[nodiscard]] std::variant<Opened, std::string> open_sqlite(const std::string& path,
                                                             const SqliteOptions& options = {});
 
+// A store that another process may be serving: read only, takes no lock, writes nothing to it.
+[[nodiscard]] std::variant<std::shared_ptr<service::StoreReader>, std::string> open_sqlite_reader(
+    const std::string& path);
+
 }  // namespace screenline::store

@@ -31,6 +31,8 @@ struct SqliteReader::Connection {
         step_back(db, "SELECT before, seq FROM transcript WHERE id=?"),
         transcript(db, "SELECT doc FROM transcript WHERE id=?"),
         person(db, "SELECT version, doc FROM person WHERE id=?"),
+        persons(db, "SELECT version, doc, id FROM person WHERE id>? ORDER BY id LIMIT ?"),
+        revision(db, "SELECT bytes FROM revision WHERE hash=?"),
         outbox(db, "SELECT state, doc FROM outbox WHERE id=?"),
         counts(db,
                "SELECT persons, turns, (SELECT count(*) FROM outbox WHERE wake IS NOT NULL AND "
@@ -46,7 +48,8 @@ struct SqliteReader::Connection {
   const unsigned generation;
   Db db;
   const bool configured;
-  Statement open_handoffs, all_handoffs, handoff, last_turn, step_back, transcript, person, outbox,
+  Statement open_handoffs, all_handoffs, handoff, last_turn, step_back, transcript, person, persons,
+      revision, outbox,
       counts, audit, cases, person_of, latest_audit, latest_turn;
 };
 
@@ -200,6 +203,29 @@ std::optional<PersonRecord> SqliteReader::person(std::int64_t id) {
   auto record = decode<PersonRecord>(run.view(1));
   if (record) record->version = static_cast<std::uint64_t>(run.number(0));
   return record;
+}
+
+std::optional<std::vector<StoreReader::PersonRow>> SqliteReader::persons(std::int64_t after_id,
+                                                                         std::size_t max) {
+  std::vector<PersonRow> rows;
+  Borrowed c(*this);
+  if (!c) return std::nullopt;
+  Run run(c->persons);
+  run.with(after_id).with(bound(max));
+  while (run.row()) {
+    PersonRow& row = rows.emplace_back(PersonRow{run.number(2), decode<PersonRecord>(run.view(1))});
+    if (row.record) row.record->version = static_cast<std::uint64_t>(run.number(0));
+  }
+  if (!c->db.ok()) return std::nullopt;
+  return rows;
+}
+
+std::optional<std::string> SqliteReader::revision(const std::string& hash) {
+  Borrowed c(*this);
+  if (!c) return std::nullopt;
+  Run run(c->revision);
+  return run.with(std::string_view{hash}).row() ? std::optional(std::string(run.view(0)))
+                                                : std::nullopt;
 }
 
 // Newest turns first until there are enough; their transcript names the rows.

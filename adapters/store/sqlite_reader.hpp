@@ -25,6 +25,8 @@ class SqliteReader final : public service::StoreReader {
                                                   std::uint32_t after_seq,
                                                   std::size_t max) override;
   std::optional<service::PersonRecord> person(std::int64_t id) override;
+  std::optional<std::vector<PersonRow>> persons(std::int64_t after_id, std::size_t max) override;
+  std::optional<std::string> revision(const std::string& hash) override;
   std::vector<service::OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override;
   Counts counts() override;
   std::vector<service::ReviewCase> cases(std::int64_t after_id, std::size_t max) override;

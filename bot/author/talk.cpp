@@ -1,5 +1,8 @@
 #include "bot/author/talk.hpp"
 
+#include <algorithm>
+
+#include "bot/dialog/migrate.hpp"
 #include "bot/service/limits.hpp"
 
 namespace screenline::author {
@@ -38,6 +41,7 @@ std::vector<dialog::Send> Talk::put(const dialog::Input& input) {
   last = dialog::advance(world, std::move(state_), input, now_);
   now_ += between_texts;
   state_ = last.state;
+  (void)move();
   std::vector<dialog::Send> texts;
   for (const dialog::Effect& effect : last.effects) {
     if (const auto* send = std::get_if<dialog::Send>(&effect)) texts.push_back(*send);
@@ -47,6 +51,51 @@ std::vector<dialog::Send> Talk::put(const dialog::Input& input) {
     }
   }
   return texts;
+}
+
+std::string Talk::change(const std::shared_ptr<const service::Content>& content) {
+  auto mixed = std::make_shared<service::Content>(*content);
+  if (state_.conversation)
+    mixed->flows.add(content_->flows.shared(state_.conversation->revision), false);
+  content_ = std::move(mixed);
+  std::string stays = move();
+  if (stays.empty()) take_as_put();
+  return stays;
+}
+
+// Whoever watches is shown the question that stands now.
+void Talk::take_as_put() {
+  if (!state_.conversation || state_.conversation->phase != dialog::Phase::asking) return;
+  dialog::Conversation& now = *state_.conversation;
+  const auto step = static_cast<std::uint16_t>(now.step);
+  if (now.step < 0 || std::ranges::find(now.asked, step) != now.asked.end()) return;
+  now.asked.push_back(step);
+  now.safety_step = its_flow().steps[step].is_safety();
+}
+
+std::string Talk::move() {
+  if (!state_.conversation || state_.conversation->revision == flow().revision) return {};
+  dialog::Migration moved =
+      dialog::migrate(state_, content_->flows.find(state_.conversation->revision), flow());
+  if (moved.stays != dialog::Stays::no) {
+    const bool over = moved.stays == dialog::Stays::ended;
+    return over ? "" : std::string(dialog::words(moved.stays));
+  }
+  state_.conversation = std::move(moved.after);
+  return {};
+}
+
+const flow::Flow& Talk::its_flow() const {
+  const flow::Flow* its =
+      state_.conversation ? content_->flows.find(state_.conversation->revision) : nullptr;
+  return its ? *its : flow();
+}
+
+std::string Talk::question() const {
+  const int step = its_flow().find_step(open_question());
+  if (step < 0) return {};
+  return dialog::render_question(content_->world(site_, "", *content_->detector), its_flow(), step,
+                                 state_.person.language, state_.conversation->channel);
 }
 
 std::string Talk::open_question() const {
@@ -65,7 +114,7 @@ std::string Talk::open_question() const {
   const auto& conversation = state_.conversation;
   if (!conversation || conversation->phase != dialog::Phase::asking || conversation->step < 0)
     return {};
-  return flow().steps[static_cast<std::size_t>(conversation->step)].id;
+  return its_flow().steps[static_cast<std::size_t>(conversation->step)].id;
 }
 
 dialog::Result Talk::result() const {

@@ -32,9 +32,21 @@ class Talk {
   [[nodiscard]] dialog::Time now() const { return now_; }
   void pass(std::chrono::milliseconds time) { now_ += time; }
 
+  // Goes on with other files. The conversation stays where it was, by the rules of
+  // bot/dialog/migrate.hpp; where it cannot move it goes on with the files it had, and moves after
+  // a later input. Returns why it stays, "" when it does not.
+  std::string change(const std::shared_ptr<const service::Content>& content);
+  // The open question as it would be put now; "" when none is.
+  [[nodiscard]] std::string question() const;
+  // Of the conversation; else that of the next one.
+  [[nodiscard]] const flow::Flow& its_flow() const;
+
   dialog::Turn last;
 
  private:
+  std::string move();
+  void take_as_put();
+
   std::shared_ptr<const service::Content> content_;
   service::SiteSettings site_;
   dialog::Channel channel_;

@@ -2,16 +2,15 @@
 // problem with its place. Exit 1 on an error, with --strict on a warning too.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <optional>
-#include <unistd.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "adapters/store/sqlite.hpp"
+#include "bot/cli/check_live.hpp"
 #include "bot/cli/check_paths.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/cli/config.hpp"
@@ -30,7 +29,7 @@ using flow::Severity;
 
 struct Options {
   std::vector<std::string> paths;
-  std::string flows, as_of;
+  std::string flows, as_of, live;
   bool json = false, digest = false, strict = false, paths_too = false, chat = false;
 };
 
@@ -82,12 +81,20 @@ bool is_part_of_flows(const std::string& path) {
   return has("spec") && !has("start") && !has("results");
 }
 
+// The store of --live, and what was seen there. Without the option there is no reader.
+struct Live {
+  std::shared_ptr<service::StoreReader> reader;
+  std::string text;
+  bool failed = false;
+};
+
 // One flows folder and its crisis files.
 class FolderCheck {
  public:
-  FolderCheck(std::string flows, crisis::Date day)
+  FolderCheck(std::string flows, crisis::Date day, Live& live)
       : flows_(std::move(flows)),
         day_(day),
+        live_(live),
         crisis_(read_crisis(flows_, {}, Proof::what_is_not_compiled_in)) {}
 
   void everything(std::vector<Problem>& problems) {
@@ -122,8 +129,14 @@ class FolderCheck {
 
  private:
   void flow(const std::string& path, std::vector<Problem>& problems) {
-    add(problems,
-        read_flow(flows_, path, flow::LoadFor::author, *crisis_.detector, *crisis_.copy).problems);
+    flow::Loaded loaded =
+        read_flow(flows_, path, flow::LoadFor::author, *crisis_.detector, *crisis_.copy);
+    add(problems, std::move(loaded.problems));
+    if (!live_.reader || !loaded.flow) return;
+    LiveReport report = check_live(*loaded.flow, flows_ + "/" + path, *live_.reader);
+    add(problems, std::move(report.problems));
+    live_.text += report.text;
+    live_.failed = live_.failed || report.failed;
   }
 
   // The resources of every country in the file. What is out of date is an error; a country that
@@ -142,34 +155,25 @@ class FolderCheck {
 
   std::string flows_;
   crisis::Date day_;
+  Live& live_;
   CrisisData crisis_;
 };
 
 // Files refer to each other by relative paths: a file below the flows folder is read from there,
 // another one from the parent of its folder.
 void check_flow_file(const std::string& flows, const std::string& path, crisis::Date day,
-                     std::vector<Problem>& problems) {
+                     Live& live, std::vector<Problem>& problems) {
   namespace fs = std::filesystem;
   std::error_code failed;
   const fs::path below = fs::proximate(path, flows, failed);
   if (!failed && !below.empty() && *below.begin() != "..") {
-    return FolderCheck(flows, day).file(below.string(), problems);
+    return FolderCheck(flows, day, live).file(below.string(), problems);
   }
   const fs::path whole = fs::absolute(path).lexically_normal();
   const fs::path folder = whole.parent_path();
   const fs::path near = fs::proximate(folder.parent_path(), failed);
-  FolderCheck(failed ? folder.parent_path().string() : near.string(), day)
+  FolderCheck(failed ? folder.parent_path().string() : near.string(), day, live)
       .file((folder.filename() / whole.filename()).string(), problems);
-}
-
-void print_for_people(const std::vector<Problem>& problems) {
-  const bool color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-  std::map<std::string, std::string> files;  // each is read once
-  for (const Problem& problem : problems) {
-    const auto [file, fresh] = files.try_emplace(problem.file);
-    if (fresh && problem.line > 0) file->second = read_file(problem.file).value_or("");
-    std::puts(as_compiler(problem, file->second, color).c_str());
-  }
 }
 
 std::size_t count(const std::vector<Problem>& problems, Severity severity) {
@@ -220,6 +224,20 @@ int print_digests(const Options& options) {
   return exit_code;
 }
 
+// `data`: a data folder or a store file; "": no store is asked for.
+bool open_live(const std::string& data, Live& live) {
+  if (data.empty()) return true;
+  std::error_code ignored;
+  const bool folder = std::filesystem::is_directory(data, ignored);
+  auto opened = store::open_sqlite_reader(folder ? data + "/screenline.db" : data);
+  if (const auto* problem = std::get_if<std::string>(&opened)) {
+    std::fprintf(stderr, "screenline: %s\n", problem->c_str());
+    return false;
+  }
+  live.reader = std::get<std::shared_ptr<service::StoreReader>>(opened);
+  return true;
+}
+
 // The flows that are named, or all of the folder.
 int walk(const Options& options) {
   namespace fs = std::filesystem;
@@ -254,18 +272,20 @@ int check(const Options& options) {
     return 2;
   }
   const std::string flows = find_flows(options.flows);
+  Live live;
+  if (!open_live(options.live, live)) return 2;
   std::vector<Problem> problems;
   std::error_code ignored;
   for (const std::string& path : options.paths) {
     if (std::filesystem::is_directory(path, ignored)) {
-      FolderCheck(path, *day).everything(problems);
+      FolderCheck(path, *day, live).everything(problems);
     } else if (!std::filesystem::exists(path, ignored)) {
       if (!std::filesystem::exists(flows + "/" + path, ignored)) {
         std::fprintf(stderr, "screenline: there is no file %s, here or in the flows folder %s\n",
                      path.c_str(), flows.c_str());
         return 2;
       }
-      FolderCheck(flows, *day).file(path, problems);
+      FolderCheck(flows, *day, live).file(path, problems);
     } else if (!read_file(path)) {
       std::fprintf(stderr, "screenline: cannot read %s: %s\n", path.c_str(),
                    why_unreadable(path).c_str());
@@ -273,10 +293,15 @@ int check(const Options& options) {
     } else if (is_config(path)) {
       check_config(options, path, *day, problems);
     } else {
-      check_flow_file(flows, path, *day, problems);
+      check_flow_file(flows, path, *day, live, problems);
     }
   }
-  if (options.paths.empty()) FolderCheck(flows, *day).everything(problems);
+  if (options.paths.empty()) FolderCheck(flows, *day, live).everything(problems);
+  if (live.failed) {
+    std::fprintf(stderr, "screenline: the store cannot be read to its end; try again\n");
+    return 2;
+  }
+  if (!options.json) std::fputs(live.text.c_str(), stdout);
   print(problems, options.json);
   const std::size_t errors = count(problems, Severity::error);
   const std::size_t warnings = count(problems, Severity::warning);
@@ -299,6 +324,9 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_option("--flows", options->flows, "flows folder");
   command->add_option("--as-of", options->as_of,
                       "date at which resources are judged, YYYY-MM-DD (default: today)");
+  command->add_option("--live", options->live,
+                      "also hold the flows against the live conversations of this data folder or "
+                      "store: where they stand, who could not move; a service may run on it");
   command->add_flag("--digest", options->digest,
                     "only the digests that two people sign so that rows of the lexicon are lowered "
                     "or removed");

@@ -17,6 +17,8 @@ void add_replay(CLI::App& app, int& exit_code);
 void add_crisis(CLI::App& app, int& exit_code);
 void add_handoff(CLI::App& app, int& exit_code);
 void add_reload(CLI::App& app, int& exit_code);
+void add_migrate(CLI::App& app, int& exit_code);
+void add_revoke(CLI::App& app, int& exit_code);
 void add_fallback(CLI::App& app, int& exit_code);
 
 }  // namespace screenline::cli

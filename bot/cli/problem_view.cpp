@@ -1,11 +1,16 @@
 #include "bot/cli/problem_view.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
 #include <optional>
+#include <unistd.h>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "bot/cli/files.hpp"
 #include "bot/text/utf8.hpp"
 
 namespace screenline::cli {
@@ -83,6 +88,16 @@ std::string as_compiler(const Problem& problem, std::string_view bytes, bool col
                      in_color(color_of(problem.severity),
                               "^" + std::string(static_cast<std::size_t>(marked - 1), '~')));
   return out;
+}
+
+void print_for_people(const std::vector<flow::Problem>& problems) {
+  const bool color = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  std::map<std::string, std::string> files;  // each is read once
+  for (const flow::Problem& problem : problems) {
+    const auto [file, fresh] = files.try_emplace(problem.file);
+    if (fresh && problem.line > 0) file->second = read_file(problem.file).value_or("");
+    std::puts(as_compiler(problem, file->second, color).c_str());
+  }
 }
 
 }  // namespace screenline::cli

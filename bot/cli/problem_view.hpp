@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/flow/load.hpp"
 
@@ -13,5 +14,8 @@ namespace screenline::cli {
 // break. Without a line, or with one that the file has not, only the first line: to_string().
 [[nodiscard]] std::string as_compiler(const flow::Problem& problem, std::string_view bytes,
                                       bool color);
+
+// To standard output, each as as_compiler() shows it, in colour on a terminal (NO_COLOR: without).
+void print_for_people(const std::vector<flow::Problem>& problems);
 
 }  // namespace screenline::cli

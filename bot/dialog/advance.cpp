@@ -7,7 +7,9 @@
 #include "bot/dialog/back.hpp"
 #include "bot/dialog/crisis_turn.hpp"
 #include "bot/dialog/limits.hpp"
+#include "bot/dialog/migrate.hpp"
 #include "bot/dialog/renew.hpp"
+#include "bot/dialog/revoked_turn.hpp"
 #include "bot/dialog/root_words.hpp"
 #include "bot/dialog/run.hpp"
 #include "bot/dialog/staff_turn.hpp"
@@ -23,6 +25,7 @@ using flow::RootWord;
 // STOP at a safety question of the flow: honoured without a re-ask, counts at once, and somebody
 // has to phone (S3, S10).
 void count_stop_as_refusal(Run& run) {
+  if (not_put(run)) return;
   const flow::Step* step = run.open_step();
   const bool unreadable = !run.flow && run.conversation().at_safety_question();
   if (!unreadable && (!step || !step->is_safety())) return;
@@ -38,7 +41,7 @@ void count_stop_as_refusal(Run& run) {
 // on.
 void keep_answer_in(Run& run, const TextIn& in) {
   const flow::Step* step = run.open_step();
-  if (!step || step->is_safety()) return;
+  if (!step || step->is_safety() || not_put(run)) return;
   const flow::AnswerMatch match =
       flow::match_answer(*run.flow, *step, run.language(), in.text, run.conversation().day);
   const auto kind = run.flow->answers[static_cast<std::size_t>(step->answer)].kind;
@@ -216,6 +219,12 @@ void on_late_text(Run& run, const TextIn& in) {
   send(run, Author::bot, "", "crisis:bereaved");  // a condolence, if there is one
 }
 
+// Words that mean something before any question is put.
+bool stands_alone(RootWord word) {
+  return word != RootWord::none && word != RootWord::skip && word != RootWord::back &&
+         word != RootWord::more && word != RootWord::faq;
+}
+
 void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   if (run.state.conversation && run.conversation().control == Control::staff)
     return on_staff_side(run);
@@ -223,6 +232,7 @@ void on_ordinary_text(Run& run, const TextIn& in, RootWord word) {
   // Who asks for a person means it an hour later too.
   const bool for_staff = word == RootWord::staff || word == RootWord::call;
   if (!for_staff && !counts_as_now(run, in)) return on_late_text(run, in);
+  if (not_put(run) && !stands_alone(word)) return ask(run);
   if (obey(run, word, in)) return;
   // After a condolence what is no answer is not met with "I did not understand".
   const bool condoled = !run.before.empty();
@@ -272,6 +282,28 @@ void on_text(Run& run, const TextIn& in) {
   on_ordinary_text(run, in, word);
 }
 
+// Of the person nothing changes; one that stays is as it was.
+void move_flow(Run& run, const MoveFlow& in) {
+  const flow::Flow* newer = run.world.current.get();
+  if (!newer) return;
+  Migration moved = migrate(run.state, run.flow, *newer);
+  run.trace.moved.emplace();
+  if (moved.stays != Stays::no) {
+    run.trace.moved->left = name(moved.stays);
+    if (!in.or_end || !is_revoked(run)) return;
+    const std::string later = end_revoked(run);
+    run.trace.moved->left = later.empty() ? ended_revoked : later;
+    return;
+  }
+  run.trace.moved->steps = std::move(moved.steps);
+  std::string detail = "from=" + run.conversation().revision.substr(0, 12) +
+                       " to=" + newer->revision.substr(0, 12);
+  for (const std::string& step : moved.dropped) detail += " dropped=" + step;
+  if (moved.asks_anew) detail += " asks_anew";
+  run.state.conversation = std::move(moved.after);
+  run.record("flow.migrated", detail);
+}
+
 struct Dispatch {
   Run& run;
   void operator()(const TextIn& in) const { on_text(run, in); }
@@ -283,6 +315,7 @@ struct Dispatch {
   void operator()(const StaffClear& in) const { clear(run, in); }
   void operator()(const DeliveryFailed& in) const { delivery_failed(run, in); }
   void operator()(const StaffReport& in) const { report(run, in); }
+  void operator()(const MoveFlow& in) const { move_flow(run, in); }
 };
 
 }  // namespace

@@ -36,6 +36,8 @@ struct World {
   // before, not of the text that comes in now (S11).
   bool staff_seen = false;
   bool opt_out_reply_by_app = false;  // the line's opt_out_reply (S10)
+  // Whether a revision must not be used any more; null: none is.
+  bool (*revoked)(const void* flows, const std::string& revision) = nullptr;
 };
 
 [[nodiscard]] Turn advance(const World& world, State state, const Input& input, Time now);

@@ -6,6 +6,7 @@
 #include "bot/dialog/render.hpp"
 #include "bot/dialog/renew.hpp"
 #include "bot/dialog/results.hpp"
+#include "bot/dialog/revoked_turn.hpp"
 
 namespace screenline::dialog {
 
@@ -125,6 +126,7 @@ bool waits_for_start(const Run& run) {
 }
 
 void enter(Run& run, int step) {
+  if (stop_at_revoked(run)) return;
   const flow::Facts facts = facts_of(run.state);
   const flow::Evaluation in = run.evaluation(facts);
   const int count = static_cast<int>(run.flow->steps.size());
@@ -163,11 +165,15 @@ void follow(Run& run, int step) {
 }
 
 void ask(Run& run) {
+  if (stop_at_revoked(run, true)) return;
+  if (not_put(run)) return enter(run, run.conversation().step);
   send_question(run);
   arm_silence_timers(run);
 }
 
 void ask_again(Run& run) {
+  if (stop_at_revoked(run, true)) return;
+  if (not_put(run)) return ask(run);
   const Conversation& conversation = run.conversation();
   const flow::Facts facts = facts_of(run.state);
   const flow::Evaluation in = run.evaluation(facts);
@@ -179,6 +185,7 @@ void ask_again(Run& run) {
 }
 
 void send_question(Run& run) {
+  if (stop_at_revoked(run, true)) return;
   const Conversation& conversation = run.conversation();
   const flow::Facts facts = facts_of(run.state);
   const flow::Evaluation in = run.evaluation(facts);

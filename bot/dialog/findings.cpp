@@ -2,6 +2,7 @@
 
 #include "bot/dialog/ask.hpp"
 #include "bot/dialog/results.hpp"
+#include "bot/dialog/revoked_turn.hpp"
 
 namespace screenline::dialog {
 
@@ -103,12 +104,15 @@ std::string reason_of(const flow::Flow& flow, const flow::Evaluation& in,
 }
 
 void end(Run& run) {
+  if (stop_at_revoked(run)) return;  // its rules are not to be used either
   const flow::Facts facts = facts_of(run.state);
   const flow::ResultRule* rule = decide(*run.flow, run.evaluation(facts));
   if (rule) finish_with(run, *rule);
 }
 
-void end_with(Run& run, const flow::ResultRule& rule) { finish_with(run, rule); }
+void end_with(Run& run, const flow::ResultRule& rule) {
+  if (!stop_at_revoked(run)) finish_with(run, rule);
+}
 
 Findings findings(const flow::Flow& flow, const State& state) {
   Findings out;

@@ -1,5 +1,7 @@
 #include "bot/dialog/run.hpp"
 
+#include <algorithm>
+
 #include "bot/dialog/render.hpp"
 
 namespace screenline::dialog {
@@ -92,6 +94,13 @@ void say_before(Run& run, std::string_view text) {
   if (text.empty()) return;
   if (!run.before.empty()) run.before += '\n';
   run.before += text;
+}
+
+bool not_put(const Run& run) {
+  if (!run.open_step()) return false;
+  const auto& asked = run.state.conversation->asked;
+  const auto step = static_cast<std::uint16_t>(run.state.conversation->step);
+  return std::find(asked.begin(), asked.end(), step) == asked.end();
 }
 
 bool has_more_to_ask(const Run& run) {

@@ -52,6 +52,10 @@ void note_exit(Run& run, Exit::Kind kind);
 // Puts `text` before the next question of this turn, on a line of its own.
 void say_before(Run& run, std::string_view text);
 
+// The open question has not been put: the conversation came to stand at it by moving to a newer
+// file (migrate.hpp). Nothing that is written answers it.
+[[nodiscard]] bool not_put(const Run& run);
+
 // Something was asked in this conversation and it is not finished: only then is anything to go on.
 [[nodiscard]] bool has_more_to_ask(const Run& run);
 

@@ -46,6 +46,7 @@ void remind(Run& run) {
   }
   run.conversation().reminders = 1;
   say_before(run, standing_text(run, run.flow->silence.remind));
+  if (not_put(run)) return ask(run);  // its clocks begin with it
   send_question(run);
   wait_for_silence(run);
 }

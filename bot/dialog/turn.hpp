@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -118,8 +119,14 @@ struct DeliveryFailed {
   std::optional<Time> refused_since{};
 };
 
+// The conversation goes on in the flow in use, where that is possible (migrate.hpp). Says nothing.
+struct MoveFlow {
+  // One on a revoked revision that cannot move ends, and is told so (revoked_turn.hpp).
+  bool or_end = false;
+};
+
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,
-                           DeliveryFailed, StaffReport>;
+                           DeliveryFailed, StaffReport, MoveFlow>;
 
 // ---- effects ----------------------------------------------------------------------------------
 
@@ -173,12 +180,20 @@ struct Exit {
   friend auto operator<=>(const Exit&, const Exit&) = default;
 };
 
+// What came of a MoveFlow.
+inline constexpr const char* ended_revoked = "ended_revoked";  // MoveFlow::or_end
+struct Moved {
+  std::string left;                        // why it did not move, "" when it did
+  std::vector<std::pair<int, int>> steps;  // index before, index now
+};
+
 struct Trace {
   std::vector<std::string> steps;  // ids visited in this turn
   std::vector<Exit> exits;         // for the coverage of golden conversations
   std::vector<crisis::Hit> hits;   // what the scan found
   bool answer_understood = false;
   std::string answered_step;  // "" when no answer was taken
+  std::optional<Moved> moved{};
 };
 
 struct Turn {

@@ -148,6 +148,7 @@ class Loader {
     file.tasks = in.take("tasks", NodeKind::array);
     file.results = in.need("results", NodeKind::array);
     file.undecided = in.take("undecided", NodeKind::object);
+    file.migrate = in.take("migrate", NodeKind::array);
   }
 
   void used_files(SourceFile& file, ObjectReader& in) {

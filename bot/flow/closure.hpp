@@ -43,6 +43,7 @@ struct SourceFile {
   const Node* undecided = nullptr;
   const Node* words = nullptr;     // of a words file: the table itself
   const Node* accepted = nullptr;  // of any kind; accepted.hpp
+  const Node* migrate = nullptr;   // moves.hpp
 };
 
 struct Closure {

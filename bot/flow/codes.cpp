@@ -34,6 +34,15 @@ constexpr CodeInfo table[] = {
     {"no-flow-uses-it", error, "No flow uses this file"},
     {"unused-accepted", warning, "Accepted, and not there"},
     {"awaiting-sign-off", notice, "Awaits a clinician's sign-off"},
+    // Moving live conversations
+    {"migrate-bad-from", error, "No beginning of a revision"},
+    {"migrate-unknown-step", error, "No such question to go on at"},
+    {"migrate-unknown-option", error, "No such option to go on with"},
+    {"migrate-step-stays", error, "A step that is still here"},
+    {"live-step-gone", error, "People stand at a step that is gone"},
+    {"live-revision-missing", error, "What people began with is not in the store"},
+    {"live-answer-gone", warning, "Given answers would be dropped"},
+    {"live-record-unreadable", warning, "A person's record cannot be read"},
     // Ids and names
     {"bad-id", error, "Cannot be an id"},
     {"duplicate-id", error, "An id is taken"},

@@ -140,6 +140,9 @@ void read_tasks(Draft& draft);
 [[nodiscard]] std::optional<Target> read_target(Draft& draft, const SourceFile& file,
                                                 const Node& node);
 
+// --- moves.cpp
+void read_moves(Draft& draft);
+
 // --- steps.cpp, crisis_rules.cpp
 void read_steps(Draft& draft);
 [[nodiscard]] std::vector<CrisisRule> read_crisis_rules(Draft& draft, const SourceFile& file,

@@ -45,6 +45,7 @@ void compile(Draft& draft) {
   read_steps(draft);
   read_placeholders(draft);
   find_start(draft);
+  read_moves(draft);
 }
 
 // Each tells of its own; none needs what another one finds.

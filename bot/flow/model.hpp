@@ -16,6 +16,7 @@
 #include "bot/flow/date_rules.hpp"
 #include "bot/flow/expression.hpp"
 #include "bot/flow/leaving.hpp"
+#include "bot/flow/moves.hpp"
 #include "bot/flow/scoring.hpp"
 #include "bot/flow/terminology.hpp"
 
@@ -214,6 +215,7 @@ struct Flow {
   Silence silence;
   int start = 0;
   bool grows_old = false;  // a step has stale_after_ms
+  std::vector<Move> moves;  // no part of the revision
 
   std::unordered_map<std::string, int> step_by_id;  // ids and names
 

@@ -116,7 +116,9 @@ std::string revision_of(const Closure& closure) {
   for (const SourceFile* file : files) {
     write_string(file->document.path, all);  // quoted, so that a path cannot run into the content
     Node root = file->document.root;
-    std::erase_if(root.members, [](const Member& member) { return member.key == "accepted"; });
+    std::erase_if(root.members, [](const Member& member) {
+      return member.key == "accepted" || member.key == "migrate";  // nothing that a person meets
+    });
     (all += canonical(root)) += '\n';
   }
   return sha256_hex(all);

@@ -142,6 +142,15 @@ constexpr ShapeKey sign_off_keys[] = {{"status"}, {"note"}, {"by"}, {"role"}, {"
 constexpr Shape sign_off{"sign_off", sign_off_keys};
 constexpr ShapeKey accepted_keys[] = {{"code"}, {"at"}, {"note"}, {"why"}};
 constexpr Shape accepted{"accepted", accepted_keys, nullptr, false, Layout::filled};
+constexpr Shape step_names{"step_names", {}, nullptr, true};
+constexpr Shape option_names{"option_names", {}, nullptr, true};
+constexpr Shape options_of_steps{"options_of_steps", {}, &option_names, true};
+constexpr ShapeKey migrate_keys[] = {{"from"},
+                                     {"note"},
+                                     {"renamed", &step_names},
+                                     {"options", &options_of_steps},
+                                     {"gone", &step_names}};
+constexpr Shape migrate{"migrate", migrate_keys};
 constexpr ShapeKey silence_keys[] = {
     {"note"}, {"remind_after"}, {"remind"}, {"expire_after"}, {"expired"}};
 constexpr Shape silence{"silence", silence_keys};
@@ -177,6 +186,7 @@ constexpr ShapeKey root_keys[] = {{"$schema"},
                                   {"code", &code},
                                   {"sign_off", &sign_off},
                                   {"accepted", &accepted},
+                                  {"migrate", &migrate},
                                   {"note"},
                                   {"uses", &files},
                                   {"words"},
@@ -242,11 +252,12 @@ constexpr ShapeKey words_file_keys[] = {{"$schema"},
 constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout::spaced};
 
 constexpr const Shape* every[] = {
-    &root,     &instrument,    &answers_file, &words_file,  &sign_off, &accepted,    &silence,
-    &step,     &run,           &branch,       &on,          &exits,    &crisis_rule, &answer,
-    &consent,  &choice_option, &many_option,  &none_option, &integer,  &scale,       &date,
-    &duration, &free_text,     &score,        &missing,     &band,     &value,       &list_item,
-    &flag,     &task,          &result,       &undecided,   &channels, &code,        &words};
+    &root,        &instrument,  &answers_file, &words_file, &sign_off,      &accepted,
+    &migrate,     &silence,     &step,         &run,        &branch,        &on,
+    &exits,       &crisis_rule, &answer,       &consent,    &choice_option, &many_option,
+    &none_option, &integer,     &scale,        &date,       &duration,      &free_text,
+    &score,       &missing,     &band,         &value,      &list_item,     &flag,
+    &task,        &result,      &undecided,    &channels,   &code,          &words};
 
 }  // namespace
 

@@ -38,6 +38,9 @@ dialog::World Content::world(const SiteSettings& site, const std::string& line,
   out.find = [](const void* in, const std::string& revision) {
     return static_cast<const FlowLookup*>(in)->find(revision);
   };
+  out.revoked = [](const void* in, const std::string& revision) {
+    return static_cast<const FlowLookup*>(in)->is_revoked(revision);
+  };
   return out;
 }
 

@@ -310,7 +310,8 @@ bool Lane::prepare(JobPtr& of, std::int64_t person, const Content& content, bool
   writes_.push_back(std::move(outcome.write));
   wave_.push_back({std::move(of), std::move(outcome.text), std::move(outcome.mid), outcome.author,
                    outcome.alert, outcome.alert_repeats, outcome.alert_level,
-                   outcome.vacancy});
+                   outcome.vacancy,
+                   outcome.trace.moved ? std::move(outcome.trace.moved->left) : std::string()});
   return true;
 }
 
@@ -399,7 +400,9 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
   const flow::Flow* flow =
       kept.state.conversation ? flows.find(kept.state.conversation->revision) : nullptr;
   if (!job.request.address.value.empty()) remember_at_edge(job.request, kept.state, flow);
-  if (std::holds_alternative<dialog::StaffClear>(job.request.input))
+  // What the edge remembers would be of the older file.
+  if (std::holds_alternative<dialog::StaffClear>(job.request.input) ||
+      std::holds_alternative<dialog::MoveFlow>(job.request.input))
     forget_at_edge(kept.state.person);
   if (one.alert) {
     if (!one.alert_repeats) {
@@ -416,6 +419,7 @@ void Lane::settle(InWave& one, TurnWrite& write, const CommitResult& result,
   }
   if (answer.author == Author::safety) count.crisis_referrals++;
   answer.step = open_step_id(kept.state, flow);
+  answer.left = std::move(one.left);
   answers_.emplace_back(std::move(job.answer), std::move(answer));
 }
 

@@ -37,6 +37,7 @@ struct LaneAnswer {
   dialog::Author author = dialog::Author::bot;
   std::string mid;   // reference for the status callback, "" when none
   std::string step;  // the step now open, for the phone simulator
+  std::string left{};  // of a MoveFlow: why the conversation stays on its revision; "": it moved
 };
 using OnAnswer = std::function<void(LaneAnswer)>;
 
@@ -87,6 +88,7 @@ class Lane {
     bool alert = false, alert_repeats = false;
     int alert_level = 0;
     Vacancy vacancy = Vacancy::none;
+    std::string left{};  // as in LaneAnswer
   };
 
   void run();

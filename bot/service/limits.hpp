@@ -18,6 +18,10 @@ inline constexpr std::size_t old_revisions = 32;
 inline constexpr milliseconds look_again{60'000};
 // A wave is one durable write; 256 keeps its commit under about 10 ms.
 inline constexpr std::size_t wave = 256;
+// Conversations that are moved to a newer file between two looks at the store: some milliseconds of
+// the lane, and live turns come in between. A lane that takes longer than that wait is stuck.
+inline constexpr std::size_t moves_at_once = 32;
+inline constexpr milliseconds move_wait{10'000};
 inline constexpr int conflict_retries = 5;
 // A crisis text waits for its commit this long, then it is answered from memory (DESIGN 2).
 inline constexpr milliseconds crisis_answer{250};

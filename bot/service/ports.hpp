@@ -119,6 +119,16 @@ class StoreReader {
   virtual std::vector<TranscriptTurn> transcript(std::int64_t conversation, std::uint32_t after_seq,
                                                  std::size_t max) = 0;
   virtual std::optional<PersonRecord> person(std::int64_t id) = 0;
+  // Everybody, by id from the one after `after_id` on. A record that cannot be read is empty;
+  // nullopt: nothing can be read now.
+  struct PersonRow {
+    std::int64_t id = 0;
+    std::optional<PersonRecord> record;
+  };
+  virtual std::optional<std::vector<PersonRow>> persons(std::int64_t after_id,
+                                                        std::size_t max) = 0;
+  // As Store::get_revision(); nullopt also when it cannot be asked now.
+  virtual std::optional<std::string> revision(const std::string& hash) = 0;
   virtual std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) = 0;
   struct Counts {
     std::int64_t persons = 0, turns = 0, outbox_waiting = 0, handoffs_open = 0;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/desk/disposition.hpp"
@@ -48,6 +49,10 @@ struct TranscriptMessage {
   std::string what;         // "step:c2", "crisis:self.l2", "" for inbound
   std::int64_t outbox = 0;  // delivery state is found there; 0: none
 };
+
+// How TranscriptMessage::what begins where a conversation went on in a newer file; behind it,
+// "index before>index now" of each step. It was sent to nobody.
+inline constexpr std::string_view moved_flow = "flow.migrated";
 
 // One row a turn (E4). `seq` is that of the turn, dense within the conversation.
 struct TranscriptTurn {

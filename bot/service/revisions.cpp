@@ -21,6 +21,19 @@ void Revisions::put(std::shared_ptr<const flow::Flow> flow) {
   if (order_.size() > capacity_) order_.pop_back();
 }
 
+void Revisions::revoke(const std::string& revision, const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  revoked_.emplace(revision, reason);
+  any_revoked_ = true;
+}
+
+std::optional<std::string> Revisions::revoked(const std::string& revision) const {
+  if (!any_revoked_) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  const auto found = revoked_.find(revision);
+  return found == revoked_.end() ? std::nullopt : std::optional(found->second);
+}
+
 const flow::Flow* FlowLookup::find(const std::string& revision) const {
   if (const flow::Flow* flow = flows_.find(revision)) return flow;
   for (const auto& one : held_) {

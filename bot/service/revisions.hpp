@@ -4,9 +4,12 @@
 // reads it back when it is met again. Thread-safe; what was found stays alive with its holder.
 #pragma once
 
+#include <atomic>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +24,15 @@ class Revisions {
   // Null when it is not here.
   [[nodiscard]] std::shared_ptr<const flow::Flow> find(const std::string& revision);
   void put(std::shared_ptr<const flow::Flow> flow);
+  // Must not be used any more, and why. Never taken back: the same bytes are the same revision.
+  void revoke(const std::string& revision, const std::string& reason);
+  [[nodiscard]] std::optional<std::string> revoked(const std::string& revision) const;
 
  private:
   const std::size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::atomic<bool> any_revoked_{false};                // mostly none is: no lock then
+  std::map<std::string, std::string> revoked_;          // guarded by mutex_
   std::list<std::shared_ptr<const flow::Flow>> order_;  // guarded by mutex_; last used first
 };
 
@@ -37,6 +45,9 @@ class FlowLookup {
   FlowLookup& operator=(const FlowLookup&) = delete;
 
   [[nodiscard]] const flow::Flow* find(const std::string& revision) const;
+  [[nodiscard]] bool is_revoked(const std::string& revision) const {
+    return old_.revoked(revision).has_value();
+  }
 
  private:
   const FlowSet& flows_;

@@ -34,6 +34,18 @@ std::string open_step(const dialog::State& state) {
   return std::to_string(state.conversation->step);
 }
 
+// Steps are numbers in the transcript: those of before are found by it.
+TranscriptMessage note_of_move(const std::string& revision, const dialog::Moved& moved) {
+  TranscriptMessage note;
+  note.direction = Direction::out;
+  note.author = Author::system;
+  note.text = "Goes on in revision " + revision.substr(0, 12) + " of the flow. Nothing was sent.";
+  note.what = moved_flow;
+  for (const auto& [before, now] : moved.steps)
+    note.what += " " + std::to_string(before) + ">" + std::to_string(now);
+  return note;
+}
+
 // Builds one TurnWrite out of the effects, in their order.
 class Builder {
  public:
@@ -69,7 +81,8 @@ class Builder {
     queue_rest();
     add_transcript(versions);
     remember_message();
-    out_.write.conversation_changed = begun_ || ended_;
+    const bool moved = turn_.trace.moved && turn_.trace.moved->left.empty();
+    out_.write.conversation_changed = begun_ || ended_ || moved;
     out_.trace = std::move(turn_.trace);
     out_.write.after.state = std::move(turn_.state);
     return std::move(out_);
@@ -140,6 +153,7 @@ class Builder {
            (!before.in_conversation || before.conversations != turn_.state.person.conversations);
   }
   [[nodiscard]] std::string actor() const {
+    if (std::holds_alternative<dialog::MoveFlow>(request_.input)) return "system";
     return request_.source.starts_with("staff:") ? request_.source : "bot";
   }
 
@@ -223,6 +237,7 @@ class Builder {
         at_once ? request_.at : std::max(request_.at, request_.not_before.value_or(request_.at));
     const auto* in = std::get_if<dialog::TextIn>(&request_.input);
     const bool later = std::holds_alternative<dialog::TimerIn>(request_.input) ||
+                       std::holds_alternative<dialog::MoveFlow>(request_.input) ||
                        (in && in->written_at);  // a text that came late waits for no answer now
     row.unasked = later && author == Author::bot;
     row.mid = sources_.message_ref(row.id);
@@ -262,7 +277,8 @@ class Builder {
   void add_transcript(const std::string& versions) {
     auto& conversation = turn_.state.conversation;
     const auto* in = std::get_if<dialog::TextIn>(&request_.input);
-    const bool something = in || !out_.text.empty();
+    const bool moved = turn_.trace.moved && turn_.trace.moved->left.empty();
+    const bool something = in || !out_.text.empty() || moved;
     if (!conversation || !something) return;
     TranscriptTurn row;
     row.conversation = conversation->id;
@@ -276,6 +292,7 @@ class Builder {
       row.messages.push_back({Direction::out, out_.author, out_.text, what_, outbox_id_});
     }
     if (!rest_.empty()) row.messages.push_back({Direction::out, Author::bot, rest_, rest_what_, rest_id_});
+    if (moved) row.messages.push_back(note_of_move(conversation->revision, *turn_.trace.moved));
     row.step_before = step_before_;
     row.step_after = open_step(turn_.state);
     row.level = turn_.state.person.risk.level;

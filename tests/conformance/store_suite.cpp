@@ -505,6 +505,29 @@ void revisions_are_kept(StoreRig& rig) {
   CHECK(rig.store().put_revision("abc", bytes));
   CHECK(rig.store().put_revision("abc", bytes));
   CHECK(rig.store().get_revision("abc") == bytes);
+  CHECK(rig.reader().revision("abc") == bytes);
+  CHECK_FALSE(rig.reader().revision("ab"));
+}
+
+void everybody_is_listed_in_parts(StoreRig& rig) {
+  REQUIRE(rig.reader().persons(0, 10));
+  CHECK(rig.reader().persons(0, 10)->empty());
+  std::vector<PersonRecord> all;
+  for (int i = 0; i < 5; ++i) all.push_back(begun(rig.store()));
+  std::vector<std::int64_t> seen;
+  while (true) {
+    const auto part = rig.reader().persons(seen.empty() ? 0 : seen.back(), 2);
+    REQUIRE(part);
+    if (part->empty()) break;
+    CHECK(part->size() <= 2);
+    for (const auto& row : *part) {
+      REQUIRE(row.record);
+      CHECK(same(*row.record, loaded(rig.store(), row.id)));
+      seen.push_back(row.id);
+    }
+  }
+  CHECK(seen.size() == all.size());
+  CHECK(std::ranges::is_sorted(seen));
 }
 
 void the_audit_chain_holds(StoreRig& rig) {
@@ -597,6 +620,7 @@ const std::vector<StoreLaw>& store_laws() {
         {"the queue lists the worst first", the_queue_lists_the_worst_first},
         {"ids never come twice", ids_never_come_twice},
         {"revisions are kept", revisions_are_kept},
+        {"everybody is listed in parts", everybody_is_listed_in_parts},
         {"the audit chain holds", the_audit_chain_holds},
         {"the latest time on record is of the last rows", the_latest_time_is_of_the_last_rows},
         {"everything is there after opening again", everything_is_there_after_opening_again},

@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/local_time.hpp"
+#include "bot/cli/serve/control_flows.hpp"
 #include "bot/cli/serve/duty_text.hpp"
 #include "bot/cli/serve/referrals.hpp"
 #include "bot/cli/serve/runtime.hpp"
@@ -99,14 +100,14 @@ std::int64_t number_or_zero(const json& object, const char* key) {
 
 // Keys whose value is of another kind than the command takes; "" when all is well.
 std::string wrong_kind(const json& in) {
-  for (const char* key : {"all", "reached", "caring_contact", "quiet", "texts"}) {
+  for (const char* key : {"all", "reached", "caring_contact", "quiet", "texts", "dry_run", "revoked"}) {
     if (in.contains(key) && !in.at(key).is_boolean()) return std::string(key) + " is neither true nor false";
   }
-  for (const char* key : {"row", "ms", "year", "level", "turn", "should_be"}) {
+  for (const char* key : {"row", "ms", "year", "level", "turn", "should_be", "after"}) {
     if (in.contains(key) && !in.at(key).is_number_integer()) return std::string(key) + " is no whole number";
   }
   for (const char* key : {"do", "by", "note", "role", "disposition", "request", "at", "site", "outcome", "risk",
-                          "plan", "follow_up", "who", "track", "as"}) {
+                          "plan", "follow_up", "who", "track", "as", "from", "revision", "reason"}) {
     if (in.contains(key) && !in.at(key).is_string()) return std::string(key) + " is no text";
   }
   for (const char* key : {"contacts", "notified"}) {
@@ -273,6 +274,7 @@ ControlAnswer handle_control(Runtime& runtime, const std::string& request) {
     answer.ok = runtime.reload(answer.text);
     return answer;
   }
+  if (const auto answer = answer_flows(runtime, what, in)) return *answer;
   if (what == "clock" && runtime.config.development_clock) {
     runtime.clock.move(std::chrono::milliseconds(number_or_zero(in, "ms")));
     return {true, "the clock was moved\n"};

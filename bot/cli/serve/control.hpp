@@ -41,7 +41,7 @@ class ControlServer {
 
 class Runtime;
 // What the socket understands, over a running service: handoff list, show, claim, contact, release,
-// close, drill; reload; clock (demo). `request`, optional on a command that writes, names it: a retry under the
+// close, drill; reload; migrate; revoke; clock (demo). `request`, optional on a command that writes, names it: a retry under the
 // same name does not act twice.
 [[nodiscard]] ControlAnswer handle_control(Runtime& runtime, const std::string& request);
 

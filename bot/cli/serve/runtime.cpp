@@ -11,6 +11,7 @@
 #include "bot/cli/files.hpp"
 #include "bot/cli/refusals.hpp"
 #include "bot/cli/serve/alerts.hpp"
+#include "bot/cli/serve/revoked.hpp"
 #include "bot/service/holding_journal.hpp"
 #include "bot/service/limits.hpp"
 #include "bot/service/wall_calendar.hpp"
@@ -23,6 +24,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
       environment(service::by_the_wall(*content.content, clock), clock, ids, the_log) {
   degraded = content.degraded;
   make_private_folder(config.data);
+  load_revoked(config.data, environment.revisions, the_log);
   links = make_acknowledge_links(config.data, config.public_url);
   environment.page_links = links.get();
   auto opened = store::open_sqlite(config.data + "/screenline.db");
@@ -53,6 +55,7 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);
+  moves = std::make_unique<service::FlowMoves>(environment, *lane, *store.reader);
   staff_desk = std::make_unique<service::StaffDesk>(environment, *lane, *store.reader);
   drill = std::make_unique<Drill>(config.data + "/drill.json", environment, *alerts, *pager,
                                   config.mode == Mode::demo);
@@ -208,6 +211,12 @@ bool Runtime::reload_files(std::string& message) {
   }
   if (errors) {
     message += "nothing was changed: the service runs on the flows it had\n";
+    return false;
+  }
+  const std::string& next = judged.read.content->flows.current()->revision;
+  if (const auto why = environment.revisions.revoked(next)) {
+    message += "nothing was changed: revision " + next.substr(0, 12) + " was revoked: " + *why +
+               "\nA file that says anything else is another revision\n";
     return false;
   }
   environment.replace(service::by_the_wall(*judged.read.content, clock));

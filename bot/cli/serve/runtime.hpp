@@ -18,6 +18,7 @@
 #include "bot/cli/serve/local.hpp"
 #include "bot/cli/serve/sender.hpp"
 #include "bot/service/escalator.hpp"
+#include "bot/service/flow_moves.hpp"
 #include "bot/service/journal_writer.hpp"
 #include "bot/service/lane.hpp"
 #include "bot/service/missed_texts.hpp"
@@ -79,6 +80,7 @@ class Runtime {
   std::unique_ptr<service::MissedTexts> missed_texts;
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;
+  std::unique_ptr<service::FlowMoves> moves;  // used by the control socket
   std::unique_ptr<service::StaffDesk> staff_desk;
   std::unique_ptr<FileWatch> file_watch;
   std::unique_ptr<alerts::Heartbeat> heartbeat;  // null: no watcher is named

@@ -27,6 +27,10 @@ bool asks(const TranscriptMessage& message, const std::string& step_id) {
          what.find(" step:" + step_id + " ") != std::string::npos;
 }
 
+bool asks_something(const TranscriptMessage& message) {
+  return message.direction == Direction::out && message.what.find("step:") != std::string::npos;
+}
+
 std::string_view state_word(service::OutboxState state) {
   switch (state) {
     case service::OutboxState::queued:
@@ -61,7 +65,34 @@ std::string delivery_of(const TranscriptMessage& message, const OutboxRows& outb
   return " (" + out + ")";
 }
 
+const TranscriptMessage* move_in(const TranscriptTurn& turn) {
+  const auto found = std::ranges::find_if(turn.messages, [](const TranscriptMessage& message) {
+    return message.what.starts_with(service::moved_flow);
+  });
+  return found == turn.messages.end() ? nullptr : &*found;
+}
+
+// The step that `now` was before the move; "": it is newer.
+std::string step_before(const TranscriptMessage& move, const std::string& now) {
+  const std::size_t at = (move.what + " ").find(">" + now + " ");
+  if (now.empty() || at == std::string::npos) return {};
+  const std::size_t from = move.what.rfind(' ', at) + 1;
+  return move.what.substr(from, at - from);
+}
+
+// By turn: the number of the step in the file that the conversation was on then.
+std::vector<std::string> step_by_turn(const Turns& turns, int step) {
+  std::vector<std::string> out(turns.size());
+  std::string at = std::to_string(step);
+  for (std::size_t i = turns.size(); i-- > 0;) {
+    out[i] = at;
+    if (const TranscriptMessage* move = move_in(turns[i])) at = step_before(*move, at);
+  }
+  return out;
+}
+
 std::string_view author_of(const TranscriptMessage& message) {
+  if (message.what.starts_with(service::moved_flow)) return "system";
   if (message.direction == Direction::in) return "person";
   switch (message.author) {
     case dialog::Author::safety:
@@ -78,10 +109,11 @@ std::string_view author_of(const TranscriptMessage& message) {
 }  // namespace
 
 Words words_answered(const Turns& turns, int step) {
-  const std::string at = std::to_string(step);
-  for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn) {
-    const TranscriptMessage* in = inbound_of(*turn);
-    if (in && turn->step_before == at && turn->step_after != at) return {in->text, turn->at};
+  const std::vector<std::string> at = step_by_turn(turns, step);
+  for (std::size_t i = turns.size(); i-- > 0;) {
+    const TranscriptTurn& turn = turns[i];
+    const TranscriptMessage* in = inbound_of(turn);
+    if (in && turn.step_before == at[i] && turn.step_after != at[i]) return {in->text, turn.at};
   }
   return {};
 }
@@ -95,8 +127,10 @@ Words last_written(const Turns& turns) {
 
 Consent consent_words(const Turns& turns, const std::string& step_id, int step) {
   Consent out;
-  const std::string at = std::to_string(step);
-  for (const TranscriptTurn& turn : turns) {
+  const std::vector<std::string> places = step_by_turn(turns, step);
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    const TranscriptTurn& turn = turns[i];
+    const std::string& at = places[i];
     const TranscriptMessage* in = inbound_of(turn);
     if (in && turn.step_before == at && turn.step_after != at && !out.text.empty()) {
       out.answer = in->text;
@@ -106,7 +140,9 @@ Consent consent_words(const Turns& turns, const std::string& step_id, int step) 
     }
     // The whole wording comes first; what asks again is shorter.
     for (const TranscriptMessage& message : turn.messages) {
-      if (asks(message, step_id) && message.text.size() > out.text.size()) out.text = message.text;
+      const bool renamed = turn.step_after == at && at != places.back();
+      const bool puts_it = asks(message, step_id) || (renamed && asks_something(message));
+      if (puts_it && message.text.size() > out.text.size()) out.text = message.text;
     }
   }
   return out;

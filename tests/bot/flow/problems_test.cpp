@@ -80,6 +80,16 @@ const std::vector<Mistake> mistakes = {
     {"unknown-part", root, "\"mood.short\"", "\"mood.shrt\"", "\"mood.shrt\""},
     {"step-twice", root, "\"mood.rest\"", "\"mood\"", "\"mood\", \"only_if\""},
     {"unknown-step", mood, "\"mood_3\", \"mood_4\"] }", "\"mood_3\", \"mood_9\"] }", "\"mood_9\""},
+    // Moving live conversations
+    {"wrong-type", root, "{ \"weight\": \"c2\" }", "{ \"weight\": 2 }", "2 }\n    }"},
+    {"migrate-bad-from", root, "\"from\": \"any\"", "\"from\": \"last\"", "\"last\""},
+    {"migrate-bad-from", root, "\"from\": \"any\"", "\"from\": \"0123abc\"", "\"0123abc\""},
+    {"migrate-unknown-step", root, "\"years\": \"c2\"", "\"years\": \"c22\"", "\"c22\""},
+    {"migrate-unknown-step", root, "\"weight\": \"c2\"", "\"weight\": \"mood\"",
+     "\"mood\" }\n    }"},
+    {"migrate-unknown-step", root, "\"asq_1\": { \"ja\"", "\"asq_7\": { \"ja\"", "\"asq_7\""},
+    {"migrate-unknown-option", root, "\"ja\": \"yes\"", "\"ja\": \"yess\"", "\"yess\""},
+    {"migrate-step-stays", root, "\"years\": \"c2\"", "\"c1\": \"c2\"", "\"c1\": \"c2\""},
     // Ids and names
     {"duplicate-id", root, "\"id\": \"why\"", "\"id\": \"d1\"", "\"d1\", \"ask\""},
     {"duplicate-id", root, "\"id\": \"in_treatment\"", "\"id\": \"age\"", "\"age\", \"is\""},

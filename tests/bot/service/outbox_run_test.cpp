@@ -348,6 +348,12 @@ class BlindReader final : public service::StoreReader {
     ++asked;
     return blind ? std::nullopt : reader_->person(id);
   }
+  std::optional<std::vector<PersonRow>> persons(std::int64_t after, std::size_t max) override {
+    return reader_->persons(after, max);
+  }
+  std::optional<std::string> revision(const std::string& hash) override {
+    return reader_->revision(hash);
+  }
   std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override {
     return reader_->outbox_of(conversation, max);
   }

@@ -112,6 +112,12 @@ class SimulatedReader final : public StoreReader {
   std::optional<PersonRecord> person(std::int64_t id) override {
     return well() && !world_.is_damaged(id) ? under().person(id) : std::nullopt;
   }
+  std::optional<std::vector<PersonRow>> persons(std::int64_t after, std::size_t max) override {
+    return well() ? under().persons(after, max) : std::nullopt;
+  }
+  std::optional<std::string> revision(const std::string& hash) override {
+    return well() ? under().revision(hash) : std::nullopt;
+  }
   std::vector<OutboxRow> outbox_of(std::int64_t conversation, std::size_t max) override {
     return well() ? under().outbox_of(conversation, max) : std::vector<OutboxRow>{};
   }
