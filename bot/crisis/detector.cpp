@@ -137,6 +137,8 @@ struct Detector::Impl {
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
   void judge_mended(const std::string& cleaned, const std::string& plain, const Traits& traits,
                     const ScanContext& context, Scan& scan) const;
+  void judge_repairs(const View& view, const std::vector<Repair>& found,
+                     const ScanContext& context, Scan& scan) const;
   void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
   void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
                   Scan& scan) const;
@@ -270,24 +272,36 @@ void Detector::Impl::judge_mended(const std::string& cleaned, const std::string&
                                   Scan& scan) const {
   if (traits.any()) {
     for (const View& view : mended(cleaned, *stems)) judge_view(view, 0, context, scan);
-    return;
   }
+  bool phrases = true, by_side = true;  // whether there is any to leave out
   View view;
-  for (const bool phrases : {true, false}) {
-    const std::vector<Repair> found = repairs(plain, *stems, phrases);
-    if (found.empty()) return;
-    if (view.text.empty()) view = with_clauses(cleaned);
-    std::size_t choices = 0;
-    for (const Repair& repair : found) choices = std::max(choices, repair.count);
-    for (std::size_t choice = 0; choice < choices; ++choice) {
-      const View once = respelt(view, found, choice);
-      judge_view(once, 0, context, scan);
-      // A second slip, in the other word of a phrase.
-      const std::vector<Repair> more =
-          choice == 0 ? repairs(once.text, *stems, true) : std::vector<Repair>{};
-      if (!more.empty()) judge_view(respelt(once, more, 0), 0, context, scan);
+  for (const Mends mends : {Mends{true, true}, {true, false}, {false, true}, {false, false}}) {
+    if ((!mends.phrases && !phrases) || (!mends.by_side && !by_side)) continue;
+    std::vector<Repair> found = repairs(plain, *stems, mends);
+    if (mends.phrases && mends.by_side) {
+      phrases = std::ranges::any_of(found, &Repair::phrase);
+      by_side = std::ranges::any_of(found, &Repair::by_side);
     }
-    if (std::ranges::none_of(found, &Repair::phrase)) return;
+    // Of a long text the surroundings of each mend are read: once for what is mended in any case.
+    if (mends.by_side && by_side && plain.size() > long_text)
+      std::erase_if(found, [](const Repair& one) { return !one.by_side; });
+    if (found.empty()) continue;
+    if (view.text.empty()) view = with_clauses(cleaned);
+    judge_repairs(view, found, context, scan);
+  }
+}
+
+void Detector::Impl::judge_repairs(const View& view, const std::vector<Repair>& found,
+                                   const ScanContext& context, Scan& scan) const {
+  std::size_t choices = 0;
+  for (const Repair& repair : found) choices = std::max(choices, repair.count);
+  for (std::size_t choice = 0; choice < choices; ++choice) {
+    const View once = respelt(view, found, choice);
+    judge_view(once, 0, context, scan);
+    // A second slip, in the other word of a phrase.
+    const std::vector<Repair> more =
+        choice == 0 ? repairs(once.text, *stems, {true, false}) : std::vector<Repair>{};
+    if (!more.empty()) judge_view(respelt(once, more, 0), 0, context, scan);
   }
 }
 
@@ -355,7 +369,8 @@ std::size_t Detector::unsigned_rows() const { return crisis::unsigned_rows(*impl
 
 Detector Detector::unchecked(Lexicon lexicon) {
   auto rows = std::make_shared<const Lexicon>(std::move(lexicon));
-  auto slips = std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary);
+  auto slips = 
+      std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary, rows->meetings);
   return Detector(std::make_unique<Impl>(std::move(rows), std::move(slips)));
 }
 

@@ -3,6 +3,7 @@
 // docs/SAFETY.md. Values; any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,7 @@ struct Lexicon {
   std::vector<SiteChange> changes;
   std::vector<Stem> stems;
   std::vector<VocabularyWord> vocabulary;  // of the patterns
+  std::shared_ptr<const Meetings> meetings;  // of those words
   std::vector<std::string> ordinary;       // words that are never mended
   std::vector<LexiconProblem> problems;    // not empty: do not use it
   std::string digest;                      // SHA-256 of file names and bytes, hexadecimal

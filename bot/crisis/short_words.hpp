@@ -1,0 +1,72 @@
+// A slip in a short word often makes another word ("ant", "if", "jill") or none at all ("ro", "ie"),
+// and alone it says nothing of what was meant. The words beside it do: a short word is mended to one
+// that some pattern of the lexicon has beside its neighbours ("i ant to", "tired if life"). What is
+// no word at all needs one such neighbour, an ordinary word one on either side. Constant after
+// construction; any thread.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/crisis/vocabulary.hpp"
+#include "bot/crisis/word_table.hpp"
+
+namespace screenline::crisis {
+
+// Hashes of the words before and behind, as written; 0: an end of the text.
+struct Beside {
+  std::uint64_t before = 0, after = 0;
+};
+
+class ShortWords {
+ public:
+  static constexpr std::size_t short_max = 4;  // letters; a longer word is mended by itself
+  static constexpr std::size_t meant_max = 2;
+  struct Meant {
+    std::array<std::string_view, meant_max> word{};  // the likeliest first
+    std::size_t count = 0;
+  };
+
+  ShortWords() = default;
+  // `known`: every word that is one. `staying`: two words each, neither of which is mended beside
+  // the other (reviewed: the patterns do not tell). Without `meetings` nothing is mended.
+  ShortWords(const std::vector<VocabularyWord>& vocabulary, const std::vector<std::string>& known,
+             const std::vector<std::string>& staying, std::shared_ptr<const Meetings> meetings);
+
+  // What `word` may have been meant to be there, other than itself. `hash`: hash_of it.
+  [[nodiscard]] Meant meant(std::string_view word, std::uint64_t hash, bool is_known,
+                            const Beside& beside) const;
+  // Whether two pieces of the text are one word that a space tore ("d ie", "over dose").
+  struct Pieces {
+    std::string_view first, second;
+    std::uint64_t first_hash = 0, second_hash = 0;
+    bool both_known = false;
+  };
+  [[nodiscard]] bool torn(const Pieces& pieces, const Beside& beside) const;
+  // Where a space was lost in a word that is none ("todie", "mylife"); 0: nowhere.
+  [[nodiscard]] std::size_t glued(std::string_view word, const Beside& beside) const;
+  // The negation that a word that is none must be a slip of, and of nothing else; or "".
+  [[nodiscard]] std::string_view negation(std::string_view word, std::uint64_t hash,
+                                          const Beside& beside) const;
+  // Whether it may be a slip of a word of the vocabulary, whatever stands beside it.
+  [[nodiscard]] bool is_slip(std::uint64_t hash) const { return slips_.may_have(hash); }
+
+ private:
+  // On how many sides a pattern has the word there.
+  [[nodiscard]] int sides(std::uint64_t word, const Beside& beside) const;
+  [[nodiscard]] const VocabularyWord* find(std::uint64_t hash) const;
+
+  static constexpr int side_worth = 8;  // of a guess's score
+
+  std::vector<VocabularyWord> words_;
+  std::vector<std::uint64_t> hashes_;  // of words_
+  WordTable slips_;                    // as written -> words_
+  WordTable by_hash_;
+  WordTable staying_;  // two words that stay as they are
+  std::shared_ptr<const Meetings> meetings_;
+};
+
+}  // namespace screenline::crisis
