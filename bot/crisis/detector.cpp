@@ -135,8 +135,10 @@ struct Detector::Impl {
                                    std::vector<std::pair<Span, int>>& spans) const;
   [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
-  void judge_mended(const std::string& cleaned, const std::string& plain, const Traits& traits,
-                    const ScanContext& context, Scan& scan) const;
+  void judge_slips(View view, const std::string& cleaned, const std::string& plain,
+                   const ScanContext& context, Scan& scan) const;
+  void judge_negations(const std::string& cleaned, const std::string& plain,
+                       const ScanContext& context, Scan& scan) const;
   void judge_repairs(const View& view, const std::vector<Repair>& found,
                      const ScanContext& context, Scan& scan) const;
   void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
@@ -267,28 +269,45 @@ void Detector::Impl::judge_joined(const std::string& cleaned, std::size_t last_f
   if (!possible.empty()) judge(with_clauses(cleaned), last_from, context, possible, scan);
 }
 
-void Detector::Impl::judge_mended(const std::string& cleaned, const std::string& plain,
-                                  const Traits& traits, const ScanContext& context,
-                                  Scan& scan) const {
-  if (traits.any()) {
-    for (const View& view : mended(cleaned, *stems)) judge_view(view, 0, context, scan);
-  }
-  bool phrases = true, by_side = true;  // whether there is any to leave out
-  View view;
-  for (const Mends mends : {Mends{true, true}, {true, false}, {false, true}, {false, false}}) {
-    if ((!mends.phrases && !phrases) || (!mends.by_side && !by_side)) continue;
+// `view` is made from `cleaned` when it is needed first; unless it is there already.
+void Detector::Impl::judge_slips(View view, const std::string& cleaned, const std::string& plain,
+                                 const ScanContext& context, Scan& scan) const {
+  constexpr Mends passes[] = {
+      {}, {true, false}, {false, true}, {false, false}, {false, true, false}};
+  Mends any;  // whether there is any to leave out
+  for (const Mends& mends : passes) {
+    if ((!mends.phrases && !any.phrases && mends.listed) || (!mends.by_side && !any.by_side) ||
+        (!mends.listed && !any.listed))
+      continue;
     std::vector<Repair> found = repairs(plain, *stems, mends);
-    if (mends.phrases && mends.by_side) {
-      phrases = std::ranges::any_of(found, &Repair::phrase);
-      by_side = std::ranges::any_of(found, &Repair::by_side);
+    if (&mends == passes) {
+      any.phrases = std::ranges::any_of(found, &Repair::phrase);
+      any.by_side = std::ranges::any_of(found, &Repair::by_side);
+      any.listed = found.size() > 1 && std::ranges::any_of(found, &Repair::listed);
     }
     // Of a long text the surroundings of each mend are read: once for what is mended in any case.
-    if (mends.by_side && by_side && plain.size() > long_text)
+    if (mends.by_side && any.by_side && plain.size() > long_text)
       std::erase_if(found, [](const Repair& one) { return !one.by_side; });
     if (found.empty()) continue;
     if (view.text.empty()) view = with_clauses(cleaned);
     judge_repairs(view, found, context, scan);
   }
+}
+
+// A denial with a slip ("im nit suicidal") is judged as it was meant, where nothing else can have
+// been meant, and is never less than a plain denial: level 1.
+void Detector::Impl::judge_negations(const std::string& cleaned, const std::string& plain,
+                                     const ScanContext& context, Scan& scan) const {
+  const auto dangerous = [](const Hit& hit) { return hit.level >= level_crisis; };
+  if (plain.size() > long_text || std::ranges::none_of(scan.hits, dangerous)) return;
+  const std::vector<Repair> found = slipped_negations(plain, *stems);
+  if (found.empty()) return;
+  Scan meant;
+  const View view = respelt(with_clauses(cleaned), found, 0);
+  judge_view(view, 0, context, meant);
+  judge_slips(view, cleaned, view.text, context, meant);
+  if (std::ranges::any_of(meant.hits, [](const Hit& hit) { return hit.level > 0; }))
+    scan.hits = std::move(meant.hits);
 }
 
 void Detector::Impl::judge_repairs(const View& view, const std::vector<Repair>& found,
@@ -334,7 +353,11 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   std::vector<int> possible;
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
-  judge_mended(cleaned.text, plain, traits, context, scan);
+  if (traits.any()) {
+    for (const View& view : mended(cleaned.text, *stems)) judge_view(view, 0, context, scan);
+  }
+  judge_slips({}, cleaned.text, plain, context, scan);
+  if (!traits.any()) judge_negations(cleaned.text, plain, context, scan);
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =
       (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;

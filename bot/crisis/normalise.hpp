@@ -56,12 +56,14 @@ struct Repair {
   std::size_t count = 0;
   bool phrase = false;   // a slip in a phrase's short word
   bool by_side = false;  // told by the words beside it alone
+  bool listed = false;   // a listed spelling, which may be a word of its own ("hear")
 };
 // What is mended beside words that are misspelt by themselves. Either may take a word from another
 // mend, so where there are any the text is read without them too.
 struct Mends {
   bool phrases = true;  // slips in phrases
   bool by_side = true;  // short words, by those beside them
+  bool listed = true;   // listed spellings
 };
 // Ascending, not overlapping. Cheap where nothing is misspelt.
 [[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends mends);

@@ -46,7 +46,8 @@ void mend(const Token& token, const Beside& beside, const Stems& stems, Mends me
   for (std::size_t i = 0; i < meant.count; ++i) add(repair, std::string(meant.word[i]));
   repair.by_side = meant.count > 0;
   if (!token.settled) {
-    const std::size_t cut = mends.by_side ? short_words.glued(token.text, beside) : 0;
+    std::size_t cut = mends.by_side ? short_words.glued(token.text, beside) : 0;
+    if (cut == 0 && mends.by_side) cut = short_words.numbered(token.text);
     if (cut > 0) add(repair, std::string(token.text).insert(cut, " "));
     repair.by_side = repair.by_side || cut > 0;
     std::array<std::string, choices_max> near;
@@ -146,8 +147,11 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends me
   Token before_last, last;  // what may be torn from the next: empty where nothing may
   for (Token token = token_at(plain, 1); !token.text.empty();) {
     std::size_t length = 0;
-    if (const Stems::Slip* slip = stems.slip(plain.substr(token.at), mends.phrases, length)) {
-      found.push_back({token.at, token.at + length, {slip->meant}, 1, slip->phrase});
+    const Stems::Slip* slip = stems.slip(plain.substr(token.at), mends.phrases, length);
+    if (slip != nullptr && (slip->phrase || mends.listed)) {
+      Repair repair{token.at, token.at + length, {slip->meant}, 1, slip->phrase};
+      repair.listed = !slip->phrase;
+      found.push_back(std::move(repair));
       before_last = last = {};
       token = token_at(plain, token.at + length + 1);
       continue;

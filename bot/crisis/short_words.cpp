@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdio>
+#include <cstdlib>
 #include <unordered_set>
 
 #include "bot/crisis/keyboard.hpp"
@@ -9,13 +11,15 @@
 namespace screenline::crisis {
 namespace {
 
-constexpr std::size_t long_max = 12;  // letters of a known word that is mended as well
-constexpr std::size_t torn_max = 12, glued_min = 4, glued_max = 24;
+constexpr std::size_t known_max = 5;  // letters of an ordinary word that is mended
+constexpr std::size_t torn_max = 12, glued_min = 3, glued_max = 24;
+constexpr std::size_t half_min = 4;  // letters that tell a half of a glued word by its outer neighbour
+constexpr int score_close = 3;  // guesses that are read beside the best
 constexpr std::size_t torn_long = 5;  // letters that tell a word by one neighbour
 
 // Words that turn a sentence round: none is mended to another word, or a denial would be lost.
 constexpr auto negations = std::to_array<std::string_view>(
-    {"no",    "not",    "never",  "dont",  "didnt",   "doesnt", "wont", "wouldnt", "cant",  "isnt",
+    {"no",    "not",    "never",  "dont",  "didnt",   "doesnt", "wont", "wouldnt", "cant", "isnt",
      "wasnt", "arent",  "havent", "nor",   "without", "aint",   "ni",   "nunca",   "jamas", "sin",
      "nadie", "tampoco", "none",  "cannot", "couldnt"});
 
@@ -23,8 +27,18 @@ bool is_negation(std::string_view word) {
   return std::ranges::find(negations, word) != negations.end();
 }
 
+constexpr auto graves = std::to_array<std::string_view>(
+    {"die", "died", "dies", "dead", "kill", "kills", "end", "od", "ods", "oded", "kms", "kys",
+     "gun", "hang", "jump", "cut"});
+bool is_grave(std::string_view word) { return std::ranges::find(graves, word) != graves.end(); }
+
 // "i", "a" and what is one word in Spanish; a letter alone is else no word.
 bool may_stand_alone(char c) { return c == 'i' || c == 'a'; }
+
+// A single letter that is no word, as far as a torn one goes.
+bool is_no_word(std::string_view piece) {
+  return piece.size() == 1 && std::string_view("aiouy").find(piece[0]) == std::string_view::npos;
+}
 
 std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) {
   return (first * hash_base) ^ second;
@@ -32,9 +46,9 @@ std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) {
 
 // How usual the slip is: hit beside, or swapped, before left out or twice.
 int likelihood_of(std::string_view written, const VocabularyWord& meant) {
-  int score = std::bit_width(static_cast<unsigned>(meant.patterns));
+  int score = std::bit_width(static_cast<unsigned>(meant.patterns)) / 2;
   if (written.size() == meant.word.size()) {
-    score += 2;
+    score += 1;
     const bool swapped = std::is_permutation(written.begin(), written.end(), meant.word.begin());
     if (swapped) score += 3;
   }
@@ -55,13 +69,14 @@ ShortWords::ShortWords(const std::vector<VocabularyWord>& vocabulary,
   for (std::uint32_t i = 0; i < words_.size(); ++i) {
     const std::string& word = words_[i].word;
     hashes_.push_back(hash_of(word));
-    if (word.size() > long_max || (word.size() == 1 && word != "i")) continue;
+    if (word.size() > known_max + 1 && !is_negation(word)) continue;
+    if (word.size() == 1 && !may_stand_alone(word[0])) continue;
     const bool every = word.size() <= short_max || is_negation(word);
     for (const std::string& slip : finger_slips(word)) {
       if (slip.empty() || slip == word) continue;
       if (word == "i" && slip == "u") continue;  // "u" is somebody else
       // What is no word is mended to a long one by itself (spelling.hpp).
-      if (every || is_known.contains(slip)) found.emplace_back(hash_of(slip), i);
+      if (every || (slip.size() <= known_max && is_known.contains(slip))) found.emplace_back(hash_of(slip), i);
     }
   }
   std::ranges::sort(found);
@@ -70,11 +85,19 @@ ShortWords::ShortWords(const std::vector<VocabularyWord>& vocabulary,
   for (const auto& [hash, word] : found) slips_.add(hash, word);
   by_hash_.reserve(words_.size());
   for (std::uint32_t i = 0; i < words_.size(); ++i) by_hash_.add(hashes_[i], i);
+  known_.reserve(known.size());
+  for (const std::string& word : known) known_.add(hash_of(word), 0);
   staying_.reserve(staying.size());
   for (const std::string_view two : staying) {
     const std::size_t space = two.find(' ');
     staying_.add(pair_key(hash_of(two.substr(0, space)), hash_of(two.substr(space + 1))), 0);
   }
+}
+
+bool ShortWords::is_known(std::uint64_t hash) const {
+  bool found = false;
+  known_.each(hash, [&](std::uint32_t) { found = true; });
+  return found;
 }
 
 const VocabularyWord* ShortWords::find(std::uint64_t hash) const {
@@ -83,27 +106,41 @@ const VocabularyWord* ShortWords::find(std::uint64_t hash) const {
   return found;
 }
 
-int ShortWords::sides(std::uint64_t word, const Beside& beside) const {
-  return (beside.before != 0 && meetings_->has(beside.before, word) ? 1 : 0) +
-         (beside.after != 0 && meetings_->has(word, beside.after) ? 1 : 0);
+ShortWords::Sides ShortWords::sides(std::uint64_t word, const Beside& beside) const {
+  return {beside.before == 0 ? 0 : static_cast<int>(meetings_->count(beside.before, word)),
+          beside.after == 0 ? 0 : static_cast<int>(meetings_->count(word, beside.after))};
+}
+
+int ShortWords::Sides::worth() const {
+  return std::bit_width(static_cast<unsigned>(left)) + std::bit_width(static_cast<unsigned>(right));
 }
 
 ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, bool is_known,
                                     const Beside& beside) const {
+  static const auto env = [](const char* n, int d) { const char* v = std::getenv(n); return v ? std::atoi(v) : d; };
+  static const int R = env("R", 6), DBG = env("DBG", 0), G = env("G", 4);
   Meant out;
   if (!slips_.may_have(hash)) return out;
+  int at_home = 0;
   if (is_known) {
-    if (beside.before == 0 || beside.after == 0 || is_negation(word)) return out;
-    if (sides(hash, beside) > 0) return out;  // at home there
+    if (word.size() > known_max || beside.before == 0 || beside.after == 0 || is_negation(word)) return out;
+    const Sides own = sides(hash, beside);
+    if (own.left > 0 && own.right > 0) return out;
+    if (own.left > 0 || own.right > 0) at_home = own.worth() + R;
   }
   if (staying_.may_have(pair_key(beside.before, hash)) ||
       staying_.may_have(pair_key(hash, beside.after)))
     return out;
   std::array<int, meant_max> scores{};
   slips_.each(hash, [&](std::uint32_t index) {
-    const int found = sides(hashes_[index], beside);
-    if (found < (is_known ? 2 : 1)) return;
-    const int score = likelihood_of(word, words_[index]) + found * side_worth;
+    const std::string& meant = words_[index].word;
+    const Sides found = sides(hashes_[index], beside);
+    if (DBG) fprintf(stderr, "    %.*s ~ %s l %d r %d lh %d\n", (int)word.size(), word.data(), meant.c_str(), found.left, found.right, likelihood_of(word, words_[index]));
+    const bool both = found.left > 0 && found.right > 0;
+    if (found.left + found.right == 0 || (is_known && !both)) return;
+    if (found.worth() < at_home) return;
+    if (is_grave(meant) && beside.before != 0 && found.left < G) return;
+    const int score = likelihood_of(word, words_[index]) + found.worth() + (both ? side_worth : 0);
     std::size_t place = out.count;
     while (place > 0 && scores[place - 1] < score) --place;
     if (place == meant_max) return;
@@ -115,6 +152,7 @@ ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, b
     out.word[place] = words_[index].word;
     scores[place] = score;
   });
+  while (out.count > 1 && scores[out.count - 1] < scores[0] - score_close) --out.count;
   return out;
 }
 
@@ -123,15 +161,18 @@ bool ShortWords::torn(const Pieces& pieces, const Beside& beside) const {
   if (size > torn_max || !meetings_) return false;
   const std::uint64_t whole = hash_of(pieces.second, pieces.first_hash);
   if (find(whole) == nullptr) return false;
-  if (pieces.both_known && (beside.before == 0 || beside.after == 0)) return false;
-  const int found = sides(whole, beside);
-  if (!pieces.both_known) return found > 0;
-  return found >= (size >= torn_long ? 1 : 2) &&
-         !meetings_->has(pieces.first_hash, pieces.second_hash);
+  const bool one_is_none =
+      !pieces.both_known || is_no_word(pieces.first) || is_no_word(pieces.second);
+  if (one_is_none && size >= torn_long) return true;
+  const Sides found = sides(whole, beside);
+  if (one_is_none) return found.left + found.right > 0;
+  const bool enough = size >= torn_long ? found.left + found.right > 0 : found.left > 0 && found.right > 0;
+  return enough && !meetings_->has(pieces.first_hash, pieces.second_hash);
 }
 
 std::size_t ShortWords::glued(std::string_view word, const Beside& beside) const {
   if (word.size() < glued_min || word.size() > glued_max || !meetings_) return 0;
+  const bool alone = beside.before == 0 && beside.after == 0;
   std::size_t best = 0;
   int best_score = 0;
   std::uint64_t head = 0;
@@ -139,19 +180,35 @@ std::size_t ShortWords::glued(std::string_view word, const Beside& beside) const
     head = hash_step(head, word[at - 1]);
     if (at == 1 && !may_stand_alone(word[0])) continue;
     if (at + 1 == word.size() && !may_stand_alone(word.back())) continue;
-    const VocabularyWord* first = find(head);
-    if (first == nullptr) continue;
     const std::uint64_t tail = hash_of(word.substr(at));
-    const VocabularyWord* second = find(tail);
-    if (second == nullptr || !meetings_->has(head, tail)) continue;
-    int score = std::bit_width(static_cast<unsigned>(std::min(first->patterns, second->patterns)));
-    if (beside.before != 0 && meetings_->has(beside.before, head)) score += side_worth;
-    if (beside.after != 0 && meetings_->has(tail, beside.after)) score += side_worth;
+    const VocabularyWord *first = find(head), *second = find(tail);
+    const int left = beside.before == 0 || first == nullptr ? 0 : static_cast<int>(meetings_->count(beside.before, head));
+    const int right = beside.after == 0 || second == nullptr ? 0 : static_cast<int>(meetings_->count(tail, beside.after));
+    const Sides outer{left, right};
+    int score = outer.worth();
+    if (first != nullptr && second != nullptr) {
+      const int inner = static_cast<int>(meetings_->count(head, tail));
+      if (inner == 0 || (score == 0 && !alone)) continue;
+      score += std::bit_width(static_cast<unsigned>(inner)) + side_worth;
+    } else {
+      // One of them is a word of no pattern ("livingtbh").
+      const bool head_tells = left > 0 && at >= half_min && is_known(tail);
+      const bool tail_tells = right > 0 && word.size() - at >= half_min && is_known(head);
+      if (!head_tells && !tail_tells) continue;
+    }
     if (score <= best_score) continue;
     best = at;
     best_score = score;
   }
   return best;
+}
+
+std::size_t ShortWords::numbered(std::string_view word) const {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t digits = 0;
+  while (digits < word.size() && is_digit(word[digits])) ++digits;
+  if (digits == 0 || word.size() - digits < half_min) return 0;
+  return find(hash_of(word.substr(digits))) == nullptr ? 0 : digits;
 }
 
 std::string_view ShortWords::negation(std::string_view word, std::uint64_t hash,
@@ -160,14 +217,14 @@ std::string_view ShortWords::negation(std::string_view word, std::uint64_t hash,
   bool other = false;
   int best = 0;
   slips_.each(hash, [&](std::uint32_t index) {
-    const int count = sides(hashes_[index], beside);
-    if (count == 0) return;
+    const Sides count = sides(hashes_[index], beside);
+    if (count.left + count.right == 0) return;
     const VocabularyWord& one = words_[index];
     if (!is_negation(one.word)) {
       other = true;
       return;
     }
-    const int score = likelihood_of(word, one) + count * side_worth;
+    const int score = likelihood_of(word, one) + count.worth();
     if (score <= best) return;
     best = score;
     found = one.word;

@@ -24,7 +24,7 @@ struct Beside {
 class ShortWords {
  public:
   static constexpr std::size_t short_max = 4;  // letters; a longer word is mended by itself
-  static constexpr std::size_t meant_max = 2;
+  static constexpr std::size_t meant_max = 3;
   struct Meant {
     std::array<std::string_view, meant_max> word{};  // the likeliest first
     std::size_t count = 0;
@@ -48,6 +48,8 @@ class ShortWords {
   [[nodiscard]] bool torn(const Pieces& pieces, const Beside& beside) const;
   // Where a space was lost in a word that is none ("todie", "mylife"); 0: nowhere.
   [[nodiscard]] std::size_t glued(std::string_view word, const Beside& beside) const;
+  // Where the number ends in "30tablets"; 0: it is no such word.
+  [[nodiscard]] std::size_t numbered(std::string_view word) const;
   // The negation that a word that is none must be a slip of, and of nothing else; or "".
   [[nodiscard]] std::string_view negation(std::string_view word, std::uint64_t hash,
                                           const Beside& beside) const;
@@ -55,16 +57,22 @@ class ShortWords {
   [[nodiscard]] bool is_slip(std::uint64_t hash) const { return slips_.may_have(hash); }
 
  private:
-  // On how many sides a pattern has the word there.
-  [[nodiscard]] int sides(std::uint64_t word, const Beside& beside) const;
+  // At how many places of patterns a word stands behind the one, before the other.
+  struct Sides {
+    int left = 0, right = 0;
+    [[nodiscard]] int worth() const;
+  };
+  [[nodiscard]] Sides sides(std::uint64_t word, const Beside& beside) const;
+  [[nodiscard]] bool is_known(std::uint64_t hash) const;
   [[nodiscard]] const VocabularyWord* find(std::uint64_t hash) const;
 
-  static constexpr int side_worth = 8;  // of a guess's score
+  static constexpr int side_worth = 10;  // of a guess's score
 
   std::vector<VocabularyWord> words_;
   std::vector<std::uint64_t> hashes_;  // of words_
   WordTable slips_;                    // as written -> words_
   WordTable by_hash_;
+  WordTable known_;
   WordTable staying_;  // two words that stay as they are
   std::shared_ptr<const Meetings> meetings_;
 };

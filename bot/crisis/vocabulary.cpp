@@ -220,26 +220,28 @@ class Automaton {
 }  // namespace
 
 void Meetings::add(std::uint64_t first, std::uint64_t second) {
-  if (count_ * 2 >= keys_.size()) grow();
+  if (used_ * 2 >= slots_.size()) grow();
   const std::uint64_t key = key_of(first, second);
   for (std::size_t at = place(key);; ++at) {
-    std::uint64_t& slot = keys_[at & (keys_.size() - 1)];
-    if (slot == key) return;
-    if (slot != 0) continue;
-    slot = key;
-    ++count_;
+    std::uint64_t& slot = slots_[at & (slots_.size() - 1)];
+    if (slot == 0) {
+      slot = key;
+      ++used_;
+    }
+    if ((slot & ~count_bits) != key) continue;
+    if ((slot & count_bits) < count_bits) ++slot;
     return;
   }
 }
 
 void Meetings::grow() {
-  std::vector<std::uint64_t> old(keys_.size() * 2);
-  std::swap(old, keys_);
-  for (const std::uint64_t key : old) {
-    if (key == 0) continue;
-    std::size_t at = place(key);
-    while (keys_[at & (keys_.size() - 1)] != 0) ++at;
-    keys_[at & (keys_.size() - 1)] = key;
+  std::vector<std::uint64_t> old(slots_.size() * 2);
+  std::swap(old, slots_);
+  for (const std::uint64_t slot : old) {
+    if (slot == 0) continue;
+    std::size_t at = place(slot);
+    while (slots_[at & (slots_.size() - 1)] != 0) ++at;
+    slots_[at & (slots_.size() - 1)] = slot;
   }
 }
 

@@ -72,30 +72,34 @@ class WordTable {
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(1);
 };
 
-// Which words stand beside each other in some pattern.
+// Which words stand beside each other in patterns, and at how many places.
 class Meetings {
  public:
   // Of two words, by their hashes, in this order.
   void add(std::uint64_t first, std::uint64_t second);
-  [[nodiscard]] bool has(std::uint64_t first, std::uint64_t second) const {
+  // 0: never; not more than 255.
+  [[nodiscard]] unsigned count(std::uint64_t first, std::uint64_t second) const {
     const std::uint64_t key = key_of(first, second);
     for (std::size_t at = place(key);; ++at) {
-      const std::uint64_t found = keys_[at & (keys_.size() - 1)];
-      if (found == key) return true;
-      if (found == 0) return false;
+      const std::uint64_t found = slots_[at & (slots_.size() - 1)];
+      if ((found & ~count_bits) == key) return static_cast<unsigned>(found & count_bits);
+      if (found == 0) return 0;
     }
   }
-  [[nodiscard]] std::size_t size() const { return count_; }
+  [[nodiscard]] bool has(std::uint64_t first, std::uint64_t second) const {
+    return count(first, second) > 0;
+  }
 
  private:
+  static constexpr std::uint64_t count_bits = 255;
   [[nodiscard]] static std::uint64_t key_of(std::uint64_t first, std::uint64_t second) {
-    return (std::rotl(first, 23) ^ second) * hash_base | 1;
+    return ((std::rotl(first, 23) ^ second) * hash_base) & ~count_bits;
   }
   [[nodiscard]] static std::size_t place(std::uint64_t key) { return key >> 24; }
   void grow();
 
-  std::vector<std::uint64_t> keys_ = std::vector<std::uint64_t>(1024);  // 0: free
-  std::size_t count_ = 0;
+  std::vector<std::uint64_t> slots_ = std::vector<std::uint64_t>(1024);  // key and count; 0: free
+  std::size_t used_ = 0;
 };
 
 }  // namespace screenline::crisis
