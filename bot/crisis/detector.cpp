@@ -139,8 +139,8 @@ struct Detector::Impl {
                    const ScanContext& context, Scan& scan) const;
   void judge_negations(const std::string& cleaned, const std::string& plain,
                        const ScanContext& context, Scan& scan) const;
-  void judge_repairs(const View& view, const std::vector<Repair>& found,
-                     const ScanContext& context, Scan& scan) const;
+  void judge_repairs(const View& view, const std::vector<Repair>& found, const ScanContext& context,
+                     Scan& scan) const;
   void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
   void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
                   Scan& scan) const;
@@ -392,7 +392,7 @@ std::size_t Detector::unsigned_rows() const { return crisis::unsigned_rows(*impl
 
 Detector Detector::unchecked(Lexicon lexicon) {
   auto rows = std::make_shared<const Lexicon>(std::move(lexicon));
-  auto slips = 
+  auto slips =
       std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary, rows->meetings);
   return Detector(std::make_unique<Impl>(std::move(rows), std::move(slips)));
 }

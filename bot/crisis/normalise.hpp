@@ -56,6 +56,7 @@ struct Repair {
   std::size_t count = 0;
   bool phrase = false;   // a slip in a phrase's short word
   bool by_side = false;  // told by the words beside it alone
+  int score = 0;         // of an ordinary word told so; 0 for any other
   bool listed = false;   // a listed spelling, which may be a word of its own ("hear")
 };
 // What is mended beside words that are misspelt by themselves. Either may take a word from another

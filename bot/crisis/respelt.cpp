@@ -42,7 +42,14 @@ void mend(const Token& token, const Beside& beside, const Stems& stems, Mends me
   ShortWords::Meant meant;
   if (mends.by_side) meant = short_words.meant(token.text, token.hash, token.settled, beside);
   if (token.settled && meant.count == 0) return;
+  // Two ordinary words side by side are never both slips: the likelier is.
+  if (token.settled && !found.empty() && found.back().score > 0 &&
+      found.back().end + 1 == token.at) {
+    if (found.back().score >= meant.score) return;
+    found.pop_back();
+  }
   Repair repair{token.at, token.end(), {}, 0};
+  repair.score = token.settled ? meant.score : 0;
   for (std::size_t i = 0; i < meant.count; ++i) add(repair, std::string(meant.word[i]));
   repair.by_side = meant.count > 0;
   if (!token.settled) {
@@ -67,10 +74,9 @@ bool join(const Token& first, const Token& second, const Beside& beside, const S
           Mends mends, std::vector<Repair>& found) {
   const bool both_known = first.settled && second.settled;
   std::string whole = both_known ? std::string() : stems.torn(first.text, second.text);
-  const bool by_side =
-      whole.empty() && mends.by_side &&
-      stems.short_words().torn({first.text, second.text, first.hash, second.hash, both_known},
-                               beside);
+  const bool by_side = whole.empty() && mends.by_side &&
+                       stems.short_words().torn(
+                           {first.text, second.text, first.hash, second.hash, both_known}, beside);
   if (by_side) whole = std::string(first.text) + std::string(second.text);
   if (whole.empty()) return false;
   if (!found.empty() && found.back().begin == first.at) found.pop_back();
@@ -158,7 +164,12 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends me
     }
     token.settled = stems.settled(token.text);
     Token next = token_at(plain, token.end() + 1);
-    if (!last.text.empty() &&
+    // "i d ie": the letter belongs to what follows.
+    const bool of_next = mends.by_side && ShortWords::is_no_word(token.text) &&
+                         !next.text.empty() &&
+                         stems.short_words().torn(
+                             {token.text, next.text, token.hash, next.hash, false}, {last.hash, 0});
+    if (!last.text.empty() && !of_next &&
         join(last, token, {before_last.hash, next.hash}, stems, mends, found)) {
       before_last = last = {};
       token = next;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdio>
-#include <cstdlib>
+#include <limits>
 #include <unordered_set>
 
 #include "bot/crisis/keyboard.hpp"
@@ -13,38 +12,41 @@ namespace {
 
 constexpr std::size_t known_max = 5;  // letters of an ordinary word that is mended
 constexpr std::size_t torn_max = 12, glued_min = 3, glued_max = 24;
-constexpr std::size_t half_min = 4;  // letters that tell a half of a glued word by its outer neighbour
-constexpr int score_close = 3;  // guesses that are read beside the best
-constexpr std::size_t torn_long = 5;  // letters that tell a word by one neighbour
+constexpr std::size_t torn_long = 5;  // letters that tell a torn word by one neighbour
+// Letters that tell one half of a glued word by its outer neighbour; and whatever the other half
+// is.
+constexpr std::size_t half_min = 4, half_sure = 7;
+constexpr int both_worth = 10;   // of a score: a neighbour on either side
+constexpr int score_close = 5;   // guesses that are read beside the best
+constexpr int negation_min = 5;  // places of patterns on each side: else a wish becomes a denial,
+                                 // or "i ant to live here" a wish to die
+constexpr int grave_min = 4;     // places where a grave word stands behind the one before it
+constexpr int never = std::numeric_limits<int>::max();
 
 // Words that turn a sentence round: none is mended to another word, or a denial would be lost.
 constexpr auto negations = std::to_array<std::string_view>(
-    {"no",    "not",    "never",  "dont",  "didnt",   "doesnt", "wont", "wouldnt", "cant", "isnt",
-     "wasnt", "arent",  "havent", "nor",   "without", "aint",   "ni",   "nunca",   "jamas", "sin",
-     "nadie", "tampoco", "none",  "cannot", "couldnt"});
+    {"no",    "not",   "never", "dont",    "didnt", "doesnt",  "wont",   "wouldnt", "cant",
+     "isnt",  "wasnt", "arent", "havent",  "nor",   "without", "aint",   "ni",      "nunca",
+     "jamas", "sin",   "nadie", "tampoco", "none",  "cannot",  "couldnt"});
 
 bool is_negation(std::string_view word) {
   return std::ranges::find(negations, word) != negations.end();
 }
 
-constexpr auto graves = std::to_array<std::string_view>(
-    {"die", "died", "dies", "dead", "kill", "kills", "end", "od", "ods", "oded", "kms", "kys",
-     "gun", "hang", "jump", "cut"});
+// Words that make danger of what stands around them: what stands before must tell them.
+constexpr auto graves =
+    std::to_array<std::string_view>({"die", "died", "dies", "dead", "kill", "kills", "end", "od",
+                                     "ods", "oded", "kms", "kys", "gun", "hang", "jump", "cut"});
 bool is_grave(std::string_view word) { return std::ranges::find(graves, word) != graves.end(); }
 
-// "i", "a" and what is one word in Spanish; a letter alone is else no word.
-bool may_stand_alone(char c) { return c == 'i' || c == 'a'; }
-
-// A single letter that is no word, as far as a torn one goes.
-bool is_no_word(std::string_view piece) {
-  return piece.size() == 1 && std::string_view("aiouy").find(piece[0]) == std::string_view::npos;
-}
+// As one half of a glued word.
+bool may_stand_alone(char c) { return c == 'i' || c == 'a' || c == 'y'; }
 
 std::uint64_t pair_key(std::uint64_t first, std::uint64_t second) {
   return (first * hash_base) ^ second;
 }
 
-// How usual the slip is: hit beside, or swapped, before left out or twice.
+// How usual the slip is (swapped before hit beside before left out or twice), and the word.
 int likelihood_of(std::string_view written, const VocabularyWord& meant) {
   int score = std::bit_width(static_cast<unsigned>(meant.patterns)) / 2;
   if (written.size() == meant.word.size()) {
@@ -76,7 +78,8 @@ ShortWords::ShortWords(const std::vector<VocabularyWord>& vocabulary,
       if (slip.empty() || slip == word) continue;
       if (word == "i" && slip == "u") continue;  // "u" is somebody else
       // What is no word is mended to a long one by itself (spelling.hpp).
-      if (every || (slip.size() <= known_max && is_known.contains(slip))) found.emplace_back(hash_of(slip), i);
+      if (every || (slip.size() <= known_max && is_known.contains(slip)))
+        found.emplace_back(hash_of(slip), i);
     }
   }
   std::ranges::sort(found);
@@ -94,12 +97,6 @@ ShortWords::ShortWords(const std::vector<VocabularyWord>& vocabulary,
   }
 }
 
-bool ShortWords::is_known(std::uint64_t hash) const {
-  bool found = false;
-  known_.each(hash, [&](std::uint32_t) { found = true; });
-  return found;
-}
-
 const VocabularyWord* ShortWords::find(std::uint64_t hash) const {
   const VocabularyWord* found = nullptr;
   by_hash_.each(hash, [&](std::uint32_t i) { found = &words_[i]; });
@@ -115,32 +112,34 @@ int ShortWords::Sides::worth() const {
   return std::bit_width(static_cast<unsigned>(left)) + std::bit_width(static_cast<unsigned>(right));
 }
 
+int ShortWords::needed_worth(std::string_view word, std::uint64_t hash,
+                             const Beside& beside) const {
+  constexpr int more = 6;  // than the word itself, where a pattern has it beside one of them
+  if (word.size() > known_max || beside.before == 0 || beside.after == 0) return never;
+  if (is_negation(word)) return never;
+  const Sides own = sides(hash, beside);
+  if (own.both()) return never;
+  return own.any() ? own.worth() + more : 0;
+}
+
+bool ShortWords::fits(std::string_view meant, const Sides& found, const Beside& beside) {
+  if (is_grave(meant)) return beside.before == 0 || found.left >= grave_min;
+  if (!is_negation(meant)) return true;
+  return (beside.before == 0 || found.left >= negation_min) &&
+         (beside.after == 0 || found.right >= negation_min);
+}
+
 ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, bool is_known,
                                     const Beside& beside) const {
-  static const auto env = [](const char* n, int d) { const char* v = std::getenv(n); return v ? std::atoi(v) : d; };
-  static const int R = env("R", 6), DBG = env("DBG", 0), G = env("G", 4);
   Meant out;
   if (!slips_.may_have(hash)) return out;
-  int at_home = 0;
-  if (is_known) {
-    if (word.size() > known_max || beside.before == 0 || beside.after == 0 || is_negation(word)) return out;
-    const Sides own = sides(hash, beside);
-    if (own.left > 0 && own.right > 0) return out;
-    if (own.left > 0 || own.right > 0) at_home = own.worth() + R;
-  }
-  if (staying_.may_have(pair_key(beside.before, hash)) ||
-      staying_.may_have(pair_key(hash, beside.after)))
+  const int needed = is_known ? needed_worth(word, hash, beside) : 0;
+  if (needed == never) return out;
+  if (staying_.has(pair_key(beside.before, hash)) ||
+      staying_.has(pair_key(hash, beside.after)))
     return out;
   std::array<int, meant_max> scores{};
-  slips_.each(hash, [&](std::uint32_t index) {
-    const std::string& meant = words_[index].word;
-    const Sides found = sides(hashes_[index], beside);
-    if (DBG) fprintf(stderr, "    %.*s ~ %s l %d r %d lh %d\n", (int)word.size(), word.data(), meant.c_str(), found.left, found.right, likelihood_of(word, words_[index]));
-    const bool both = found.left > 0 && found.right > 0;
-    if (found.left + found.right == 0 || (is_known && !both)) return;
-    if (found.worth() < at_home) return;
-    if (is_grave(meant) && beside.before != 0 && found.left < G) return;
-    const int score = likelihood_of(word, words_[index]) + found.worth() + (both ? side_worth : 0);
+  const auto put = [&](std::string_view one, int score) {
     std::size_t place = out.count;
     while (place > 0 && scores[place - 1] < score) --place;
     if (place == meant_max) return;
@@ -149,11 +148,28 @@ ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, b
       out.word[i] = out.word[i - 1];
       scores[i] = scores[i - 1];
     }
-    out.word[place] = words_[index].word;
+    out.word[place] = one;
     scores[place] = score;
+  };
+  slips_.each(hash, [&](std::uint32_t index) {
+    const std::string& one = words_[index].word;
+    const Sides found = sides(hashes_[index], beside);
+    if (!found.any() || (is_known && !found.both()) || found.worth() < needed) return;
+    if (!fits(one, found, beside)) return;
+    put(one, likelihood_of(word, words_[index]) + found.worth() + (found.both() ? both_worth : 0));
   });
-  while (out.count > 1 && scores[out.count - 1] < scores[0] - score_close) --out.count;
+  out.score = scores[0];
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < out.count; ++i) {
+    if (scores[i] >= scores[0] - score_close || is_grave(out.word[i]))
+      out.word[kept++] = out.word[i];
+  }
+  out.count = kept;
   return out;
+}
+
+bool ShortWords::is_no_word(std::string_view piece) {
+  return piece.size() == 1 && std::string_view("aiouy").find(piece[0]) == std::string_view::npos;
 }
 
 bool ShortWords::torn(const Pieces& pieces, const Beside& beside) const {
@@ -165,14 +181,12 @@ bool ShortWords::torn(const Pieces& pieces, const Beside& beside) const {
       !pieces.both_known || is_no_word(pieces.first) || is_no_word(pieces.second);
   if (one_is_none && size >= torn_long) return true;
   const Sides found = sides(whole, beside);
-  if (one_is_none) return found.left + found.right > 0;
-  const bool enough = size >= torn_long ? found.left + found.right > 0 : found.left > 0 && found.right > 0;
-  return enough && !meetings_->has(pieces.first_hash, pieces.second_hash);
+  if (one_is_none || size >= torn_long) return found.any();
+  return found.both() && !meetings_->has(pieces.first_hash, pieces.second_hash);
 }
 
 std::size_t ShortWords::glued(std::string_view word, const Beside& beside) const {
   if (word.size() < glued_min || word.size() > glued_max || !meetings_) return 0;
-  const bool alone = beside.before == 0 && beside.after == 0;
   std::size_t best = 0;
   int best_score = 0;
   std::uint64_t head = 0;
@@ -180,27 +194,32 @@ std::size_t ShortWords::glued(std::string_view word, const Beside& beside) const
     head = hash_step(head, word[at - 1]);
     if (at == 1 && !may_stand_alone(word[0])) continue;
     if (at + 1 == word.size() && !may_stand_alone(word.back())) continue;
-    const std::uint64_t tail = hash_of(word.substr(at));
-    const VocabularyWord *first = find(head), *second = find(tail);
-    const int left = beside.before == 0 || first == nullptr ? 0 : static_cast<int>(meetings_->count(beside.before, head));
-    const int right = beside.after == 0 || second == nullptr ? 0 : static_cast<int>(meetings_->count(tail, beside.after));
-    const Sides outer{left, right};
-    int score = outer.worth();
-    if (first != nullptr && second != nullptr) {
-      const int inner = static_cast<int>(meetings_->count(head, tail));
-      if (inner == 0 || (score == 0 && !alone)) continue;
-      score += std::bit_width(static_cast<unsigned>(inner)) + side_worth;
-    } else {
-      // One of them is a word of no pattern ("livingtbh").
-      const bool head_tells = left > 0 && at >= half_min && is_known(tail);
-      const bool tail_tells = right > 0 && word.size() - at >= half_min && is_known(head);
-      if (!head_tells && !tail_tells) continue;
-    }
+    const int score = worth_of_cut(word, at, head, beside);
     if (score <= best_score) continue;
     best = at;
     best_score = score;
   }
   return best;
+}
+
+int ShortWords::worth_of_cut(std::string_view word, std::size_t at, std::uint64_t head,
+                             const Beside& beside) const {
+  const std::uint64_t tail = hash_of(word.substr(at));
+  const bool first = find(head) != nullptr, second = find(tail) != nullptr;
+  if (!first && !second) return 0;
+  const int left = first ? sides(head, {beside.before, 0}).left : 0;
+  const int right = second ? sides(tail, {0, beside.after}).right : 0;
+  const int outer = Sides{left, right}.worth();
+  if (first && second) {
+    const Sides inner = sides(tail, {head, 0});
+    const bool alone = beside.before == 0 && beside.after == 0;
+    return inner.any() && (outer > 0 || alone) ? outer + inner.worth() + both_worth : 0;
+  }
+  // One of them is a word of no pattern ("livingtbh").
+  const std::size_t rest = word.size() - at;
+  const bool head_tells = left > 0 && at >= half_min && (at >= half_sure || known_.has(tail));
+  const bool tail_tells = right > 0 && rest >= half_min && (rest >= half_sure || known_.has(head));
+  return head_tells || tail_tells ? outer : 0;
 }
 
 std::size_t ShortWords::numbered(std::string_view word) const {
@@ -214,22 +233,20 @@ std::size_t ShortWords::numbered(std::string_view word) const {
 std::string_view ShortWords::negation(std::string_view word, std::uint64_t hash,
                                       const Beside& beside) const {
   std::string_view found;
-  bool other = false;
-  int best = 0;
+  int best = 0, best_other = 0;
   slips_.each(hash, [&](std::uint32_t index) {
     const Sides count = sides(hashes_[index], beside);
-    if (count.left + count.right == 0) return;
+    if (!count.any()) return;
     const VocabularyWord& one = words_[index];
+    const int score = likelihood_of(word, one) + count.worth() + (count.both() ? both_worth : 0);
     if (!is_negation(one.word)) {
-      other = true;
-      return;
+      best_other = std::max(best_other, score);
+    } else if (score > best) {
+      best = score;
+      found = one.word;
     }
-    const int score = likelihood_of(word, one) + count.worth();
-    if (score <= best) return;
-    best = score;
-    found = one.word;
   });
-  return other ? std::string_view{} : found;
+  return best_other + score_close < best ? found : std::string_view{};
 }
 
 }  // namespace screenline::crisis

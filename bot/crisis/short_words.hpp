@@ -1,8 +1,8 @@
-// A slip in a short word often makes another word ("ant", "if", "jill") or none at all ("ro", "ie"),
-// and alone it says nothing of what was meant. The words beside it do: a short word is mended to one
-// that some pattern of the lexicon has beside its neighbours ("i ant to", "tired if life"). What is
-// no word at all needs one such neighbour, an ordinary word one on either side. Constant after
-// construction; any thread.
+// A slip in a short word often makes another word ("ant", "if", "jill") or none at all ("ro",
+// "ie"), and alone it says nothing of what was meant. The words beside it do: a short word is
+// mended to one that some pattern of the lexicon has beside its neighbours ("i ant to", "tired if
+// life"). What is no word at all needs one such neighbour, an ordinary word one on either side.
+// Constant after construction; any thread.
 #pragma once
 
 #include <array>
@@ -28,6 +28,7 @@ class ShortWords {
   struct Meant {
     std::array<std::string_view, meant_max> word{};  // the likeliest first
     std::size_t count = 0;
+    int score = 0;  // of the likeliest
   };
 
   ShortWords() = default;
@@ -46,6 +47,8 @@ class ShortWords {
     bool both_known = false;
   };
   [[nodiscard]] bool torn(const Pieces& pieces, const Beside& beside) const;
+  // A single letter that is no word.
+  [[nodiscard]] static bool is_no_word(std::string_view piece);
   // Where a space was lost in a word that is none ("todie", "mylife"); 0: nowhere.
   [[nodiscard]] std::size_t glued(std::string_view word, const Beside& beside) const;
   // Where the number ends in "30tablets"; 0: it is no such word.
@@ -60,13 +63,19 @@ class ShortWords {
   // At how many places of patterns a word stands behind the one, before the other.
   struct Sides {
     int left = 0, right = 0;
-    [[nodiscard]] int worth() const;
+    [[nodiscard]] bool any() const { return left > 0 || right > 0; }
+    [[nodiscard]] bool both() const { return left > 0 && right > 0; }
+    [[nodiscard]] int worth() const;  // bits of either
   };
+  // How much a guess must be worth to stand for an ordinary word there.
+  [[nodiscard]] int needed_worth(std::string_view word, std::uint64_t hash,
+                                 const Beside& beside) const;
+  [[nodiscard]] static bool fits(std::string_view meant, const Sides& found, const Beside& beside);
+  // Of `word` cut at `at`, before which stands `head`; 0: no cut.
+  [[nodiscard]] int worth_of_cut(std::string_view word, std::size_t at, std::uint64_t head,
+                                 const Beside& beside) const;
   [[nodiscard]] Sides sides(std::uint64_t word, const Beside& beside) const;
-  [[nodiscard]] bool is_known(std::uint64_t hash) const;
   [[nodiscard]] const VocabularyWord* find(std::uint64_t hash) const;
-
-  static constexpr int side_worth = 10;  // of a guess's score
 
   std::vector<VocabularyWord> words_;
   std::vector<std::uint64_t> hashes_;  // of words_

@@ -54,6 +54,11 @@ class WordTable {
       if (slot.key == key) use(slot.number);
     }
   }
+  [[nodiscard]] bool has(std::uint64_t key) const {
+    bool found = false;
+    each(key, [&](std::uint32_t) { found = true; });
+    return found;
+  }
 
  private:
   struct Slot {
