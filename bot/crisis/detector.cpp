@@ -274,11 +274,13 @@ void Detector::Impl::judge_slips(View view, const std::string& cleaned, const st
                                  const ScanContext& context, Scan& scan) const {
   constexpr Mends passes[] = {
       {}, {true, false}, {false, true}, {false, false}, {false, true, false}};
+  const bool is_long = plain.size() > long_text;
   Mends any;  // whether there is any to leave out
   for (const Mends& mends : passes) {
     if ((!mends.phrases && !any.phrases && mends.listed) || (!mends.by_side && !any.by_side) ||
         (!mends.listed && !any.listed))
       continue;
+    if (is_long && mends.by_side && &mends != passes) continue;
     std::vector<Repair> found = repairs(plain, *stems, mends);
     if (&mends == passes) {
       any.phrases = std::ranges::any_of(found, &Repair::phrase);
@@ -286,7 +288,7 @@ void Detector::Impl::judge_slips(View view, const std::string& cleaned, const st
       any.listed = found.size() > 1 && std::ranges::any_of(found, &Repair::listed);
     }
     // Of a long text the surroundings of each mend are read: once for what is mended in any case.
-    if (mends.by_side && any.by_side && plain.size() > long_text)
+    if (is_long && mends.by_side && any.by_side)
       std::erase_if(found, [](const Repair& one) { return !one.by_side; });
     if (found.empty()) continue;
     if (view.text.empty()) view = with_clauses(cleaned);

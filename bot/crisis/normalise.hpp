@@ -54,10 +54,10 @@ struct Repair {
   std::size_t begin = 0, end = 0;                // in the plain view, without the spaces around
   std::array<std::string, choices_max> meant{};  // the likeliest first; may be several words
   std::size_t count = 0;
-  bool phrase = false;   // a slip in a phrase's short word
-  bool by_side = false;  // told by the words beside it alone
-  int score = 0;         // of an ordinary word told so; 0 for any other
-  bool listed = false;   // a listed spelling, which may be a word of its own ("hear")
+  bool phrase = false;    // a slip in a phrase's short word
+  bool by_side = false;   // told by the words beside it alone
+  bool ordinary = false;  // and is a word as it is written
+  bool listed = false;    // a listed spelling, which may be a word of its own ("hear")
 };
 // What is mended beside words that are misspelt by themselves. Either may take a word from another
 // mend, so where there are any the text is read without them too.

@@ -35,30 +35,44 @@ void add(Repair& repair, std::string meant) {
   repair.meant[repair.count++] = std::move(meant);
 }
 
+// `repair` is of the ordinary word before `token`, which may itself be meant otherwise.
+void widen(Repair& repair, const Token& token, const ShortWords::Meant& meant,
+           std::string_view plain) {
+  const std::string before(plain.substr(repair.begin, repair.end - repair.begin));
+  for (std::size_t i = 0; i < repair.count; ++i) repair.meant[i] += ' ' + std::string(token.text);
+  for (std::size_t i = 0; i < meant.count; ++i)
+    add(repair, before + ' ' + std::string(meant.word[i]));
+  repair.end = token.end();
+  repair.ordinary = false;
+}
+
 // What the one word may have been meant to be: first what the words beside it tell.
-void mend(const Token& token, const Beside& beside, const Stems& stems, Mends mends,
-          std::vector<Repair>& found) {
+void mend(const Token& token, const Beside& beside, std::string_view plain, const Stems& stems,
+          Mends mends, std::vector<Repair>& found) {
   const ShortWords& short_words = stems.short_words();
   ShortWords::Meant meant;
   if (mends.by_side) meant = short_words.meant(token.text, token.hash, token.settled, beside);
   if (token.settled && meant.count == 0) return;
-  // Two ordinary words side by side are never both slips: the likelier is.
-  if (token.settled && !found.empty() && found.back().score > 0 &&
+  // Two ordinary words side by side are never both slips: each is read beside the other as it is.
+  if (token.settled && !found.empty() && found.back().ordinary &&
       found.back().end + 1 == token.at) {
-    if (found.back().score >= meant.score) return;
-    found.pop_back();
+    return widen(found.back(), token, meant, plain);
   }
   Repair repair{token.at, token.end(), {}, 0};
-  repair.score = token.settled ? meant.score : 0;
+  repair.ordinary = token.settled;
   for (std::size_t i = 0; i < meant.count; ++i) add(repair, std::string(meant.word[i]));
   repair.by_side = meant.count > 0;
   if (!token.settled) {
     std::size_t cut = mends.by_side ? short_words.glued(token.text, beside) : 0;
     if (cut == 0 && mends.by_side) cut = short_words.numbered(token.text);
     if (cut > 0) add(repair, std::string(token.text).insert(cut, " "));
-    repair.by_side = repair.by_side || cut > 0;
     std::array<std::string, choices_max> near;
     const std::size_t count = stems.near(token.text, near);
+    // What the word says by itself, in the same order, needs no second reading.
+    repair.by_side =
+        repair.count > count ||
+        !std::equal(repair.meant.begin(),
+                    repair.meant.begin() + static_cast<std::ptrdiff_t>(repair.count), near.begin());
     for (std::size_t i = 0; i < count; ++i) add(repair, std::move(near[i]));
   }
   if (repair.count > 0) found.push_back(std::move(repair));
@@ -162,7 +176,7 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends me
       token = token_at(plain, token.at + length + 1);
       continue;
     }
-    token.settled = stems.settled(token.text);
+    token.settled = stems.settled(token.text, token.hash);
     Token next = token_at(plain, token.end() + 1);
     // "i d ie": the letter belongs to what follows.
     const bool of_next = mends.by_side && ShortWords::is_no_word(token.text) &&
@@ -175,7 +189,7 @@ std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends me
       token = next;
       continue;
     }
-    mend(token, {last.hash, next.hash}, stems, mends, found);
+    mend(token, {last.hash, next.hash}, plain, stems, mends, found);
     before_last = last;
     last = token;
     token = next;
@@ -188,7 +202,7 @@ std::vector<Repair> slipped_negations(std::string_view plain, const Stems& stems
   std::uint64_t before = 0;
   for (Token token = token_at(plain, 1); !token.text.empty();) {
     const Token next = token_at(plain, token.end() + 1);
-    if (stems.short_words().is_slip(token.hash) && !stems.settled(token.text)) {
+    if (stems.short_words().is_slip(token.hash) && !stems.settled(token.text, token.hash)) {
       const std::string_view meant =
           stems.short_words().negation(token.text, token.hash, {before, next.hash});
       if (!meant.empty()) found.push_back({token.at, token.end(), {std::string(meant)}, 1});

@@ -20,7 +20,8 @@ constexpr int both_worth = 10;   // of a score: a neighbour on either side
 constexpr int score_close = 5;   // guesses that are read beside the best
 constexpr int negation_min = 5;  // places of patterns on each side: else a wish becomes a denial,
                                  // or "i ant to live here" a wish to die
-constexpr int grave_min = 4;     // places where a grave word stands behind the one before it
+constexpr int grave_min = 3;     // places where a grave word stands behind the one before it
+constexpr int worth_min = 4;     // of what stands for an ordinary word
 constexpr int never = std::numeric_limits<int>::max();
 
 // Words that turn a sentence round: none is mended to another word, or a denial would be lost.
@@ -119,7 +120,7 @@ int ShortWords::needed_worth(std::string_view word, std::uint64_t hash,
   if (is_negation(word)) return never;
   const Sides own = sides(hash, beside);
   if (own.both()) return never;
-  return own.any() ? own.worth() + more : 0;
+  return own.any() ? own.worth() + more : worth_min;
 }
 
 bool ShortWords::fits(std::string_view meant, const Sides& found, const Beside& beside) {
@@ -135,8 +136,7 @@ ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, b
   if (!slips_.may_have(hash)) return out;
   const int needed = is_known ? needed_worth(word, hash, beside) : 0;
   if (needed == never) return out;
-  if (staying_.has(pair_key(beside.before, hash)) ||
-      staying_.has(pair_key(hash, beside.after)))
+  if (staying_.has(pair_key(beside.before, hash)) || staying_.has(pair_key(hash, beside.after)))
     return out;
   std::array<int, meant_max> scores{};
   const auto put = [&](std::string_view one, int score) {
@@ -153,12 +153,13 @@ ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, b
   };
   slips_.each(hash, [&](std::uint32_t index) {
     const std::string& one = words_[index].word;
+    // Nearly every ordinary word ends at its first neighbour.
+    if (is_known && !meetings_->has(beside.before, hashes_[index])) return;
     const Sides found = sides(hashes_[index], beside);
     if (!found.any() || (is_known && !found.both()) || found.worth() < needed) return;
     if (!fits(one, found, beside)) return;
     put(one, likelihood_of(word, words_[index]) + found.worth() + (found.both() ? both_worth : 0));
   });
-  out.score = scores[0];
   std::size_t kept = 0;
   for (std::size_t i = 0; i < out.count; ++i) {
     if (scores[i] >= scores[0] - score_close || is_grave(out.word[i]))
@@ -175,14 +176,16 @@ bool ShortWords::is_no_word(std::string_view piece) {
 bool ShortWords::torn(const Pieces& pieces, const Beside& beside) const {
   const std::size_t size = pieces.first.size() + pieces.second.size();
   if (size > torn_max || !meetings_) return false;
-  const std::uint64_t whole = hash_of(pieces.second, pieces.first_hash);
+  const std::uint64_t whole =
+      pieces.first_hash * hash_powers[pieces.second.size()] + pieces.second_hash;
   if (find(whole) == nullptr) return false;
   const bool one_is_none =
       !pieces.both_known || is_no_word(pieces.first) || is_no_word(pieces.second);
   if (one_is_none && size >= torn_long) return true;
   const Sides found = sides(whole, beside);
   if (one_is_none || size >= torn_long) return found.any();
-  return found.both() && !meetings_->has(pieces.first_hash, pieces.second_hash);
+  const bool at_end = beside.after == 0 && found.left >= grave_min;
+  return (found.both() || at_end) && !meetings_->has(pieces.first_hash, pieces.second_hash);
 }
 
 std::size_t ShortWords::glued(std::string_view word, const Beside& beside) const {

@@ -28,7 +28,6 @@ class ShortWords {
   struct Meant {
     std::array<std::string_view, meant_max> word{};  // the likeliest first
     std::size_t count = 0;
-    int score = 0;  // of the likeliest
   };
 
   ShortWords() = default;
@@ -56,8 +55,8 @@ class ShortWords {
   // The negation that a word that is none must be a slip of, and of nothing else; or "".
   [[nodiscard]] std::string_view negation(std::string_view word, std::uint64_t hash,
                                           const Beside& beside) const;
-  // Whether it may be a slip of a word of the vocabulary, whatever stands beside it.
-  [[nodiscard]] bool is_slip(std::uint64_t hash) const { return slips_.may_have(hash); }
+  // Whether it is a slip of a word of the vocabulary, whatever stands beside it.
+  [[nodiscard]] bool is_slip(std::uint64_t hash) const { return slips_.has(hash); }
 
  private:
   // At how many places of patterns a word stands behind the one, before the other.

@@ -76,9 +76,9 @@ Spelling::Spelling(std::vector<Word> words) : words_(std::move(words)) {
   }
 }
 
-const Spelling::Word* Spelling::find(std::string_view word) const {
+const Spelling::Word* Spelling::find(std::string_view word, std::uint64_t hash) const {
   const Word* found = nullptr;
-  known_.each(hash_of(word), [&](std::uint32_t i) {
+  known_.each(hash, [&](std::uint32_t i) {
     if (words_[i].word == word) found = &words_[i];
   });
   return found;

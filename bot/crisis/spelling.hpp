@@ -32,7 +32,8 @@ class Spelling {
   explicit Spelling(std::vector<Word> words);  // each once
 
   // Null for a word that was not given.
-  [[nodiscard]] const Word* find(std::string_view word) const;
+  [[nodiscard]] const Word* find(std::string_view word) const { return find(word, hash_of(word)); }
+  [[nodiscard]] const Word* find(std::string_view word, std::uint64_t hash) const;
   // Targets one edit away from a word of a-z.
   [[nodiscard]] Guesses guess(std::string_view word) const;
 

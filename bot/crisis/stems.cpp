@@ -110,8 +110,8 @@ std::size_t Stems::glued(std::string_view word) const {
   return best;
 }
 
-bool Stems::settled(std::string_view word) const {
-  const Spelling::Word* known = spelling_.find(word);
+bool Stems::settled(std::string_view word, std::uint64_t hash) const {
+  const Spelling::Word* known = spelling_.find(word, hash);
   return known != nullptr && known->alias.empty();
 }
 

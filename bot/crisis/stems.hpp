@@ -57,7 +57,8 @@ class Stems {
   // Number of them; 0 for a known word.
   [[nodiscard]] std::size_t near(std::string_view word,
                                  std::array<std::string, choices_max>& meant) const;
-  [[nodiscard]] bool settled(std::string_view word) const;  // known: stays as it is
+  // Known: stays as it is. `hash`: hash_of it.
+  [[nodiscard]] bool settled(std::string_view word, std::uint64_t hash) const;
   // The word that two have been torn from ("sui cide"); "" for none.
   [[nodiscard]] std::string torn(std::string_view first, std::string_view second) const;
   struct Slip {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,14 @@ inline constexpr std::uint64_t hash_base = 0x9e3779b97f4a7c15U;  // odd
   for (const char c : word) hash = hash_step(hash, c);
   return hash;
 }
+
+// Of the base: two words make one of hash first * hash_powers[letters of the second] + second.
+inline constexpr auto hash_powers = [] {
+  std::array<std::uint64_t, 32> powers{};
+  powers[0] = 1;
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * hash_base;
+  return powers;
+}();
 
 // Numbers under keys, several under one where need be. The key 0 is not kept.
 class WordTable {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/crisis/keyboard.hpp"
 #include "bot/crisis/normalise.hpp"
 #include "tests/support/catch.hpp"
 
@@ -35,6 +36,35 @@ TEST_CASE("a broken pattern has words too, and ends") {
   for (const char* pattern : {"(red", "red)fox", "[", "a{", "(?", "\\", "|", "a**"}) {
     INFO(pattern);
     CHECK(words_of(pattern).size() < 4);
+  }
+}
+
+TEST_CASE("words that a pattern has side by side") {
+  Meetings meetings;
+  add_meetings("want(?: (?:very|so)){0,3} ?to (?:die|[a-z]+ (?:\\d+|ten)) pills", meetings);
+  const auto meet = [&](std::string_view first, std::string_view second) {
+    return meetings.has(hash_of(first), hash_of(second));
+  };
+  CHECK(meet("want", "to"));
+  CHECK(meet("want", "very"));
+  CHECK(meet("very", "so"));
+  CHECK(meet("so", "to"));
+  CHECK(meet("to", "die"));
+  CHECK(meet("ten", "pills"));
+  CHECK_FALSE(meet("to", "want"));
+  CHECK_FALSE(meet("want", "die"));
+  CHECK_FALSE(meet("to", "ten"));  // some word between them is not known
+}
+
+TEST_CASE("the slips of a finger in a word") {
+  const std::vector<std::string> slips = finger_slips("die");
+  for (const char* one : {"ie", "di", "ddie", "diee", "ide", "dei", "fie", "doe", "dir"}) {
+    INFO(one);
+    CHECK(std::ranges::find(slips, one) != slips.end());
+  }
+  for (const char* one : {"dye", "diet", "lie", "d", "pie"}) {
+    INFO(one);
+    CHECK(std::ranges::find(slips, one) == slips.end());
   }
 }
 
