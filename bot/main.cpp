@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   screenline::cli::add_check(app, exit_code);
   screenline::cli::add_test(app, exit_code);
   screenline::cli::add_fmt(app, exit_code);
+  screenline::cli::add_diff(app, exit_code);
   screenline::cli::add_graph(app, exit_code);
   screenline::cli::add_replay(app, exit_code);
   screenline::cli::add_crisis(app, exit_code);

@@ -2,6 +2,7 @@
 // processes never open one store. The kernel lets go of it when the process ends, however it ends.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -9,8 +10,13 @@ namespace screenline::store {
 
 class FileLock {
  public:
-  // Null when it is held by another process or the file cannot be made; `error` then says which.
-  [[nodiscard]] static std::unique_ptr<FileLock> take(const std::string& path, std::string& error);
+  // A command at the terminal holds the store for less than a second; a start waits for it. A
+  // service that runs holds it for good, and whoever starts a second one should not wait for long.
+  static constexpr std::chrono::milliseconds short_use{3'000};
+  // Null when it is held by another process all that time or the file cannot be made; `error` then
+  // says which.
+  [[nodiscard]] static std::unique_ptr<FileLock> take(const std::string& path, std::string& error,
+                                                      std::chrono::milliseconds wait = {});
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;

@@ -18,6 +18,8 @@ class Player {
          Coverage& coverage)
       : conversation_(conversation), stage_(conversation, content, coverage) {}
 
+  [[nodiscard]] std::vector<Heard> take_heard() { return std::move(stage_.heard); }
+
   Found play() {
     if (Found wrong = begin()) return wrong;
     for (std::size_t i = 0; i < conversation_.lines.size(); ++i) {
@@ -132,6 +134,7 @@ class Player {
       const std::string text =
           given != with.end() ? given->second : neutral_answer(flow(), stage_.state(), step);
       stage_.say(text);
+      stage_.heard.back().neutral = given == with.end();
       if (stage_.talk().open_question() == open)
         return different("\"" + text + "\" to answer " + open, stage_.shown());
     }
@@ -160,6 +163,14 @@ std::optional<Difference> run(const Conversation& conversation,
                               const std::shared_ptr<const service::Content>& content,
                               Coverage& coverage) {
   return Player(conversation, content, coverage).play();
+}
+
+std::vector<Heard> inputs_of(const Conversation& conversation,
+                             const std::shared_ptr<const service::Content>& content) {
+  Coverage ignored;
+  Player player(conversation, content, ignored);
+  (void)player.play();
+  return player.take_heard();
 }
 
 }  // namespace screenline::author::golden

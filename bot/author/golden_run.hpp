@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/author/golden.hpp"
 #include "bot/author/golden_stage.hpp"
@@ -20,5 +21,10 @@ struct Difference {
 [[nodiscard]] std::optional<Difference> run(const Conversation& conversation,
                                             const std::shared_ptr<const service::Content>& content,
                                             Coverage& coverage);
+
+// What comes in when it is played, `...` as the answers that it stands for; up to where it stops
+// going as written, if it does.
+[[nodiscard]] std::vector<Heard> inputs_of(const Conversation& conversation,
+                                           const std::shared_ptr<const service::Content>& content);
 
 }  // namespace screenline::author::golden

@@ -19,11 +19,18 @@ Stage::Stage(const Conversation& conversation, std::shared_ptr<const service::Co
   if (!content_->settings.sites.empty()) site_ = content_->settings.sites.begin()->second;
 }
 
-void Stage::say(const std::string& text) { absorb(talk_.say(text)); }
+void Stage::say(const std::string& text) {
+  heard.push_back({talk_.open_question(), text});
+  absorb(talk_.say(text));
+}
 
-void Stage::put(const dialog::Input& input) { absorb(talk_.put(input)); }
+void Stage::put(const dialog::Input& input) {
+  heard.push_back({talk_.open_question(), input});
+  absorb(talk_.put(input));
+}
 
 void Stage::wait(std::chrono::milliseconds time) {
+  heard.push_back({talk_.open_question(), time});
   const dialog::Time until = talk_.now() + time;
   sends_.clear();
   std::vector<dialog::Send> all;
@@ -34,7 +41,7 @@ void Stage::wait(std::chrono::milliseconds time) {
     const auto timers = service::due_timers(timers_, talk_.now());
     if (timers.empty()) break;
     arm({timers.front().kind, dialog::Time{}, 0});  // it has rung
-    put(timers.front());
+    absorb(talk_.put(timers.front()));
     all.insert(all.end(), sends_.begin(), sends_.end());
   }
   if (until > talk_.now()) talk_.pass(until - talk_.now());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "bot/author/golden.hpp"
@@ -25,6 +26,13 @@ struct Coverage {
   [[nodiscard]] bool took(dialog::Exit::Kind kind, int step, int index = 0) const {
     return exits.contains({kind, step, index});
   }
+};
+
+// One input of a conversation, and the question that was open when it came.
+struct Heard {
+  std::string question;  // as Talk::open_question()
+  std::variant<std::string, dialog::Input, std::chrono::milliseconds> what;  // text; event; time
+  bool neutral = false;  // a harmless answer that nobody chose
 };
 
 class Stage {
@@ -50,6 +58,7 @@ class Stage {
   [[nodiscard]] bool broken() const { return broken_; }
 
   // Every one so far.
+  std::vector<Heard> heard;
   std::vector<std::string> sent;
   std::vector<dialog::OpenHandoff> opened;
   std::vector<dialog::Alert> alerts;

@@ -11,6 +11,7 @@ void add_chat(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
 void add_fmt(CLI::App& app, int& exit_code);
+void add_diff(CLI::App& app, int& exit_code);
 void add_graph(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_crisis(CLI::App& app, int& exit_code);

@@ -34,8 +34,16 @@ std::vector<LexiconFile> lexicon_on_disk(const std::string& folder) {
   return files;
 }
 
-SiteFiles site_files(const SiteLexicon& site, std::vector<Problem>& problems) {
+// Where it is a day later already people sign too.
+std::string day_after(crisis::Date day) {
+  const std::chrono::sys_days then{std::chrono::year(day.year) / day.month / day.day};
+  const crisis::Date next = day_of(then + std::chrono::days(1));
+  return fmt::format("{:04}-{:02}-{:02}", next.year, next.month, next.day);
+}
+
+SiteFiles site_files(const SiteLexicon& site, crisis::Date day, std::vector<Problem>& problems) {
   SiteFiles out;
+  out.signed_until = day_after(day);
   const auto read = [&](const std::string& path, LexiconFile& file) {
     if (path.empty()) return;
     const auto bytes = read_file(path);
@@ -146,7 +154,7 @@ void judge_folder(const std::vector<LexiconFile>& files, const SiteFiles& site,
   if (weaker.empty()) return;
   std::vector<crisis::LexiconProblem> told_already;
   const auto signers =
-      crisis::signers_of(crisis::read_signatures(site.signatures, told_already), on_disk.digest);
+      crisis::signers_of(crisis::read_signatures(site, told_already), on_disk.digest);
   data.weaker_unsigned = signers.size() < crisis::signers_needed;
   const std::string rest =
       weaker.size() == 1 ? "" : fmt::format(", and {} more", weaker.size() - 1);
@@ -208,13 +216,14 @@ std::vector<Problem> judge_resources(const crisis::Copy& copy, const std::string
   return out;
 }
 
-CrisisData read_crisis(const std::string& flows, const SiteLexicon& site_paths, Proof proof) {
+CrisisData read_crisis(const std::string& flows, const SiteLexicon& site_paths, Proof proof,
+                       crisis::Date day) {
   const std::string folder = flows + "/crisis/";
   const auto lexicon = lexicon_on_disk(folder + "lexicon");
   const auto copy = read_file(folder + "copy.json");
   const auto resources = read_file(folder + "resources.json");
   std::vector<Problem> problems;
-  const SiteFiles site = site_files(site_paths, problems);
+  const SiteFiles site = site_files(site_paths, day, problems);
   const bool site_missing = !problems.empty();
   if (lexicon.empty() || !copy || !resources) {
     problems.push_back({Severity::error, folder, 0, 0, "crisis-files-missing",
@@ -242,7 +251,7 @@ CrisisData read_crisis(const std::string& flows, const SiteLexicon& site_paths, 
 
 CrisisData read_crisis_for(const Config& config, const std::string& flows, crisis::Date day) {
   const bool demo = config.mode == Mode::demo;
-  CrisisData data = read_crisis(flows, config.lexicon);
+  CrisisData data = read_crisis(flows, config.lexicon, Proof::whole, day);
   if (!data.words_from_disk) return data;
   const auto expired = judge_resources(*data.copy, flows, countries_of(config), day, demo);
   const bool weaker = data.weaker_unsigned && !demo;
@@ -251,7 +260,7 @@ CrisisData read_crisis_for(const Config& config, const std::string& flows, crisi
   }
   if (!demo && (weaker || !expired.empty())) {
     std::vector<Problem> told_already;
-    CrisisData inside = compiled_in(site_files(config.lexicon, told_already));
+    CrisisData inside = compiled_in(site_files(config.lexicon, day, told_already));
     inside.problems = std::move(data.problems);
     inside.changes = std::move(data.changes);
     data = std::move(inside);

@@ -34,9 +34,9 @@ struct CrisisData {
 enum class Proof : std::uint8_t { whole, what_is_not_compiled_in };
 
 // From `flows`/crisis and the site's files when they are good. Never null; what is left out is told
-// in `problems`.
+// in `problems`. `day`: no signature of a later one counts.
 [[nodiscard]] CrisisData read_crisis(const std::string& flows, const SiteLexicon& site = {},
-                                     Proof proof = Proof::whole);
+                                     Proof proof = Proof::whole, crisis::Date day = today());
 
 // The same for the sites of a configuration, with its resources judged on `day`: in modes pilot and
 // live what has expired, or hears less without signatures, is replaced by the compiled-in set.

@@ -2,21 +2,19 @@
 // Mermaid; with colours for what the golden conversations pass through.
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 
 #include "bot/author/golden_run.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/cli/content.hpp"
 #include "bot/cli/files.hpp"
+#include "bot/cli/flow_place.hpp"
 #include "bot/cli/run_program.hpp"
 #include "bot/flow/picture_dot.hpp"
 #include "bot/flow/picture_mermaid.hpp"
 
 namespace screenline::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 // The shipped screening takes a tenth of a second.
 constexpr std::chrono::seconds dot_time{10};
@@ -25,31 +23,6 @@ struct Options {
   std::string path, flows, output;
   bool mermaid = false, dot = false, coverage = false;
 };
-
-// The folder that relative names of files begin at, and the flow below it.
-struct FlowPlace {
-  std::string flows, path;
-};
-
-FlowPlace place_of(const Options& options) {
-  const std::string flows = find_flows(options.flows);
-  std::error_code failed;
-  const fs::path below = fs::proximate(options.path, flows, failed);
-  if (!failed && !below.empty() && *below.begin() != "..") return {flows, below.string()};
-  const fs::path whole = fs::absolute(options.path).lexically_normal();
-  const fs::path folder = whole.parent_path();
-  return {folder.parent_path().string(), (folder.filename() / whole.filename()).string()};
-}
-
-std::vector<std::string> conversations_below(const std::string& folder) {
-  std::vector<std::string> files;
-  std::error_code ignored;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, ignored)) {
-    if (entry.path().extension() == ".chat") files.push_back(entry.path().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 flow::Walked walked_from(const author::golden::Coverage& coverage) {
   flow::Walked out;
@@ -111,7 +84,7 @@ int graph(const Options& options) {
                  why_unreadable(options.path).c_str());
     return 2;
   }
-  const FlowPlace place = place_of(options);
+  const FlowPlace place = place_of_flow(options.path, options.flows);
   const flow::Loaded loaded =
       load_flow(place.path, flow::folder_source(place.flows), flow::LoadFor::running);
   print_errors(loaded.problems);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "adapters/http/server.hpp"
+#include "adapters/store/file_lock.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
@@ -124,6 +125,14 @@ ContentRead content_to_start_on(const Config& config, bool deployment) {
                               "` shows when all is well");
 }
 
+// A handoff command at the terminal may have it open: that ends soon, and the next look says what
+// stands in the way for good.
+void wait_for_store(const Config& config) {
+  std::string ignored;
+  (void)store::FileLock::take(config.data + "/screenline.db.lock", ignored,
+                              store::FileLock::short_use);
+}
+
 // Every refusal of a web client carries where to turn (E10), in the country of the sites; where
 // they are in several, in each.
 void add_crisis_block(const service::Environment& environment, const http::Request* request,
@@ -195,6 +204,7 @@ int serve(const Options& options) {
   try_port(config.address, config.port, "--port");
   try_port(config.monitor_address, config.monitor_port, "--monitor-port");
   make_keys(config);
+  wait_for_store(config);
 
   // Port 0 in mode demo: the address in signatures must be known before lines are made.
   Runtime runtime(config, content, log);

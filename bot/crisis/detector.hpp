@@ -51,6 +51,7 @@ struct LexiconFile {
 // file of signatures. A path "": there is none.
 struct SiteFiles {
   LexiconFile rows, signatures;
+  std::string signed_until{};  // the last day a signature may name, YYYY-MM-DD; "": any
   [[nodiscard]] bool empty() const { return rows.path.empty() && signatures.path.empty(); }
 };
 

@@ -25,7 +25,12 @@ std::string same_person(const std::string& name) {
   return plain;
 }
 
-Signature read_signature(const Document& document, const Node& node,
+// Days are written YYYY-MM-DD: the later one is the greater text.
+bool is_ahead(const Signature& one, const std::string& until) {
+  return !until.empty() && read_date(one.signed_on) && one.signed_on > until;
+}
+
+Signature read_signature(const Document& document, const Node& node, const std::string& until,
                          std::vector<LexiconProblem>& problems) {
   RowReader row(document, node);
   Signature out;
@@ -42,6 +47,10 @@ Signature read_signature(const Document& document, const Node& node,
     row.complain("signer", "\"signer\" must be a person's name, in Latin letters");
   if (!out.signed_on.empty() && !read_date(out.signed_on))
     row.complain("signed_on", "\"signed_on\" must be a day, YYYY-MM-DD");
+  if (is_ahead(out, until)) {
+    row.complain("signed_on", "\"signed_on\" is a day that is still to come",
+                 "the day on which it was signed");
+  }
   for (const RowProblem& one : row.finish()) {
     problems.push_back({document.path, one.place.line, "", one.what, one.place.column, one.hint});
   }
@@ -50,8 +59,9 @@ Signature read_signature(const Document& document, const Node& node,
 
 }  // namespace
 
-std::vector<Signature> read_signatures(const LexiconFile& file,
+std::vector<Signature> read_signatures(const SiteFiles& site,
                                        std::vector<LexiconProblem>& problems) {
+  const LexiconFile& file = site.signatures;
   std::vector<Signature> out;
   if (file.path.empty()) return out;
   const Document document = text::parse_document(file.path, file.bytes);
@@ -66,7 +76,8 @@ std::vector<Signature> read_signatures(const LexiconFile& file,
     return out;
   }
   for (const Node& node : document.root.items)
-    out.push_back(read_signature(document, node, problems));
+    out.push_back(read_signature(document, node, site.signed_until, problems));
+  std::erase_if(out, [&](const Signature& one) { return is_ahead(one, site.signed_until); });
   return out;
 }
 

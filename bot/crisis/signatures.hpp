@@ -22,8 +22,9 @@ struct Signature {
   Place place;
 };
 
-// A path "" reads as none. What is wrong is added to `problems`.
-[[nodiscard]] std::vector<Signature> read_signatures(const LexiconFile& file,
+// A path "" reads as none. What is wrong is added to `problems`; a signature of a day that is still
+// to come is, and counts for nothing.
+[[nodiscard]] std::vector<Signature> read_signatures(const SiteFiles& site,
                                                      std::vector<LexiconProblem>& problems);
 
 // The people who signed it, each once: case, accents, signs and spaces make no other person of one.

@@ -33,7 +33,7 @@ struct Entry {
 class SiteReader {
  public:
   SiteReader(LexiconReader& reader, const SiteFiles& site)
-      : reader_(reader), signatures_(read_signatures(site.signatures, reader.out.problems)) {}
+      : reader_(reader), signatures_(read_signatures(site, reader.out.problems)) {}
 
   void read(const LexiconFile& file) {
     const Document document = text::parse_document(file.path, file.bytes);

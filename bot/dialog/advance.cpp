@@ -303,7 +303,8 @@ Turn advance_once(const World& world, State&& state, const Input& input, Time no
   return finish(std::move(run));
 }
 
-// The edge read danger in an answer to a question that is open no more: its reading counts.
+// The edge read danger in an answer to a question that is open no more: its reading counts. STOP is
+// obeyed beside it, and then nothing is said (S10).
 Turn raise_as_at_edge(const World& world, State&& state, const TextIn& in, Time now) {
   Run run = make_run(world, std::move(state), now);
   receive(run, in);
@@ -315,7 +316,10 @@ Turn raise_as_at_edge(const World& world, State&& state, const TextIn& in, Time 
   signal.taken = in.at_edge->taken;
   signal.rule = "edge";
   if (in.at_edge->open != crisis::Question::none) signal.ask = {in.at_edge->open};
-  apply(run, crisis::on_signal(run.person().risk, signal, now), -1);
+  const RootWord word = root_word_of(run, in);
+  const bool stop = word == RootWord::stop && !is_overtaken(run, in, word);
+  apply(run, crisis::on_signal(run.person().risk, signal, now), -1, !stop);
+  if (stop) opt_out(run, in);
   return finish(std::move(run));
 }
 

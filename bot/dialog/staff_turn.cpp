@@ -206,7 +206,9 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
   const bool out_now = in.opted_out && !run.person().opted_out;
   if (out_now) {
     run.person().opted_out = true;
-    run.person().opted_out_at = run.person().opt_word_at = run.now;
+    run.person().opted_out_at = run.now;
+    Time& last = run.person().opt_word_at;
+    last = std::max(last, std::min(run.now, in.refused_since.value_or(run.now)));
     run.add(CancelQueued{});
     run.record("opt_out.by_provider", in.code);
   }

@@ -111,6 +111,9 @@ struct DeliveryFailed {
   // The text, when it is to go once more by another way; then nobody has to be told yet.
   std::string again{};
   bool other_number = false;  // from another number of ours: it says who writes
+  // Since when at the latest the provider refuses, as far as is known: a START written since then
+  // counts, however late it comes. None: since now.
+  std::optional<Time> refused_since{};
 };
 
 using Input = std::variant<TextIn, TimerIn, StaffTakeOver, StaffReturn, StaffHold, StaffMessage, StaffClear,

@@ -62,20 +62,36 @@ bool DirectPager::page(const SiteSettings& site, const std::vector<const OnCall*
     const std::lock_guard lock(mutex_);
     if (pages_.size() + people.size() > limits::direct_pages) return false;
     for (const OnCall* one : people) {
-      OutboxRow row;
-      row.author = dialog::Author::system;
-      row.line = site.page_line;
-      row.to = one->sms;
-      row.text = text;
-      row.mid =
-          make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
-      row.priority = 0;
-      row.created = row.due = environment_.clock.now();
-      pages_.push_back({std::move(row), steady_clock::now(), heard});
+      pages_.push_back({direct_row(site.page_line, one->sms, text), steady_clock::now(), heard});
     }
   }
   wake_.notify_one();
   return true;
+}
+
+bool DirectPager::tell(const dialog::Address& person, const std::string& text) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (pages_.size() >= limits::direct_pages) return false;
+    OutboxRow row = direct_row(person.line, person.value, text);
+    row.author = dialog::Author::safety;
+    pages_.push_back({std::move(row), steady_clock::now(), {}});
+  }
+  wake_.notify_one();
+  return true;
+}
+
+OutboxRow DirectPager::direct_row(const std::string& line, const std::string& to,
+                                  const std::string& text) const {
+  OutboxRow row;
+  row.author = dialog::Author::system;
+  row.line = line;
+  row.to = to;
+  row.text = text;
+  row.mid = make_mid({0, environment_.ids.random64()});  // row 0: its status callbacks find nothing
+  row.priority = 0;
+  row.created = row.due = environment_.clock.now();
+  return row;
 }
 
 bool DirectPager::can_reach(const SiteSettings& site) const {
@@ -147,10 +163,12 @@ void DirectPager::attempt(Page page) {
   using Kind = SendReport::Kind;
   const Kind kind = sender_.send(page.row).kind;
   const bool sent = kind == Kind::sent;
+  const bool is_page = page.row.author == dialog::Author::system;
   const bool never = kind == Kind::opted_out || kind == Kind::bad_number || kind == Kind::rejected;
-  (sent ? environment_.counters.direct_pages : environment_.counters.direct_pages_failed)++;
+  if (is_page)
+    (sent ? environment_.counters.direct_pages : environment_.counters.direct_pages_failed)++;
   const bool last = !sent && (never || ++page.row.attempts >= limits::direct_page_tries);
-  outcome(page.row, sent ? Came::accepted : last ? Came::lost : Came::refused);
+  if (is_page) outcome(page.row, sent ? Came::accepted : last ? Came::lost : Came::refused);
   if ((sent || last) && page.heard) page.heard(sent ? Came::accepted : Came::lost);
   if (sent || last) return;
   const std::lock_guard lock(mutex_);

@@ -1,5 +1,6 @@
 // Pages people on call by text past the store: straight to the provider, on a thread of its own.
-// For what no commit can page for; the pages of a committed turn are rows of the outbox. What
+// For what no commit can page for; the pages of a committed turn are rows of the outbox. A crisis
+// text of whom no row can be kept goes the same way. What
 // became of either kind is kept here: who can be reached is one question. Bounded in what waits and
 // in tries. Thread-safe; everything is borrowed.
 #pragma once
@@ -37,6 +38,8 @@ class DirectPager {
   // To those of its people who are paged first now: for trouble of the service's own, which wakes
   // nobody who is off duty. False: as above.
   bool page_on_duty(const SiteSettings& site, const std::string& text);
+  // A crisis text to the person themselves, of whom no row can be kept. False: too much waits.
+  bool tell(const dialog::Address& person, const std::string& text);
   // What became of one page, a row of the outbox too. `refused`: this attempt was not accepted;
   // `lost`: nor will there be another; `undelivered`: accepted, and the phone did not get it, which
   // only a `delivered` mends.
@@ -59,6 +62,8 @@ class DirectPager {
   void attempt(Page page);
   bool page(const SiteSettings& site, const std::vector<const OnCall*>& people,
             const std::string& text, const Heard& heard);
+  [[nodiscard]] OutboxRow direct_row(const std::string& line, const std::string& to,
+                                     const std::string& text) const;
 
   Environment& environment_;
   Sender& sender_;

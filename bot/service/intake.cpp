@@ -6,6 +6,7 @@
 
 #include "bot/service/hash.hpp"
 #include "bot/service/limits.hpp"
+#include "bot/service/unkept_danger.hpp"
 
 namespace screenline::service {
 
@@ -211,26 +212,19 @@ void Intake::receive_on_call(InboundMessage message, std::shared_ptr<Answerer> a
 std::string Intake::answer_nameless(const std::string& site_id, const std::string& line,
                                     const std::string& text) {
   const std::shared_ptr<const Content> content = environment_.content();
-  const SiteSettings& site = content->site(site_id);
   const crisis::Detector& detector = detector_.of(*content);
   const crisis::Scan scan = detector.scan(text);
   if (scan.level < 2) return {};
-  const FlowLookup flows(content->flows, environment_.revisions);
-  dialog::World world = content->world(site, line, detector, flows);
-  world.staff = environment_.staff_known(site);
-  dialog::State nobody;
-  nobody.person.language = site.language;
   dialog::TextIn in;
   in.text = text;
   in.line = line;
-  const dialog::Turn turn = dialog::advance(world, std::move(nobody), in, environment_.clock.now());
   environment_.counters.crisis_from_memory++;
   environment_.counters.crisis_referrals++;
   if (outage_) {
     const std::uint64_t which = hash64(text);
     outage_->answered({which, which, site_id, scan.level, std::string(crisis::name(scan.track))}, true);
   }
-  return safety_text(turn).text;
+  return crisis_text_of(environment_, *content, detector, site_id, in);
 }
 
 void Intake::keep(const InboundMessage& message, const EdgeReply& edge, Time now, bool store_refused) {

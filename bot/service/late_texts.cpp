@@ -106,7 +106,9 @@ void LateTexts::read_with_next(const std::vector<LateText>& all, std::size_t ind
                                dialog::TextIn& in) {
   const ListedText& lost = all[index].text;
   const auto& flow = environment_.content()->flows.current();
-  if (flow::match_root_word(*flow, lost.text) != flow::RootWord::none) return;  // STOP stays STOP
+  // A word of ours is no half of a sentence, but STOP: "end" and "quit" are that too.
+  const flow::RootWord word = flow::match_root_word(*flow, lost.text);
+  if (word != flow::RootWord::none && word != flow::RootWord::stop) return;
   const std::string lost_end = end_of(lost.text);
   for (std::size_t i = index + 1; i < all.size(); ++i) {
     const ListedText& next = all[i].text;
@@ -135,7 +137,7 @@ bool LateTexts::submit(const LateText& late, dialog::TextIn in, Time now, bool u
   request.site = text.site;
   request.address = address_of(text);
   request.message_id = text.message_id;
-  request.source = "sms, late";
+  request.source = fetched_late;
   request.at = now + std::chrono::milliseconds(late.before);  // they keep their order
   request.input = std::move(in);
   if (!lane_.submit(std::move(request), {}, urgent)) return false;
@@ -156,9 +158,15 @@ bool LateTexts::take(Store& store, const std::vector<LateText>& all, std::size_t
     bool unavailable = false;
     const Known known = known_by(store, text, unavailable);
     if (unavailable && store.trouble()) return false;
-    // A record that cannot be read is told elsewhere, and holds nobody else up; its texts are
-    // asked for again while they are listed, for it may be mended.
-    if (unavailable) all_on_record = false;
+    // A record that cannot be read is told elsewhere, and holds nobody else up. What is danger is
+    // answered all the same; its texts are asked for again while they are listed, for it may be
+    // mended.
+    if (unavailable) {
+      all_on_record = false;
+      const crisis::ScanContext context{all[i].recent, crisis::Question::none, text.has_media};
+      if (unkept_)
+        unkept_->answer(text, all[i].recent, detector.scan(text.text, context), detector);
+    }
     if (unavailable || known.on_record) continue;
     const std::optional<PersonRecord>& record = known.record;
     const auto pending = record ? dialog::asked_about(record->state) : crisis::Question::none;

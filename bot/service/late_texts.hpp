@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/service/lane.hpp"
+#include "bot/service/unkept_danger.hpp"
 
 namespace screenline::service {
 
@@ -22,7 +23,9 @@ struct LateText {
 
 class LateTexts {
  public:
-  LateTexts(Environment& environment, Lane& lane) : environment_(environment), lane_(lane) {}
+  // `unkept` may be null: then danger of those whose record cannot be read goes unheard.
+  LateTexts(Environment& environment, Lane& lane, UnkeptDanger* unkept = nullptr)
+      : environment_(environment), lane_(lane), unkept_(unkept) {}
 
   // Hands `all[from]` to `all[to - 1]` to the lane, as of `now`; what is on record under its id is
   // left alone. True: all of them were, or are nobody's to keep. What was handed over now counts
@@ -45,6 +48,7 @@ class LateTexts {
 
   Environment& environment_;
   Lane& lane_;
+  UnkeptDanger* unkept_;
   OwnDetector detector_;
 };
 

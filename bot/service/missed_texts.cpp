@@ -12,14 +12,14 @@
 namespace screenline::service {
 
 MissedTexts::MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, Alerts* alerts,
-                         std::string file, MissedTimes times)
+                         UnkeptDanger* unkept, std::string file, MissedTimes times)
     : environment_(environment),
       lane_(lane),
       inbox_(inbox),
       alerts_(alerts),
       file_(std::move(file)),
       times_(times),
-      late_(environment, lane) {
+      late_(environment, lane, unkept) {
   for (const std::string& id : inbox_.lines()) lines_[id];
   read_marks();
 }

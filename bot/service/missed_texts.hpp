@@ -28,9 +28,9 @@ struct MissedTimes {
 
 class MissedTexts {
  public:
-  // `alerts` may be null.
-  MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, Alerts* alerts, std::string file,
-              MissedTimes times = {});
+  // `alerts` and `unkept` may be null.
+  MissedTexts(Environment& environment, Lane& lane, Inbox& inbox, Alerts* alerts,
+              UnkeptDanger* unkept, std::string file, MissedTimes times = {});
   ~MissedTexts() { stop(); }
   MissedTexts(const MissedTexts&) = delete;
   MissedTexts& operator=(const MissedTexts&) = delete;

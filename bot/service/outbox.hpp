@@ -53,6 +53,7 @@ class Outbox {
   [[nodiscard]] OutboxRow not_out(OutboxRow row, const SendReport& report);
   void not_delivered(OutboxRow row);
   void unheard(OutboxRow row);
+  void unwatch_if_unreadable(OutboxRow row);
   [[nodiscard]] bool says_nothing(const OutboxRow& row, const PersonRecord& person);
   [[nodiscard]] bool is_overtaken(const OutboxRow& row, bool by_writing);
   void finish_with(OutboxRow row, TurnRequest request);

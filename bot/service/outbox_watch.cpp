@@ -67,7 +67,7 @@ void Outbox::unheard(OutboxRow row) {
     return wake();
   }
   const auto person = reader_.person(row.person);
-  if (!person) return;
+  if (!person) return unwatch_if_unreadable(std::move(row));
   const Time now = environment_.clock.now();
   const std::string& site = person->state.person.site;
   row.state = OutboxState::sent;
@@ -86,6 +86,21 @@ void Outbox::unheard(OutboxRow row) {
   finish_with(std::move(row), std::move(told));
 }
 
+// No turn can be written for who cannot be read, so there is nothing to wait for: the notice of the
+// record has told staff, and the provider is not asked again every half minute. A reader that is
+// only busy comes here again, with the next lease.
+void Outbox::unwatch_if_unreadable(OutboxRow row) {
+  row.state = OutboxState::sent;
+  row.watched = false;
+  lane_.post([this, row = std::move(row)](Store& store) {
+    bool unavailable = false;
+    (void)store.load(row.person, unavailable);
+    if (!unavailable || store.trouble()) return;
+    environment_.log.write(Log::Level::error, "outbox.unwatched", "");
+    store.settle_outbox(row);
+  });
+}
+
 // Nobody is told of what may be nothing: of a carrier that confirms no text every crisis would come
 // twice, and below level 2 the ladder's own silence clock reaches staff where it matters (S4).
 bool Outbox::says_nothing(const OutboxRow& row, const PersonRecord& person) {
@@ -101,7 +116,8 @@ bool Outbox::is_overtaken(const OutboxRow& row, bool by_writing) {
   for (const TranscriptTurn& turn :
        reader_.transcript(row.conversation, row.seq, limits::turns_after)) {
     for (const TranscriptMessage& one : turn.messages) {
-      if (one.direction == Direction::in && by_writing) return true;
+      // What was fetched late may have been written before this row.
+      if (one.direction == Direction::in && by_writing && turn.source != fetched_late) return true;
       const bool spoke = one.direction == Direction::out && one.author == Author::safety;
       if (spoke && one.what != sent_again) return true;
     }

@@ -67,6 +67,9 @@ TurnRequest delivery_failed(const OutboxRow& row, NotArrived how, const std::str
   request.person = row.person;
   request.input = dialog::DeliveryFailed{how == NotArrived::opted_out,
                                          row.author == dialog::Author::safety, why};
+  // Refused when it left, which was no sooner than it was made.
+  if (how == NotArrived::opted_out)
+    std::get<dialog::DeliveryFailed>(request.input).refused_since = row.created;
   request.source = "delivery";
   request.message_id = keys[static_cast<std::size_t>(how)] + std::to_string(row.id);
   request.at = now;

@@ -69,5 +69,7 @@ inline constexpr std::string_view no_word = "no word of delivery";
 
 // What a transcript calls such a text.
 inline constexpr std::string_view sent_again = "crisis:again";
+// The source of a turn whose text no webhook brought: it was written before its turn (E16).
+inline constexpr std::string_view fetched_late = "sms, late";
 
 }  // namespace screenline::service

@@ -47,8 +47,9 @@ Runtime::Runtime(const Config& the_config, const ContentRead& content, service::
   outbox->on_page([this](const service::OutboxRow& page, service::DirectPager::Came came) {
     outage_alerts->paged(page, came);
   });
-  missed_texts = std::make_unique<service::MissedTexts>(environment, *lane, *sender, alerts.get(),
-                                                        config.data + "/texts-taken");
+  unkept = std::make_unique<service::UnkeptDanger>(environment, outage_alerts.get(), pager.get());
+  missed_texts = std::make_unique<service::MissedTexts>(
+      environment, *lane, *sender, alerts.get(), unkept.get(), config.data + "/texts-taken");
   timers = std::make_unique<service::Timers>(environment, *lane, *store.reader);
   escalator = std::make_unique<service::Escalator>(environment, *lane, *store.reader, alerts.get());
   desk = std::make_unique<Desk>(environment, *lane, *store.reader);

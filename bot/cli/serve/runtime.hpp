@@ -75,6 +75,7 @@ class Runtime {
   std::unique_ptr<service::OutageAlerts> outage_alerts;
   std::unique_ptr<service::Outbox> outbox;
   std::unique_ptr<service::Timers> timers;
+  std::unique_ptr<service::UnkeptDanger> unkept;
   std::unique_ptr<service::MissedTexts> missed_texts;
   std::unique_ptr<service::Escalator> escalator;
   std::unique_ptr<Desk> desk;

@@ -98,6 +98,23 @@ struct Starting {
   std::unique_ptr<store::FileLock> lock;
 };
 
+TEST_CASE("a start waits for a command at the terminal that has the store open") {
+  const TemporaryFolder folder;
+  ServiceProcess service(folder.path() + "/data");
+  service.start();
+  (void)service.stop();
+  std::string error;
+  auto lock = store::FileLock::take(service.data() + "/screenline.db.lock", error);
+  REQUIRE(lock);
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1800));
+    lock.reset();
+  });
+  CHECK_NOTHROW(service.start());
+  later.join();
+  CHECK(service.runs());
+}
+
 TEST_CASE("a service that takes the folder while a command reads its files is waited for too") {
   const TemporaryFolder folder;
   const std::string& data = folder.path();

@@ -157,5 +157,36 @@ TEST_CASE("dot itself draws the shipped flow, where it is installed") {
   CHECK(has(svg.out, "asq_1"));
 }
 
+TEST_CASE("diff: what a change changes, who ends elsewhere, and the exit code") {
+  const FlowFolder old;
+  const std::string mine = old.path() + screening,
+                    shipped = SCREENLINE_SOURCE_DIR "/flows" + screening;
+  SECTION("one revision") {
+    const CommandResult same = run_program({"diff", mine, shipped});
+    CHECK(same.exit_code == 0);
+    CHECK(has(same.out, "Nothing differs: they are one revision."));
+    CHECK(has(same.out, " would end differently"));
+    CHECK(has(same.out, "Conversations: 0 of "));
+  }
+  SECTION("two") {
+    old.change("ketamine/screening.json",
+               R"({ "id": "pregnancy", "level": "stop", "covers": "CONS-3", "if": "m4 == yes" },)",
+               "");
+    const CommandResult other = run_program({"diff", mine, shipped});
+    INFO(other.out);
+    CHECK(other.exit_code == 1);
+    CHECK(has(other.out, "Results\n  + flag pregnancy: new\n"));
+    CHECK(has(other.out, "result likely_consult.depression -> not_now.pregnancy\n"));
+    const CommandResult json = run_program({"diff", "--json", shipped, mine});
+    CHECK(json.exit_code == 1);
+    CHECK(has(json.out, "\"kind\": \"gone\""));
+  }
+  SECTION("nothing to compare") {
+    const CommandResult none = run_program({"diff", old.path() + "/none/there.json", shipped});
+    CHECK(none.exit_code == 2);
+    CHECK(has(none.out, "cannot read"));
+  }
+}
+
 }  // namespace
 }  // namespace screenline::scenario

@@ -17,11 +17,12 @@ constexpr const char* signer_a = "Dr. A. Example";
 constexpr const char* signer_b = "B. Other";
 
 // The shipped rows are built once: this file asks what a site's files make of them.
-Detector::Built build(const std::string& rows, const std::string& signatures = "[]") {
+Detector::Built build(const std::string& rows, const std::string& signatures = "[]",
+                      const std::string& signed_until = "") {
   static const Detector::Built shipped = Detector::build(embedded_lexicon());
   REQUIRE(shipped.detector);
   return Detector::with_site(*shipped.detector, embedded_lexicon(),
-                             {{"site.json", rows}, {"signed.json", signatures}});
+                             {{"site.json", rows}, {"signed.json", signatures}, signed_until});
 }
 
 // The first error as a person reads it; "" when there is none.
@@ -213,6 +214,17 @@ TEST_CASE("a file of signatures is read strictly") {
   CHECK(has(refusal(site, "[{\"digest\": \"" + std::string(64, 'a') +
                               R"(", "signer": "A B", "signed_on": "2026-02-30"}])"),
             "must be a day"));
+}
+
+TEST_CASE("a signature of a day that is still to come is told, and counts for nothing") {
+  const std::string site = change("lower", when, "1");
+  const std::string signatures = sign(digest_of(site), {"Ada One", "Bo Two"});  // of 2026-11-02
+  CHECK(build(site, signatures).detector);
+  CHECK(build(site, signatures, "2026-11-02").detector);
+  const auto early = build(site, signatures, "2026-11-01");
+  CHECK_FALSE(early.detector);
+  CHECK(has(refusal(early), "signed.json:1:"));
+  CHECK(has(refusal(early), "a day that is still to come"));
 }
 
 TEST_CASE("a folder of rows that hears less than the compiled-in ones is known") {

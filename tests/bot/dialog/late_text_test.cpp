@@ -85,6 +85,40 @@ TEST_CASE("who asked for a call in an outage is on the list for one") {
   CHECK(all<OpenHandoff>(turn)[0].reason == "asked_for_call");
 }
 
+TEST_CASE("a START that came late counts against a refusal that was heard of later still") {
+  const bool known_since = GENERATE(true, false);
+  Rig rig;
+  rig.stand_at("c2");
+  const Time refused = rig.now;
+  rig.pass(1h);
+  DeliveryFailed told{true, false, "21610"};
+  if (known_since) told.refused_since = refused;
+  rig.put(told);
+  REQUIRE(rig.state.person.opted_out);
+  rig.pass(1min);
+  SECTION("written before the text that was refused") {
+    rig.put(written("START", refused - 1min));
+    CHECK(rig.state.person.opted_out);
+  }
+  SECTION("written since") {
+    rig.put(written("START", refused + 30min));
+    CHECK(rig.state.person.opted_out == !known_since);
+  }
+  SECTION("a STOP of which we knew counts on") {
+    Rig other;
+    other.stand_at("c2");
+    other.say("STOP");
+    other.say("START");
+    other.pass(1h);
+    DeliveryFailed old{true, false, "21610"};
+    old.refused_since = other.now - 2h;
+    other.put(old);
+    REQUIRE(other.state.person.opted_out);
+    other.put(written("START", other.now - 90min));
+    CHECK(other.state.person.opted_out);
+  }
+}
+
 TEST_CASE("of STOP and START the one that was written last counts, in doubt STOP") {
   Rig rig;
   rig.stand_at("c2");

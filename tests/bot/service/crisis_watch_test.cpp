@@ -123,6 +123,41 @@ TEST_CASE("no word of delivery in 60 s and no second line: somebody has to call,
   });
 }
 
+TEST_CASE("a text that was lost and is fetched after a crisis text is no word since") {
+  WatchedRig rig(false);
+  const auto person = rig.person([&](service::PersonRecord& record) {
+    crisis::State& risk = record.state.person.risk;
+    risk.level = 2;
+    risk.held = true;
+    risk.track = crisis::Track::self;
+    risk.tracks = crisis::bit(risk.track);
+    risk.open = crisis::Question::asq_5;
+    risk.opened_at = risk.asked_at = risk.last_full_text = risk.last_text = rig.clock.now();
+  });
+  const auto row = rig.accepted(person);
+  service::TurnRequest lost;
+  lost.person = person;
+  lost.message_id = "SMlost";
+  const bool late = GENERATE(true, false);
+  lost.source = late ? service::fetched_late : "sms";
+  lost.at = rig.clock.now() + 1s;
+  dialog::TextIn in{"no", dialog::Channel::sms, "demo"};
+  if (late) in.written_at = rig.clock.now() - 1h;
+  lost.input = std::move(in);
+  (void)rig.turn(std::move(lost));
+  REQUIRE(rig.stored(row).watched);
+  rig.start_outbox();
+  rig.clock.pass(62s);
+  REQUIRE(rig.comes([&] { return !rig.stored(row).watched; }));
+  rig.settle_down();
+  const auto told = [&] {
+    return std::ranges::any_of(rig.queue(), [](const service::Handoff& one) {
+      return one.undelivered == service::no_word;
+    });
+  };
+  CHECK(told() == late);
+}
+
 TEST_CASE("a line without receipts is not watched") {
   service::Content changed = *shipped_content();
   changed.settings.sites.at("demo").lines.at("demo").receipts = false;

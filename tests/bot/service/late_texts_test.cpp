@@ -103,6 +103,24 @@ TEST_CASE("a START that a later pull brings does not undo the STOP that was writ
   CHECK(house.record(who).state.person.opted_out);
 }
 
+TEST_CASE("a lost STOP that is half of a message of danger stops, and is danger") {
+  House house;
+  const auto who = house.asked("c2", 3h);
+  house.wrote(who, "end", 80s);
+  house.wrote(who, "my life", 60s);
+  house.text(who, "my life", "SM1");
+  REQUIRE(house.record(who).state.person.risk.level == 0);
+  house.look();
+  REQUIRE(house.comes([&] { return house.record(who).state.person.opted_out; }));
+  CHECK(house.record(who).state.person.risk.level == 2);
+  REQUIRE_FALSE(house.queue().empty());
+  CHECK(house.queue().front().severity == dialog::Severity::crisis);
+  house.looked();
+  const auto said = house.provider.texts_to(house.number(who));
+  REQUIRE(said.size() == 1);  // S10: after STOP nothing but its confirmation, which names 988 too
+  CHECK(said.front().find("unsubscribed") != std::string::npos);
+}
+
 TEST_CASE("what was handed over counts only once it is found on record: a store can fail between") {
   House house;
   const auto who = house.asked("c2", 3h);

@@ -57,7 +57,9 @@ class FakeInbox final : public service::Inbox {
 
 struct MissedHouse : SendingRig {
   // `since`: how long ago the service last took texts; 0: never.
-  explicit MissedHouse(std::chrono::milliseconds since = 3h) : SendingRig(store::open_memory()) {
+  explicit MissedHouse(std::chrono::milliseconds since = 3h,
+                       store::Opened opened = store::open_memory())
+      : SendingRig(std::move(opened)) {
     if (since.count() > 0) {
       std::ofstream(folder.file("mark")) << (clock.now() - since).time_since_epoch().count();
     }
@@ -67,7 +69,7 @@ struct MissedHouse : SendingRig {
     before = inbox.asked;
     inbox.since.clear();
     missed = std::make_unique<service::MissedTexts>(
-        environment, lane, inbox, &addresses, folder.file("mark"),
+        environment, lane, inbox, &addresses, &unkept, folder.file("mark"),
         service::MissedTimes{10ms, 30s, 50ms, 20ms, 100ms, every});
     missed->start();
   }
@@ -97,6 +99,11 @@ struct MissedHouse : SendingRig {
     REQUIRE(comes([&] { return inbox.asked >= before + 2; }));
     settle_down();
   }
+  static service::OutageTimes fast() {
+    service::OutageTimes times;
+    times.tick = 10ms;
+    return times;
+  }
   // At that step, asked `ago`.
   std::int64_t asked(const std::string& step, std::chrono::milliseconds ago, bool safety = false) {
     return person([&](service::PersonRecord& record) {
@@ -115,6 +122,9 @@ struct MissedHouse : SendingRig {
   std::chrono::milliseconds every = 1h;
   int before = 0;  // how often it was asked before this start
   FakeInbox inbox;
+  service::DirectPager direct{environment, provider, 10ms};
+  service::OutageAlerts outage{environment, &addresses, nullptr, fast()};
+  service::UnkeptDanger unkept{environment, &outage, &direct};
   std::unique_ptr<service::MissedTexts> missed;  // ends first
 };
 

@@ -327,6 +327,11 @@ class Cell {
       return other.status / 100 == 2;
     });
     if (!taken) broken("the service does not take ordinary texts again");
+    // A day ahead their check may have expired before they wrote: then it begins anew.
+    if (taken && cell_.clock == ClockJump::ahead) {
+      (void)house_.peer().text(other_person, "START", "SMbegin");
+      (void)house_.peer().text(other_person, "YES", "SMagree");
+    }
     for (const ReachedProvider& one : after_danger()) {
       if (one.to == who && asks_item(one.text))
         broken("S12: a question was sent by API: " + one.text);

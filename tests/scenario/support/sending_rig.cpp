@@ -57,6 +57,7 @@ service::SendFailure FakeProvider::why(const service::OutboxRow& row) const {
 
 std::optional<service::DeliveryEnd> FakeProvider::delivery(const service::OutboxRow&) {
   const std::lock_guard lock(mutex_);
+  ++deliveries_;
   return end_;
 }
 
@@ -109,6 +110,11 @@ int FakeProvider::calls() const { return static_cast<int>(texts().size()); }
 int FakeProvider::look_ups() const {
   const std::lock_guard lock(mutex_);
   return look_ups_;
+}
+
+int FakeProvider::deliveries_asked() const {
+  const std::lock_guard lock(mutex_);
+  return deliveries_;
 }
 
 bool FakeAddresses::send(const service::AlertMessage& message) {

@@ -57,6 +57,7 @@ class FakeProvider final : public service::Sender {
   [[nodiscard]] std::vector<std::string> texts_to(const std::string& number) const;
   [[nodiscard]] int calls() const;
   [[nodiscard]] int look_ups() const;
+  [[nodiscard]] int deliveries_asked() const;
 
  private:
   mutable std::mutex mutex_;
@@ -66,7 +67,7 @@ class FakeProvider final : public service::Sender {
   std::vector<std::string> to_;              // guarded by mutex_; of each text
   std::vector<service::OutboxRow> rows_;     // guarded by mutex_; of each text
   std::optional<service::DeliveryEnd> end_;  // guarded by mutex_
-  int look_ups_ = 0;                         // guarded by mutex_
+  int look_ups_ = 0, deliveries_ = 0;        // guarded by mutex_
 };
 
 // The configured addresses: take everything and keep it. Thread-safe.
