@@ -142,7 +142,10 @@ ShortWords::Meant ShortWords::meant(std::string_view word, std::uint64_t hash, b
   const auto put = [&](std::string_view one, int score) {
     std::size_t place = out.count;
     while (place > 0 && scores[place - 1] < score) --place;
-    if (place == meant_max) return;
+    if (place == meant_max) {
+      if (!is_grave(one)) return;
+      --place;  // it is read beside likelier ones
+    }
     out.count = std::min(out.count + 1, meant_max);
     for (std::size_t i = out.count - 1; i > place; --i) {
       out.word[i] = out.word[i - 1];

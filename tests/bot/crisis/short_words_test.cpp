@@ -35,7 +35,7 @@ TEST_CASE("a space lost or put in by a slip is read as it was meant") {
   for (const char* text :
        {"i want to ki ll myself", "i want to d ie", "i d ie inside and want to end my l ife",
         "i have no reason t o live", "i want to over dose", "he wants to kill him self",
-        "i wantto die", "i want todie", "im going to killmyself", "im tired of livingtbh",
+        "i wantto die", "i want todie", "im going to killmyself", "getting so tired of livingtbh and all",
         "nobody would care ifi died", "i just took 40pills", "i dont wantto live anymore",
         "quiero m orir", "noquiero vivir", "quiero acabar con mi vi da"}) {
     INFO(text);
