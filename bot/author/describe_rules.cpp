@@ -158,7 +158,7 @@ Part top_part(const flow::Flow& flow) {
   add(out, Weight::questions, "languages", fmt::format("{}", fmt::join(flow.languages, ", ")));
   add(out, Weight::questions, "begins at",
       flow.steps.empty() ? "" : flow.steps[static_cast<std::size_t>(flow.start)].id);
-  add(out, Weight::questions, "sign-off", flow.signed_off ? "signed" : "awaiting");
+  add(out, Weight::questions, "reviewed", flow.signed_off ? "signed off" : "awaiting sign-off");
   const flow::Silence& silence = flow.silence;
   if (silence.remind_after_ms)
     add(out, Weight::questions, "reminder",

@@ -95,12 +95,24 @@ class Judge {
   [[nodiscard]] Found has_words() const {
     const std::string text = stage_.sends().empty() ? "" : stage_.shown();
     std::size_t from = 0;
-    for (const std::string& word : expect_.words) {
+    for (std::size_t i = 0; i < expect_.words.size(); ++i) {
+      const std::string& word = expect_.words[i];
       const std::size_t at = text.find(word, from);
-      if (at == std::string::npos) return different("..." + word + "...");
+      if (at == std::string::npos) {
+        Found wrong = different("..." + word + "...");
+        if (says_what_came()) wrong->wording = Wording{expect_.words, i, text, from};
+        return wrong;
+      }
       from = at + word.size();
     }
     return {};
+  }
+
+  // Without a question or text that it names, nobody knows whether it is the same one in other
+  // words; what staff say stands in the file itself.
+  [[nodiscard]] bool says_what_came() const {
+    if (stage_.sends().empty() || expect_.kind == Expect::Kind::staff) return false;
+    return expect_.kind == Expect::Kind::crisis || !expect_.ids.empty();
   }
 
   [[nodiscard]] bool said(const std::string& text) const {

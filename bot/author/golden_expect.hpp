@@ -10,9 +10,18 @@
 
 namespace screenline::author::golden {
 
+// The texts are those that were expected, and one of the pieces is not in them.
+struct Wording {
+  std::vector<std::string> words;  // Expect::words
+  std::size_t piece = 0;           // the first of them that is missing
+  std::string said;                // all texts
+  std::size_t from = 0;            // in `said`: behind the piece before
+};
+
 // What is not as it was written.
 struct Mismatch {
   std::string expected, got, hint;
+  std::optional<Wording> wording = {};  // nothing but this
 };
 
 // A question of bot/crisis; every other question is a step.

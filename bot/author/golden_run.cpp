@@ -77,7 +77,9 @@ class Player {
                                              desk::Outcome::safe_with_plan}),
                Found{};
       case Staff::Kind::undeliverable:
-        return stage_.put(dialog::DeliveryFailed{staff.text == "21610", true, staff.text}), Found{};
+        return stage_.put(
+                   dialog::DeliveryFailed{staff.text == "21610", stage_.said_safety(), staff.text}),
+               Found{};
     }
     return {};
   }
@@ -103,7 +105,8 @@ class Player {
   }
   [[nodiscard]] Found told(std::optional<Mismatch> wrong) const {
     if (!wrong) return {};
-    return different(std::move(wrong->expected), std::move(wrong->got), std::move(wrong->hint));
+    return Difference{number_, std::move(wrong->expected), std::move(wrong->got),
+                      std::move(wrong->hint), std::move(wrong->wording)};
   }
 
   // At a step: earlier answers are made up. Else the person has texted START, unless the first line
@@ -133,10 +136,11 @@ class Player {
                                       [&](const auto& one) { return one.first == open; });
       const std::string text =
           given != with.end() ? given->second : neutral_answer(flow(), stage_.state(), step);
-      stage_.say(text);
-      stage_.heard.back().neutral = given == with.end();
-      if (stage_.talk().open_question() == open)
-        return different("\"" + text + "\" to answer " + open, stage_.shown());
+      const std::size_t before = stage_.heard.size();
+      const Found wrong = say_each(open, text);
+      for (std::size_t i = before; i < stage_.heard.size(); ++i)
+        stage_.heard[i].neutral = given == with.end();
+      if (wrong) return wrong;
     }
     if (target.empty()) return {};
     const flow::Step& missed = flow().steps[static_cast<std::size_t>(flow().find_step(target))];
@@ -144,6 +148,23 @@ class Player {
     if (!missed.only_if.empty())
       hint = "it is asked only if " + missed.only_if.back().source + "; " + hint;
     return different("to come to " + target, stage_.shown(), hint);
+  }
+
+  // `dunno / it varies / 2`: several texts, of which the last one answers.
+  Found say_each(const std::string& question, std::string_view texts) {
+    constexpr std::string_view between = " / ";
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+      end = texts.find(between);
+      const std::string text(texts.substr(0, end));
+      if (end != std::string_view::npos) texts.remove_prefix(end + between.size());
+      const bool last = end == std::string_view::npos;
+      stage_.say(text);
+      const bool answered = stage_.talk().open_question() != question;
+      if (answered == last) continue;
+      return different("\"" + text + (last ? "\" to answer " : "\" to leave open ") + question,
+                       stage_.shown());
+    }
+    return {};
   }
 
   [[nodiscard]] std::string step_id(const std::string& name) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/author/golden.hpp"
+#include "bot/author/golden_expect.hpp"
 #include "bot/author/golden_stage.hpp"
 
 namespace screenline::author::golden {
@@ -15,6 +16,7 @@ namespace screenline::author::golden {
 struct Difference {
   int line = 0;  // in the conversation's file
   std::string expected, got, hint;
+  std::optional<Wording> wording = {};  // nothing but the words of a text: golden_update.hpp
 };
 
 // `content` holds the flow that the conversation names. None: it went as written.

@@ -60,6 +60,7 @@ dialog::World Stage::world() const { return content_->world(site_, "", *content_
 void Stage::absorb(std::vector<dialog::Send> sends) {
   sends_ = std::move(sends);
   for (const dialog::Send& send : sends_) sent.push_back(send.text);
+  if (!sends_.empty()) said_safety_ = sends_.back().author == dialog::Author::safety;
   for (const dialog::Effect& effect : talk_.last.effects) {
     if (const auto* timer = std::get_if<dialog::SetTimer>(&effect)) arm(*timer);
     if (const auto* row = std::get_if<dialog::OpenHandoff>(&effect)) open(*row);

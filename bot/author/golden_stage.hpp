@@ -48,6 +48,8 @@ class Stage {
 
   [[nodiscard]] const std::vector<dialog::Send>& sends() const { return sends_; }
   [[nodiscard]] std::string shown() const;  // all of them, or "nothing"
+  // The last text of all was one of crisis messaging.
+  [[nodiscard]] bool said_safety() const { return said_safety_; }
   [[nodiscard]] const Talk& talk() const { return talk_; }
   [[nodiscard]] const flow::Flow& flow() const { return talk_.flow(); }
   [[nodiscard]] const dialog::State& state() const { return talk_.state(); }
@@ -80,6 +82,7 @@ class Stage {
   service::PersonRecord::Timers timers_;
   std::vector<dialog::Send> sends_;  // of the last input
   bool broken_ = false;
+  bool said_safety_ = false;
 };
 
 }  // namespace screenline::author::golden

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bot/cli/check_paths.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/cli/config.hpp"
 #include "bot/cli/content.hpp"
@@ -30,7 +31,7 @@ using flow::Severity;
 struct Options {
   std::vector<std::string> paths;
   std::string flows, as_of;
-  bool json = false, digest = false, strict = false;
+  bool json = false, digest = false, strict = false, paths_too = false, chat = false;
 };
 
 // By its keys, not its name: a flow file has "spec", and a configuration none.
@@ -219,8 +220,33 @@ int print_digests(const Options& options) {
   return exit_code;
 }
 
+// The flows that are named, or all of the folder.
+int walk(const Options& options) {
+  namespace fs = std::filesystem;
+  PathsOptions to{{}, find_flows(options.flows), options.json, options.chat};
+  for (const std::string& path : options.paths) {
+    std::error_code failed;
+    if (fs::is_directory(path, failed)) {
+      to.folder = path;
+      to.flows = root_flows(path);
+      continue;
+    }
+    const fs::path whole = fs::exists(path, failed) ? fs::path(path) : fs::path(to.folder) / path;
+    const fs::path below = fs::proximate(whole, to.folder, failed);
+    if (!read_file(whole.string()) || failed || *below.begin() == "..") {
+      std::fprintf(stderr, "screenline: there is no flow %s in the flows folder %s\n", path.c_str(),
+                   to.folder.c_str());
+      return 2;
+    }
+    to.flows.push_back(below.string());
+  }
+  if (options.paths.empty()) to.flows = root_flows(to.folder);
+  return check_paths(to);
+}
+
 int check(const Options& options) {
   if (options.digest) return print_digests(options);
+  if (options.paths_too) return walk(options);
   const std::optional<crisis::Date> day =
       options.as_of.empty() ? std::optional(today()) : crisis::read_date(options.as_of);
   if (!day) {
@@ -277,7 +303,17 @@ void add_check(CLI::App& app, int& exit_code) {
                     "only the digests that two people sign so that rows of the lexicon are lowered "
                     "or removed");
   command->add_flag("--strict", options->strict, "exit 1 on a warning too");
-  command->add_flag("--json", options->json, "problems as a JSON array");
+  CLI::Option* every_path = command->add_flag(
+      "--paths", options->paths_too,
+      "instead: walk every path of the flows by kind of answer, in each language, by SMS and on "
+      "the "
+      "web; how many there are, the longest, what nobody can reach, and whether words of danger "
+      "lead to crisis messaging in every state");
+  command
+      ->add_flag("--chat", options->chat,
+                 "with --paths: print the longest paths as golden conversations")
+      ->needs(every_path);
+  command->add_flag("--json", options->json, "problems, or paths, as a JSON array");
   command->callback([options, &exit_code] { exit_code = check(*options); });
 }
 

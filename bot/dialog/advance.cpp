@@ -133,6 +133,7 @@ bool scan_and_climb(Run& run, const TextIn& in, RootWord word) {
     leave_to_staff(run, std::move(outcome), run.danger);
     return true;
   }
+  if (outcome.state.level >= 2) note_exit(run, Exit::Kind::danger);
   apply(run, std::move(outcome), -1, !stop);
   return true;
 }

@@ -186,6 +186,9 @@ void resume(Run& run) {
   Conversation& conversation = run.conversation();
   conversation.phase = Phase::asking;
   const int resume_step = std::exchange(conversation.resume_step, -1);
+  if (resume_step >= 0 && conversation.step >= 0) {
+    run.trace.exits.push_back({Exit::Kind::resumed, conversation.step, 0});
+  }
   const int result = resume_step - static_cast<int>(run.flow->steps.size()) - 1;
   const bool outright = result >= 0 && result < static_cast<int>(run.flow->results.size());
   // What a clinician cleared is weighed by the rules (S6), whatever a branch would give outright.

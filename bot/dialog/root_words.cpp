@@ -59,6 +59,7 @@ void switch_language(Run& run, std::string_view language) {
 }
 
 void person_wanted(Run& run, bool call) {
+  note_exit(run, Exit::Kind::staff);
   ask_for_staff(run, call ? "asked_for_call" : "asked_for_staff");
   answer_aside(run, call ? "CALL-OK" : "STAFF-OK");
 }
@@ -99,6 +100,7 @@ void opt_out(Run& run, const TextIn& in) {
   Person& person = run.person();
   note_opt_word(run, in);
   if (person.opted_out) return;
+  note_exit(run, Exit::Kind::stopped);
   person.opted_out = true;
   person.opted_out_at = run.now;
   run.add(CancelQueued{});

@@ -55,6 +55,10 @@ void Run::record(std::string action, std::string detail) {
   add(Record{std::move(action), std::move(detail)});
 }
 
+void note_exit(Run& run, Exit::Kind kind) {
+  if (run.open_step()) run.trace.exits.push_back({kind, run.conversation().step, 0});
+}
+
 Run make_run(const World& world, State&& state, Time now) {
   Run run{world, now, nullptr, std::move(state), {}, {}, {}};
   run.effects.reserve(4);  // a text and two clocks, as most turns have

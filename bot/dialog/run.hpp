@@ -37,6 +37,9 @@ struct Run {
   void record(std::string action, std::string detail = {});
 };
 
+// The open question, if there is one, was left this way.
+void note_exit(Run& run, Exit::Kind kind);
+
 // Facts of the person and conversation that expressions may name.
 [[nodiscard]] flow::Facts facts_of(const State& state);
 

@@ -212,9 +212,7 @@ void delivery_failed(Run& run, const DeliveryFailed& in) {
     run.add(CancelQueued{});
     run.record("opt_out.by_provider", in.code);
   }
-  if (!in.safety && run.asking() && run.open_step()) {
-    run.trace.exits.push_back({Exit::Kind::undelivered, run.conversation().step, 0});
-  }
+  if (!in.safety) note_exit(run, Exit::Kind::undelivered);
   if (!in.safety) return;
   // Never to somebody who opted out meanwhile: then a person has to call (S10).
   if (!in.again.empty() && !run.person().opted_out) {

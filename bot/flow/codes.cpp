@@ -174,6 +174,16 @@ constexpr CodeInfo table[] = {
     {"nobody-on-duty", warning, "Hours with nobody on duty"},
     {"no-heartbeat", warning, "Nobody outside notices when the service is gone"},
     {"plain-http", warning, "Alerts go over the network in the clear"},
+    // Every path: check --paths
+    {"no-question", error, "START brings no question"},
+    {"no-crisis-messaging", error, "Danger, and no crisis messaging"},
+    {"result-unreachable", error, "Nobody can come to the result"},
+    {"step-unreachable", error, "Nobody can come to the step"},
+    {"exit-unreachable", error, "Nobody can leave the step this way"},
+    {"dead-end", error, "No answer leads on"},
+    {"clock-does-nothing", error, "A clock rings for nothing"},
+    {"endless-path", error, "Questions go round in a circle"},
+    {"walk-differs", error, "The walk says what the conversation does not do"},
 };
 
 }  // namespace

@@ -186,30 +186,24 @@ class Painter {
       case ExitKind::following:
         return "going on";
       case ExitKind::resumed:
+        return "going on after a crisis";
       case ExitKind::expired:
       case ExitKind::undelivered:
+      case ExitKind::danger:
+      case ExitKind::staff:
+      case ExitKind::stopped:
         return "";
     }
     return "";
   }
 
   [[nodiscard]] std::vector<std::string> not_walked(int index) const {
-    const Step& one = step(index);
     std::vector<std::string> out;
     const auto look = [&](ExitKind kind, int which = 0) {
       const std::string words = way_words(kind, index, which);
       if (took(kind, index, which) == Seen::no) out.push_back(words.empty() ? "going on" : words);
     };
-    for (const Way& way : ways_from(flow_, index)) {
-      // Where a crisis led back to is not in the trace of a turn.
-      const bool traced = way.kind != ExitKind::resumed;
-      if (traced && way.kind != ExitKind::gave_up) look(way.kind, way.index);
-    }
-    for (std::size_t r = 0; r < one.crisis_if.size(); ++r) {
-      look(ExitKind::crisis_rule, static_cast<int>(r));
-    }
-    if (!one.ask.empty()) look(ExitKind::gave_up);
-    if (!one.ask.empty() && one.may_skip) look(ExitKind::skipped);
+    for (const Way& way : own_ways(flow_, index)) look(way.kind, way.index);
     return out;
   }
 

@@ -20,7 +20,10 @@ enum class ExitKind : std::uint8_t {
   expired,      // nothing came for so long that the conversation ended
   undelivered,  // the provider did not deliver what was asked
   not_asked,    // only_if is not true: the step behind it
-  resumed       // after a crisis that an answer here started (S6)
+  resumed,      // after a crisis that an answer here started (S6)
+  danger,       // words of danger: crisis messaging, the question is held
+  staff,        // a person was asked for: STAFF, CALL
+  stopped       // STOP
 };
 
 struct Way {
@@ -34,5 +37,14 @@ struct Way {
 // by a branch or to the following step; the other kinds have no target. REQUIRES: 0 <= step <
 // steps.
 [[nodiscard]] std::vector<Way> ways_from(const Flow& flow, int step);
+
+// Every way out that is the step's own, for whoever counts which of them were taken: those of
+// ways_from(), then its crisis rules, giving up, SKIP and going on after a crisis that began here.
+// Targets only where ways_from() has them.
+[[nodiscard]] std::vector<Way> own_ways(const Flow& flow, int step);
+
+// What happens alike at every question, so that one of them stands for all: danger, staff, stopped,
+// undelivered, and expired where the flow has a clock for it.
+[[nodiscard]] std::vector<ExitKind> common_ways(const Flow& flow);
 
 }  // namespace screenline::flow

@@ -46,6 +46,12 @@ std::string name(Exit::Kind kind) {
       return "not_asked";
     case Exit::Kind::resumed:
       return "resumed";
+    case Exit::Kind::danger:
+      return "danger";
+    case Exit::Kind::staff:
+      return "staff";
+    case Exit::Kind::stopped:
+      return "stopped";
   }
   return "";
 }
@@ -142,10 +148,28 @@ TEST_CASE(
   }
   SECTION("cleared: the rules, without an outright result") {
     rig.put(clearance());
+    CHECK(exits(rig) == Names{"resumed asq_1 0"});
     CHECK(rig.state.conversation->phase == Phase::ended);
     REQUIRE(rig.state.conversation->result);
     CHECK(rig.state.conversation->result->rule != "R02");
   }
+}
+
+TEST_CASE("words of danger, STAFF and STOP leave the open question; a text does not resume one") {
+  Rig rig = small_rig();
+  rig.say("hi");
+  rig.stand_at("r1");
+  rig.say("STAFF");
+  CHECK(exits(rig) == Names{"staff r1 0"});
+  rig.say("i want to die");
+  CHECK(exits(rig) == Names{"danger r1 0"});
+  rig.say("no");  // to asq_5
+  CHECK(exits(rig).empty());
+  rig.put(clearance());
+  CHECK(rig.open_step() == "r1");
+  CHECK(exits(rig).empty());  // it is put again: nothing was left
+  rig.say("STOP");
+  CHECK(exits(rig) == Names{"stopped r1 0"});
 }
 
 }  // namespace screenline::dialog
