@@ -135,8 +135,12 @@ struct Detector::Impl {
                                    std::vector<std::pair<Span, int>>& spans) const;
   [[nodiscard]] const Guard* lowering(std::size_t rule, const View& view, Span match) const;
   [[nodiscard]] bool holds(int guard, const View& view, Span match) const;
-  void judge_mended(const std::string& cleaned, const std::string& plain, const Traits& traits,
-                    const ScanContext& context, Scan& scan) const;
+  void judge_slips(View view, const std::string& cleaned, const std::string& plain,
+                   const ScanContext& context, Scan& scan) const;
+  void judge_negations(const std::string& cleaned, const std::string& plain,
+                       const ScanContext& context, Scan& scan) const;
+  void judge_repairs(const View& view, const std::vector<Repair>& found, const ScanContext& context,
+                     Scan& scan) const;
   void judge_recent(const std::string& cleaned, const ScanContext& context, Scan& scan) const;
   void judge_view(const View& view, std::size_t last_from, const ScanContext& context,
                   Scan& scan) const;
@@ -265,29 +269,60 @@ void Detector::Impl::judge_joined(const std::string& cleaned, std::size_t last_f
   if (!possible.empty()) judge(with_clauses(cleaned), last_from, context, possible, scan);
 }
 
-void Detector::Impl::judge_mended(const std::string& cleaned, const std::string& plain,
-                                  const Traits& traits, const ScanContext& context,
-                                  Scan& scan) const {
-  if (traits.any()) {
-    for (const View& view : mended(cleaned, *stems)) judge_view(view, 0, context, scan);
-    return;
-  }
-  View view;
-  for (const bool phrases : {true, false}) {
-    const std::vector<Repair> found = repairs(plain, *stems, phrases);
-    if (found.empty()) return;
-    if (view.text.empty()) view = with_clauses(cleaned);
-    std::size_t choices = 0;
-    for (const Repair& repair : found) choices = std::max(choices, repair.count);
-    for (std::size_t choice = 0; choice < choices; ++choice) {
-      const View once = respelt(view, found, choice);
-      judge_view(once, 0, context, scan);
-      // A second slip, in the other word of a phrase.
-      const std::vector<Repair> more =
-          choice == 0 ? repairs(once.text, *stems, true) : std::vector<Repair>{};
-      if (!more.empty()) judge_view(respelt(once, more, 0), 0, context, scan);
+// `view` is made from `cleaned` when it is needed first; unless it is there already.
+void Detector::Impl::judge_slips(View view, const std::string& cleaned, const std::string& plain,
+                                 const ScanContext& context, Scan& scan) const {
+  constexpr Mends passes[] = {
+      {}, {true, false}, {false, true}, {false, false}, {false, true, false}};
+  const bool is_long = plain.size() > long_text;
+  Mends any;  // whether there is any to leave out
+  for (const Mends& mends : passes) {
+    if ((!mends.phrases && !any.phrases && mends.listed) || (!mends.by_side && !any.by_side) ||
+        (!mends.listed && !any.listed))
+      continue;
+    if (is_long && mends.by_side && &mends != passes) continue;
+    std::vector<Repair> found = repairs(plain, *stems, mends);
+    if (&mends == passes) {
+      any.phrases = std::ranges::any_of(found, &Repair::phrase);
+      any.by_side = std::ranges::any_of(found, &Repair::by_side);
+      any.listed = found.size() > 1 && std::ranges::any_of(found, &Repair::listed);
     }
-    if (std::ranges::none_of(found, &Repair::phrase)) return;
+    // Of a long text the surroundings of each mend are read: once for what is mended in any case.
+    if (is_long && mends.by_side && any.by_side)
+      std::erase_if(found, [](const Repair& one) { return !one.by_side; });
+    if (found.empty()) continue;
+    if (view.text.empty()) view = with_clauses(cleaned);
+    judge_repairs(view, found, context, scan);
+  }
+}
+
+// A denial with a slip ("im nit suicidal") is judged as it was meant, where nothing else can have
+// been meant, and is never less than a plain denial: level 1.
+void Detector::Impl::judge_negations(const std::string& cleaned, const std::string& plain,
+                                     const ScanContext& context, Scan& scan) const {
+  const auto dangerous = [](const Hit& hit) { return hit.level >= level_crisis; };
+  if (plain.size() > long_text || std::ranges::none_of(scan.hits, dangerous)) return;
+  const std::vector<Repair> found = slipped_negations(plain, *stems);
+  if (found.empty()) return;
+  Scan meant;
+  const View view = respelt(with_clauses(cleaned), found, 0);
+  judge_view(view, 0, context, meant);
+  judge_slips(view, cleaned, view.text, context, meant);
+  if (std::ranges::any_of(meant.hits, [](const Hit& hit) { return hit.level > 0; }))
+    scan.hits = std::move(meant.hits);
+}
+
+void Detector::Impl::judge_repairs(const View& view, const std::vector<Repair>& found,
+                                   const ScanContext& context, Scan& scan) const {
+  std::size_t choices = 0;
+  for (const Repair& repair : found) choices = std::max(choices, repair.count);
+  for (std::size_t choice = 0; choice < choices; ++choice) {
+    const View once = respelt(view, found, choice);
+    judge_view(once, 0, context, scan);
+    // A second slip, in the other word of a phrase.
+    const std::vector<Repair> more =
+        choice == 0 ? repairs(once.text, *stems, {true, false}) : std::vector<Repair>{};
+    if (!more.empty()) judge_view(respelt(once, more, 0), 0, context, scan);
   }
 }
 
@@ -320,7 +355,11 @@ Scan Detector::Impl::scan(std::string_view raw, const ScanContext& context) cons
   std::vector<int> possible;
   rules.candidates(plain, possible);
   if (!possible.empty()) judge(with_clauses(cleaned.text), 0, context, possible, scan);
-  judge_mended(cleaned.text, plain, traits, context, scan);
+  if (traits.any()) {
+    for (const View& view : mended(cleaned.text, *stems)) judge_view(view, 0, context, scan);
+  }
+  judge_slips({}, cleaned.text, plain, context, scan);
+  if (!traits.any()) judge_negations(cleaned.text, plain, context, scan);
   if (!context.recent.empty()) judge_recent(cleaned.text, context, scan);
   scan.unreadable =
       (context.has_media && plain.size() < 3) || cleaned.foreign_letters > cleaned.latin_letters;
@@ -355,7 +394,8 @@ std::size_t Detector::unsigned_rows() const { return crisis::unsigned_rows(*impl
 
 Detector Detector::unchecked(Lexicon lexicon) {
   auto rows = std::make_shared<const Lexicon>(std::move(lexicon));
-  auto slips = std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary);
+  auto slips =
+      std::make_shared<const Stems>(rows->stems, rows->vocabulary, rows->ordinary, rows->meetings);
   return Detector(std::make_unique<Impl>(std::move(rows), std::move(slips)));
 }
 

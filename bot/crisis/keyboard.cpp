@@ -36,10 +36,15 @@ constexpr Table beside = make_table();
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-// None of a word that is not short. The word itself may be among them.
-std::vector<std::string> word_slips(const std::string& word) {
+}  // namespace
+
+bool neighbours(char a, char b) {
+  if (!is_letter(a) || !is_letter(b)) return false;
+  return beside[static_cast<std::size_t>(a - 'a')][static_cast<std::size_t>(b - 'a')];
+}
+
+std::vector<std::string> finger_slips(const std::string& word) {
   std::vector<std::string> slips;
-  if (word.size() < short_min || word.size() > short_max) return slips;
   for (std::size_t at = 0; at < word.size(); ++at) {
     slips.push_back(std::string(word).erase(at, 1));
     slips.push_back(std::string(word).insert(at, 1, word[at]));
@@ -56,20 +61,14 @@ std::vector<std::string> word_slips(const std::string& word) {
   return slips;
 }
 
-}  // namespace
-
-bool neighbours(char a, char b) {
-  if (!is_letter(a) || !is_letter(b)) return false;
-  return beside[static_cast<std::size_t>(a - 'a')][static_cast<std::size_t>(b - 'a')];
-}
-
 std::vector<KeyboardSlip> keyboard_slips(const std::string& phrase,
                                          const std::vector<std::string>& except) {
   std::map<std::string, std::string> slips;  // phrase, word
   for (std::size_t begin = 0; begin < phrase.size();) {
     const std::size_t end = std::min(phrase.find(' ', begin), phrase.size());
     const std::string word = phrase.substr(begin, end - begin);
-    for (const std::string& slip : word_slips(word))
+    const bool is_short = word.size() >= short_min && word.size() <= short_max;
+    for (const std::string& slip : is_short ? finger_slips(word) : std::vector<std::string>{})
       slips.emplace(std::string(phrase).replace(begin, word.size(), slip), slip);
     begin = end + 1;
   }

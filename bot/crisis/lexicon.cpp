@@ -61,6 +61,10 @@ void read_stem(LexiconReader& reader, const Document& document, const Node& node
     row.complain("slips", "\"slips\" is for a phrase of two words or more");
   if (!stem.from.empty() && !((stem.except.empty() || stem.slips) && stem.sound.empty()))
     row.complain("from", "\"from\" lists spellings: it goes with neither \"except\" nor \"sound\"");
+  stem.stays = row.flag_if("stays");
+  if (stem.stays && (std::ranges::count(id, ' ') != 1 || stem.slips || !stem.from.empty() ||
+                     !stem.except.empty() || !stem.sound.empty()))
+    row.complain("stays", "\"stays\" is for two words, and goes with nothing else");
   if (stem.slips) stem.lang = read_language(row);
   reader.problems(place, id, row.finish());
   reader.claim("stem:" + id, place);
@@ -151,8 +155,10 @@ void add_phrase_slips(LexiconReader& reader) {
 void add_vocabulary(LexiconReader& reader) {
   Lexicon& lexicon = reader.out;
   std::map<std::string, int, std::less<>> patterns;  // with the word
+  Meetings meetings;
   const auto count = [&](const std::string& pattern) {
     std::vector<std::string> words = words_of(pattern);
+    add_meetings(pattern, meetings);
     for (const std::string& word : words) ++patterns[word];
     return words;
   };
@@ -168,6 +174,7 @@ void add_vocabulary(LexiconReader& reader) {
     add_twins(guard.review.yes, lexicon.ordinary);
   }
   for (const auto& [word, number] : patterns) lexicon.vocabulary.push_back({word, number});
+  lexicon.meetings = std::make_shared<const Meetings>(std::move(meetings));
 }
 
 // The same files have the same digest wherever they lie.

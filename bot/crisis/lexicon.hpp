@@ -3,6 +3,7 @@
 // docs/SAFETY.md. Values; any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,9 @@ struct Rule {
   std::string id;
   std::string lang;  // "en", "es", or "" for a word that is the same in both
   Track track = Track::none;
-  int level = 0;          // 1..4
-  std::string match;      // RE2 over the view, whole words; <name> stands for a word class
-  bool whole = false;     // the text is nothing but this
+  int level = 0;       // 1..4
+  std::string match;   // RE2 over the view, whole words; <name> stands for a word class
+  bool whole = false;  // the text is nothing but this
   // Counts only while a safety question is open; on the third track: while that track is.
   bool question = false;
   std::vector<std::string> lowered_by;  // guard ids or groups; none at level 4
@@ -56,10 +57,11 @@ struct Lexicon {
   std::vector<Guard> guards;
   std::vector<SiteChange> changes;
   std::vector<Stem> stems;
-  std::vector<VocabularyWord> vocabulary;  // of the patterns
-  std::vector<std::string> ordinary;       // words that are never mended
-  std::vector<LexiconProblem> problems;    // not empty: do not use it
-  std::string digest;                      // SHA-256 of file names and bytes, hexadecimal
+  std::vector<VocabularyWord> vocabulary;    // of the patterns
+  std::shared_ptr<const Meetings> meetings;  // of those words
+  std::vector<std::string> ordinary;         // words that are never mended
+  std::vector<LexiconProblem> problems;      // not empty: do not use it
+  std::string digest;                        // SHA-256 of file names and bytes, hexadecimal
 };
 
 // Which kind of rows a file holds is told by its name: guards.json, words.json, stems.json,

@@ -54,11 +54,22 @@ struct Repair {
   std::size_t begin = 0, end = 0;                // in the plain view, without the spaces around
   std::array<std::string, choices_max> meant{};  // the likeliest first; may be several words
   std::size_t count = 0;
-  bool phrase = false;  // a slip in a phrase's short word
+  bool phrase = false;    // a slip in a phrase's short word
+  bool by_side = false;   // told by the words beside it alone
+  bool ordinary = false;  // and is a word as it is written
+  bool listed = false;    // a listed spelling, which may be a word of its own ("hear")
 };
-// Ascending, not overlapping. Cheap where nothing is misspelt. Without `phrases` slips in phrases
-// stay: they can take a word from another mend, so where there are any both are read.
-[[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems, bool phrases);
+// What is mended beside words that are misspelt by themselves. Either may take a word from another
+// mend, so where there are any the text is read without them too.
+struct Mends {
+  bool phrases = true;  // slips in phrases
+  bool by_side = true;  // short words, by those beside them
+  bool listed = true;   // listed spellings
+};
+// Ascending, not overlapping. Cheap where nothing is misspelt.
+[[nodiscard]] std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends mends);
+// Words that can only be a negation with a slip: a text is read as if they were spelt right.
+[[nodiscard]] std::vector<Repair> slipped_negations(std::string_view plain, const Stems& stems);
 // The plain view with its slips put right, and nothing else: choice 0 takes the likeliest of each
 // repair, choice 1 the second where there is one. Of a long text only the surroundings.
 [[nodiscard]] View respelt(const View& plain, const std::vector<Repair>& found, std::size_t choice);

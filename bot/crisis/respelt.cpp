@@ -1,5 +1,6 @@
 // Views of a text whose only fault is spelling: made from the plain view, word by word.
 #include <algorithm>
+#include <array>
 
 #include "bot/crisis/normalise.hpp"
 
@@ -9,9 +10,96 @@ namespace {
 constexpr std::size_t long_text = 2000;   // from here on only surroundings are kept
 constexpr std::size_t surroundings = 15;  // words each side
 
-std::string as_meant(std::string_view word, const Stems& stems) {
+struct Token {
+  std::string_view text;  // "": the end
+  std::size_t at = 0;     // in the plain view
+  std::uint64_t hash = 0;
+  bool settled = false;
+  [[nodiscard]] std::size_t end() const { return at + text.size(); }
+};
+
+Token token_at(std::string_view plain, std::size_t at) {
+  Token token{{}, at};
+  if (at >= plain.size()) return token;
+  std::size_t end = at;
+  for (; end < plain.size() && plain[end] != ' '; ++end)
+    token.hash = hash_step(token.hash, plain[end]);
+  token.text = plain.substr(at, end - at);
+  return token;
+}
+
+void add(Repair& repair, std::string meant) {
+  const auto end = repair.meant.begin() + static_cast<std::ptrdiff_t>(repair.count);
+  if (repair.count == repair.meant.size() || std::find(repair.meant.begin(), end, meant) != end)
+    return;
+  repair.meant[repair.count++] = std::move(meant);
+}
+
+// `repair` is of the ordinary word before `token`, which may itself be meant otherwise.
+void widen(Repair& repair, const Token& token, const ShortWords::Meant& meant,
+           std::string_view plain) {
+  const std::string before(plain.substr(repair.begin, repair.end - repair.begin));
+  for (std::size_t i = 0; i < repair.count; ++i) repair.meant[i] += ' ' + std::string(token.text);
+  for (std::size_t i = 0; i < meant.count; ++i)
+    add(repair, before + ' ' + std::string(meant.word[i]));
+  repair.end = token.end();
+  repair.ordinary = false;
+}
+
+// What the one word may have been meant to be: first what the words beside it tell.
+void mend(const Token& token, const Beside& beside, std::string_view plain, const Stems& stems,
+          Mends mends, std::vector<Repair>& found) {
+  const ShortWords& short_words = stems.short_words();
+  ShortWords::Meant meant;
+  if (mends.by_side) meant = short_words.meant(token.text, token.hash, token.settled, beside);
+  if (token.settled && meant.count == 0) return;
+  // Two ordinary words side by side are never both slips: each is read beside the other as it is.
+  if (token.settled && !found.empty() && found.back().ordinary &&
+      found.back().end + 1 == token.at) {
+    return widen(found.back(), token, meant, plain);
+  }
+  Repair repair{token.at, token.end(), {}, 0};
+  repair.ordinary = token.settled;
+  for (std::size_t i = 0; i < meant.count; ++i) add(repair, std::string(meant.word[i]));
+  repair.by_side = meant.count > 0;
+  if (!token.settled) {
+    std::size_t cut = mends.by_side ? short_words.glued(token.text, beside) : 0;
+    if (cut == 0 && mends.by_side) cut = short_words.numbered(token.text);
+    if (cut > 0) add(repair, std::string(token.text).insert(cut, " "));
+    std::array<std::string, choices_max> near;
+    const std::size_t count = stems.near(token.text, near);
+    // What the word says by itself, in the same order, needs no second reading.
+    repair.by_side =
+        repair.count > count ||
+        !std::equal(repair.meant.begin(),
+                    repair.meant.begin() + static_cast<std::ptrdiff_t>(repair.count), near.begin());
+    for (std::size_t i = 0; i < count; ++i) add(repair, std::move(near[i]));
+  }
+  if (repair.count > 0) found.push_back(std::move(repair));
+}
+
+std::string as_meant(const Token& token, const Stems& stems) {
   std::array<std::string, choices_max> meant;
-  return stems.near(word, meant) == 0 ? std::string(word) : meant[0];
+  return stems.near(token.text, meant) == 0 ? std::string(token.text) : meant[0];
+}
+
+// Two words that a space tore from one; the second choice is each mended by itself. Whether so.
+bool join(const Token& first, const Token& second, const Beside& beside, const Stems& stems,
+          Mends mends, std::vector<Repair>& found) {
+  const bool both_known = first.settled && second.settled;
+  std::string whole = both_known ? std::string() : stems.torn(first.text, second.text);
+  const bool by_side = whole.empty() && mends.by_side &&
+                       stems.short_words().torn(
+                           {first.text, second.text, first.hash, second.hash, both_known}, beside);
+  if (by_side) whole = std::string(first.text) + std::string(second.text);
+  if (whole.empty()) return false;
+  if (!found.empty() && found.back().begin == first.at) found.pop_back();
+  Repair torn{first.at, second.end(), {std::move(whole)}, 1, false, by_side};
+  std::string each = as_meant(first, stems) + ' ' + as_meant(second, stems);
+  const std::string as_written = std::string(first.text) + ' ' + std::string(second.text);
+  if (each != as_written) add(torn, std::move(each));
+  found.push_back(std::move(torn));
+  return true;
 }
 
 // `at` is at a space of the text; the space that is so many words further, or the end's.
@@ -74,45 +162,53 @@ class Copy {
 
 }  // namespace
 
-std::vector<Repair> repairs(std::string_view plain, const Stems& stems, bool phrases) {
+std::vector<Repair> repairs(std::string_view plain, const Stems& stems, Mends mends) {
   std::vector<Repair> found;
-  bool settled_before = true;
-  std::size_t before = 0;
-  for (std::size_t at = 1; at < plain.size();) {
-    std::size_t end = plain.find(' ', at);
-    if (end == std::string_view::npos) end = plain.size();
-    const std::string_view word = plain.substr(at, end - at);
+  Token before_last, last;  // what may be torn from the next: empty where nothing may
+  for (Token token = token_at(plain, 1); !token.text.empty();) {
     std::size_t length = 0;
-    if (const Stems::Slip* slip = stems.slip(plain.substr(at), phrases, length)) {
-      found.push_back({at, at + length, {slip->meant}, 1, slip->phrase});
-      settled_before = true;
-      before = at = at + length;
-      ++at;
+    const Stems::Slip* slip = stems.slip(plain.substr(token.at), mends.phrases, length);
+    if (slip != nullptr && (slip->phrase || mends.listed)) {
+      Repair repair{token.at, token.at + length, {slip->meant}, 1, slip->phrase};
+      repair.listed = !slip->phrase;
+      found.push_back(std::move(repair));
+      before_last = last = {};
+      token = token_at(plain, token.at + length + 1);
       continue;
     }
-    const bool settled = stems.settled(word);
-    if (!(settled && settled_before) && before != 0) {
-      const std::string_view first = plain.substr(before, at - 1 - before);
-      if (std::string whole = stems.torn(first, word); !whole.empty()) {
-        if (!found.empty() && found.back().begin == before) found.pop_back();
-        Repair torn{before, end, {std::move(whole)}, 1};
-        torn.meant[1] = as_meant(first, stems) + ' ' + as_meant(word, stems);
-        torn.count = torn.meant[1] == plain.substr(before, end - before) ? 1 : 2;
-        found.push_back(std::move(torn));
-        settled_before = true;
-        before = 0;
-        at = end + 1;
-        continue;
-      }
+    token.settled = stems.settled(token.text, token.hash);
+    Token next = token_at(plain, token.end() + 1);
+    // "i d ie": the letter belongs to what follows.
+    const bool of_next = mends.by_side && ShortWords::is_no_word(token.text) &&
+                         !next.text.empty() &&
+                         stems.short_words().torn(
+                             {token.text, next.text, token.hash, next.hash, false}, {last.hash, 0});
+    if (!last.text.empty() && !of_next &&
+        join(last, token, {before_last.hash, next.hash}, stems, mends, found)) {
+      before_last = last = {};
+      token = next;
+      continue;
     }
-    if (!settled) {
-      Repair repair{at, end, {}, 0};
-      repair.count = stems.near(word, repair.meant);
-      if (repair.count > 0) found.push_back(std::move(repair));
+    mend(token, {last.hash, next.hash}, plain, stems, mends, found);
+    before_last = last;
+    last = token;
+    token = next;
+  }
+  return found;
+}
+
+std::vector<Repair> slipped_negations(std::string_view plain, const Stems& stems) {
+  std::vector<Repair> found;
+  std::uint64_t before = 0;
+  for (Token token = token_at(plain, 1); !token.text.empty();) {
+    const Token next = token_at(plain, token.end() + 1);
+    if (stems.short_words().is_slip(token.hash) && !stems.settled(token.text, token.hash)) {
+      const std::string_view meant =
+          stems.short_words().negation(token.text, token.hash, {before, next.hash});
+      if (!meant.empty()) found.push_back({token.at, token.end(), {std::string(meant)}, 1});
     }
-    settled_before = settled;
-    before = at;
-    at = end + 1;
+    before = token.hash;
+    token = next;
   }
   return found;
 }

@@ -8,17 +8,7 @@
 namespace screenline::crisis {
 namespace {
 
-constexpr std::uint64_t base = 0x9e3779b97f4a7c15U;  // odd
 constexpr std::size_t length_max = 20;
-
-std::uint64_t step(std::uint64_t hash, char c) {
-  return hash * base + static_cast<unsigned char>(c);
-}
-std::uint64_t hash_of(std::string_view word) {
-  std::uint64_t hash = 0;
-  for (const char c : word) hash = step(hash, c);
-  return hash;
-}
 
 // Calls use(hash) for each way to leave one letter out, each in constant time.
 template <typename Use>
@@ -27,16 +17,16 @@ void each_deletion(std::string_view word, Use use) {
   std::uint64_t power = 1;
   for (std::size_t i = word.size(); i-- > 0;) {
     tail[i] = tail[i + 1] + power * static_cast<unsigned char>(word[i]);
-    power *= base;
+    power *= hash_base;
   }
   std::uint64_t head = 0;
   std::array<std::uint64_t, length_max + 2> powers{};
   powers[0] = 1;
-  for (std::size_t i = 1; i <= word.size(); ++i) powers[i] = powers[i - 1] * base;
+  for (std::size_t i = 1; i <= word.size(); ++i) powers[i] = powers[i - 1] * hash_base;
   for (std::size_t i = 0; i < word.size(); ++i) {
     const bool same_as_last = i > 0 && word[i] == word[i - 1];
     if (!same_as_last) use(head * powers[word.size() - 1 - i] + tail[i + 1]);
-    head = step(head, word[i]);
+    head = hash_step(head, word[i]);
   }
 }
 
@@ -69,34 +59,6 @@ int likelihood(std::string_view word, const Spelling::Word& meant, Edit edit, st
 
 }  // namespace
 
-void Spelling::Table::reserve(std::size_t entries) {
-  slots_.assign(std::bit_ceil(entries * 2 + 2), {});
-  bits_.assign(std::max<std::size_t>(1, std::bit_ceil(entries * 8) / 64), 0);
-}
-// `base` spreads a hash over its high bits.
-void Spelling::Table::add(std::uint64_t key, std::uint32_t word) {
-  if (key == 0) return;
-  const std::uint64_t bit = (key * base) >> 40;
-  bits_[(bit / 64) % bits_.size()] |= std::uint64_t{1} << (bit % 64);
-  std::size_t at = (key * base) >> 32;
-  for (;; ++at) {
-    Slot& slot = slots_[at & (slots_.size() - 1)];
-    if (slot.key != 0) continue;
-    slot = {key, word};
-    return;
-  }
-}
-template <typename Use>
-void Spelling::Table::each(std::uint64_t key, Use use) const {
-  const std::uint64_t bit = (key * base) >> 40;
-  if ((bits_[(bit / 64) % bits_.size()] >> (bit % 64) & 1) == 0) return;
-  for (std::size_t at = (key * base) >> 32;; ++at) {
-    const Slot& slot = slots_[at & (slots_.size() - 1)];
-    if (slot.key == 0) return;
-    if (slot.key == key) use(slot.word);
-  }
-}
-
 Spelling::Spelling(std::vector<Word> words) : words_(std::move(words)) {
   std::erase_if(words_,
                 [](const Word& one) { return one.word.empty() || one.word.size() > length_max; });
@@ -114,9 +76,9 @@ Spelling::Spelling(std::vector<Word> words) : words_(std::move(words)) {
   }
 }
 
-const Spelling::Word* Spelling::find(std::string_view word) const {
+const Spelling::Word* Spelling::find(std::string_view word, std::uint64_t hash) const {
   const Word* found = nullptr;
-  known_.each(hash_of(word), [&](std::uint32_t i) {
+  known_.each(hash, [&](std::uint32_t i) {
     if (words_[i].word == word) found = &words_[i];
   });
   return found;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/crisis/word_table.hpp"
+
 namespace screenline::crisis {
 
 class Spelling {
@@ -30,31 +32,15 @@ class Spelling {
   explicit Spelling(std::vector<Word> words);  // each once
 
   // Null for a word that was not given.
-  [[nodiscard]] const Word* find(std::string_view word) const;
+  [[nodiscard]] const Word* find(std::string_view word) const { return find(word, hash_of(word)); }
+  [[nodiscard]] const Word* find(std::string_view word, std::uint64_t hash) const;
   // Targets one edit away from a word of a-z.
   [[nodiscard]] Guesses guess(std::string_view word) const;
 
  private:
-  // Open addressing; the key 0 is free.
-  struct Slot {
-    std::uint64_t key = 0;
-    std::uint32_t word = 0;
-  };
-  class Table {
-   public:
-    void reserve(std::size_t entries);
-    void add(std::uint64_t key, std::uint32_t word);
-    template <typename Use>
-    void each(std::uint64_t key, Use use) const;
-
-   private:
-    std::vector<Slot> slots_ = std::vector<Slot>(2);
-    std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(1);  // says quickly "not there"
-  };
-
   std::vector<Word> words_;
-  Table near_;  // targets, and targets less one letter
-  Table known_;
+  WordTable near_;  // targets, and targets less one letter
+  WordTable known_;
   std::size_t longest_ = 0;
 };
 

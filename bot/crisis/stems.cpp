@@ -36,11 +36,12 @@ std::string spanish_sound(std::string_view word) {
 }
 
 Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& vocabulary,
-             const std::vector<std::string>& ordinary) {
+             const std::vector<std::string>& ordinary, std::shared_ptr<const Meetings> meetings) {
   using Word = Spelling::Word;
   std::map<std::string, Word, std::less<>> words;
   std::vector<Word> long_stems;
   for (const Stem& stem : stems) {
+    if (stem.stays) continue;
     for (const std::string& from : stem.from) add_slip(from, {stem.word, false});
     // One word in every view ("kill y self").
     const std::string meant = stem.word == "my self" ? "myself" : stem.word;
@@ -67,7 +68,16 @@ Stems::Stems(const std::vector<Stem>& stems, const std::vector<VocabularyWord>& 
     if (!stem.slips) std::ranges::for_each(stem.except, add_ordinary);
   }
   std::vector<Word> all;
-  for (auto& [name, word] : words) all.push_back(std::move(word));
+  std::vector<std::string> known;
+  for (auto& [name, word] : words) {
+    known.push_back(name);
+    all.push_back(std::move(word));
+  }
+  std::vector<std::string> staying;
+  for (const Stem& stem : stems) {
+    if (stem.stays) staying.push_back(stem.word);
+  }
+  short_words_ = ShortWords(vocabulary, known, staying, std::move(meetings));
   spelling_ = Spelling(std::move(all));
 }
 
@@ -100,8 +110,8 @@ std::size_t Stems::glued(std::string_view word) const {
   return best;
 }
 
-bool Stems::settled(std::string_view word) const {
-  const Spelling::Word* known = spelling_.find(word);
+bool Stems::settled(std::string_view word, std::uint64_t hash) const {
+  const Spelling::Word* known = spelling_.find(word, hash);
   return known != nullptr && known->alias.empty();
 }
 

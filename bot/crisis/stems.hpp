@@ -5,11 +5,13 @@
 #include <bitset>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "bot/crisis/short_words.hpp"
 #include "bot/crisis/spelling.hpp"
 #include "bot/crisis/vocabulary.hpp"
 
@@ -27,6 +29,8 @@ struct Stem {
   std::string lang = {};                 // of a phrase
   bool slips = false;                    // of a phrase: slips in its short words are mended too,
   std::vector<std::string> phrase_slips = {};  // these (keyboard.hpp), but `except`
+  // Of two words: they stay, though a slip of one is another word of the patterns ("kid hit").
+  bool stays = false;
 };
 
 // How a Spanish word sounds in America: silent h gone; z, soft c and s one letter, as are b and v,
@@ -34,7 +38,7 @@ struct Stem {
 [[nodiscard]] std::string spanish_sound(std::string_view word);
 
 // What one text has one view for each of.
-inline constexpr std::size_t choices_max = Spelling::guesses_max + 1;
+inline constexpr std::size_t choices_max = Spelling::guesses_max + 1 + ShortWords::meant_max;
 
 // The stems and the words of the patterns, made ready to be looked up: once, and not for every
 // text.
@@ -45,14 +49,16 @@ class Stems {
   // lists stands for a long stem that it is near to, in the other patterns.
   Stems(const std::vector<Stem>& stems,  // NOLINT: a list of stems is one
         const std::vector<VocabularyWord>& vocabulary = {},
-        const std::vector<std::string>& ordinary = {});
+        const std::vector<std::string>& ordinary = {},
+        std::shared_ptr<const Meetings> meetings = nullptr);
   static constexpr std::size_t long_word = 5;
 
   // What `word` may have been meant to be, the likeliest first; two words where a space was lost.
   // Number of them; 0 for a known word.
   [[nodiscard]] std::size_t near(std::string_view word,
                                  std::array<std::string, choices_max>& meant) const;
-  [[nodiscard]] bool settled(std::string_view word) const;  // known: stays as it is
+  // Known: stays as it is. `hash`: hash_of it.
+  [[nodiscard]] bool settled(std::string_view word, std::uint64_t hash) const;
   // The word that two have been torn from ("sui cide"); "" for none.
   [[nodiscard]] std::string torn(std::string_view first, std::string_view second) const;
   struct Slip {
@@ -62,6 +68,8 @@ class Stems {
   // What is meant by the listed spelling at the start of `rest`, as whole words; with `phrases`
   // also by a slip in a phrase. `length`: of it. Null: none stands there.
   [[nodiscard]] const Slip* slip(std::string_view rest, bool phrases, std::size_t& length) const;
+  // Words of which the ones beside them tell what is meant.
+  [[nodiscard]] const ShortWords& short_words() const { return short_words_; }
 
  private:
   struct Hash {
@@ -82,6 +90,7 @@ class Stems {
   [[nodiscard]] std::string alias_of(const std::string& word, const Spelling& stems) const;
 
   Spelling spelling_;
+  ShortWords short_words_;
   std::unordered_map<std::string, std::string> sounds_;
   void add_slip(const std::string& from, Slip slip);
 

@@ -41,11 +41,19 @@ class Automaton {
   }
 
   [[nodiscard]] std::vector<std::string> words() {
-    walk_from(start_);
-    for (const State& state : states_) {
-      if (state.kind == State::space) walk_from(state.next);
-    }
+    walk_all();
     return {found_.begin(), found_.end()};
+  }
+
+  void add_meetings(Meetings& out) {
+    walk_all();
+    for (std::size_t space = 0; space < states_.size(); ++space) {
+      if (ending_at_[space].empty()) continue;
+      const std::vector<std::uint64_t>& after = beginning_at_[index(states_[space].next)];
+      for (const std::uint64_t first : ending_at_[space]) {
+        for (const std::uint64_t second : after) out.add(first, second);
+      }
+    }
   }
 
  private:
@@ -143,8 +151,25 @@ class Automaton {
     return single(narrow ? State{State::letters, inside} : State{State::blocked});
   }
 
+  void walk_all() {
+    beginning_at_.resize(states_.size());
+    ending_at_.resize(states_.size());
+    walk_from(start_);
+    for (const State& state : states_) {
+      if (state.kind == State::space) walk_from(state.next);
+    }
+    for (auto* lists : {&beginning_at_, &ending_at_}) {
+      for (auto& list : *lists) {
+        std::ranges::sort(list);
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+      }
+    }
+  }
+
   void walk_from(int state) {
-    if (state >= 0 && walked_.insert(state).second) walk(state);
+    if (state < 0 || !walked_.insert(state).second) return;
+    from_ = index(state);
+    walk(state);
   }
 
   void walk(int at) {
@@ -166,8 +191,16 @@ class Automaton {
         state.walking = false;
         break;
       case State::space:
+        if (word_.empty()) {
+          walk(state.next);  // one of two spaces that " ?" leaves out
+          break;
+        }
+        ending_at_[index(at)].push_back(hash_of(word_));
+        [[fallthrough]];
       case State::end:
-        if (!word_.empty()) found_.insert(word_);
+        if (word_.empty()) break;
+        found_.insert(word_);
+        beginning_at_[from_].push_back(hash_of(word_));
         break;
       case State::blocked:
         break;
@@ -180,10 +213,40 @@ class Automaton {
   std::string word_;
   std::unordered_set<int> walked_;
   std::unordered_set<std::string> found_;
+  std::size_t from_ = 0;  // the state from which words are walked
+  std::vector<std::vector<std::uint64_t>> beginning_at_, ending_at_;  // words, by state
 };
 
 }  // namespace
 
+void Meetings::add(std::uint64_t first, std::uint64_t second) {
+  if (used_ * 2 >= slots_.size()) grow();
+  const std::uint64_t key = key_of(first, second);
+  for (std::size_t at = place(key);; ++at) {
+    std::uint64_t& slot = slots_[at & (slots_.size() - 1)];
+    if (slot == 0) {
+      slot = key;
+      ++used_;
+    }
+    if ((slot & ~count_bits) != key) continue;
+    if ((slot & count_bits) < count_bits) ++slot;
+    return;
+  }
+}
+
+void Meetings::grow() {
+  std::vector<std::uint64_t> old(slots_.size() * 2);
+  std::swap(old, slots_);
+  for (const std::uint64_t slot : old) {
+    if (slot == 0) continue;
+    std::size_t at = place(slot);
+    while (slots_[at & (slots_.size() - 1)] != 0) ++at;
+    slots_[at & (slots_.size() - 1)] = slot;
+  }
+}
+
 std::vector<std::string> words_of(std::string_view pattern) { return Automaton(pattern).words(); }
+
+void add_meetings(std::string_view pattern, Meetings& out) { Automaton(pattern).add_meetings(out); }
 
 }  // namespace screenline::crisis

@@ -53,7 +53,8 @@ bool mends_otherwise(const Stem& now, const Stem& before) {
   const bool lost = std::ranges::any_of(
       before.phrase_slips, [&](const std::string& slip) { return !slips.contains(slip); });
   return lost || now.from != before.from || now.except != before.except ||
-         now.sound != before.sound || now.slips != before.slips || now.lang != before.lang;
+         now.sound != before.sound || now.slips != before.slips || now.lang != before.lang ||
+         now.stays != before.stays;
 }
 
 void compare_stems(const Lexicon& before, const Lexicon& now, Found& out) {
@@ -107,6 +108,8 @@ void compare_known(const Lexicon& before, const Lexicon& now, const Stems& stems
     if (stems.near(word, meant) > 0 && stems_now.near(word, meant_now) == 0) lost = meant[0];
     if (lost.empty() && !known.contains(word))
       lost = torn_no_more(stems, stems_now, word, before.vocabulary);
+    if (lost.empty() && !known.contains(word) && stems.short_words().is_slip(hash_of(word)))
+      out.push_back("\"" + word + "\" counts as a word and takes two neighbours to be mended");
     if (!lost.empty())
       out.push_back("\"" + word + "\" counts as a word and is not mended to \"" + lost + "\"");
   }
@@ -131,8 +134,8 @@ void compare_mended(const Lexicon& before, const Stems& stems, const Stems& stem
 }
 
 void compare_words(const Lexicon& before, const Lexicon& now, Found& out) {
-  const Stems stems(before.stems, before.vocabulary, before.ordinary);
-  const Stems stems_now(now.stems, now.vocabulary, now.ordinary);
+  const Stems stems(before.stems, before.vocabulary, before.ordinary, before.meetings);
+  const Stems stems_now(now.stems, now.vocabulary, now.ordinary, now.meetings);
   compare_known(before, now, stems, stems_now, out);
   compare_mended(before, stems, stems_now, out);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/crisis/keyboard.hpp"
 #include "bot/crisis/normalise.hpp"
 #include "tests/support/catch.hpp"
 
@@ -38,6 +39,35 @@ TEST_CASE("a broken pattern has words too, and ends") {
   }
 }
 
+TEST_CASE("words that a pattern has side by side") {
+  Meetings meetings;
+  add_meetings("want(?: (?:very|so)){0,3} ?to (?:die|[a-z]+ (?:\\d+|ten)) pills", meetings);
+  const auto meet = [&](std::string_view first, std::string_view second) {
+    return meetings.has(hash_of(first), hash_of(second));
+  };
+  CHECK(meet("want", "to"));
+  CHECK(meet("want", "very"));
+  CHECK(meet("very", "so"));
+  CHECK(meet("so", "to"));
+  CHECK(meet("to", "die"));
+  CHECK(meet("ten", "pills"));
+  CHECK_FALSE(meet("to", "want"));
+  CHECK_FALSE(meet("want", "die"));
+  CHECK_FALSE(meet("to", "ten"));  // some word between them is not known
+}
+
+TEST_CASE("the slips of a finger in a word") {
+  const std::vector<std::string> slips = finger_slips("die");
+  for (const char* one : {"ie", "di", "ddie", "diee", "ide", "dei", "fie", "doe", "dir"}) {
+    INFO(one);
+    CHECK(std::ranges::find(slips, one) != slips.end());
+  }
+  for (const char* one : {"dye", "diet", "lie", "d", "pie"}) {
+    INFO(one);
+    CHECK(std::ranges::find(slips, one) == slips.end());
+  }
+}
+
 TEST_CASE("one edit of any kind is found, two are not") {
   const Spelling spelling({{"suicide", 5, true}, {"pills", 3, true}, {"the", 9, false}});
   for (const char* word :
@@ -68,7 +98,7 @@ TEST_CASE("repairs take torn and glued words, and leave known ones alone") {
   const Stems stems({{"suicide"}}, vocabulary, {"decide"});
   const auto read = [&](std::string_view text, std::size_t choice = 0) {
     const View view = with_clauses(text);
-    return respelt(view, repairs(view.text, stems, true), choice).text;
+    return respelt(view, repairs(view.text, stems, {}), choice).text;
   };
   CHECK(read("want todie") == " want to die ");
   CHECK(read("su icide, sui cide") == " suicide suicide ");
@@ -82,7 +112,7 @@ TEST_CASE("repairs take torn and glued words, and leave known ones alone") {
 TEST_CASE("clauses stay where they were when words change their length") {
   const Stems stems({{"myself"}}, {{"kill", 3}}, {});
   const View view = with_clauses("my slef, but kill mysefl. but so");
-  const View right = respelt(view, repairs(view.text, stems, true), 0);
+  const View right = respelt(view, repairs(view.text, stems, {}), 0);
   CHECK(right.text == " my slef but kill myself but so ");
   REQUIRE(right.clauses.size() == 3);
   CHECK(right.text.substr(right.clauses[1]) == " but kill myself but so ");
@@ -94,7 +124,7 @@ TEST_CASE("of a long text the surroundings of each slip are kept") {
   for (int i = 0; i < 600; ++i) text += i == 300 ? "mysefl " : "word ";
   const Stems stems({{"myself"}}, {}, {"word"});
   const View view = with_clauses(text);
-  const View right = respelt(view, repairs(view.text, stems, true), 0);
+  const View right = respelt(view, repairs(view.text, stems, {}), 0);
   CHECK(right.text.find(" myself ") != std::string::npos);
   CHECK(std::ranges::count(right.text, ' ') < 40);
   CHECK(right.text.front() == ' ');
