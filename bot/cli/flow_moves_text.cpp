@@ -16,7 +16,8 @@ namespace {
 using dialog::Stays;
 
 // What a person has to end first; then they move when this is asked again.
-constexpr Stays for_a_time[] = {Stays::crisis, Stays::safety_question, Stays::staff};
+constexpr Stays for_a_time[] = {Stays::crisis, Stays::safety_question, Stays::staff,
+                                Stays::renewal};
 
 bool passes(const std::string& reason) {
   for (const Stays why : for_a_time) {

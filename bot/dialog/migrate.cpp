@@ -29,6 +29,7 @@ constexpr Words table[] = {
     {Stays::crisis, "crisis", "a crisis is open"},
     {Stays::safety_question, "safety_question", "a safety question stands"},
     {Stays::staff, "staff", "staff hold it, or stopped it"},
+    {Stays::renewal, "renewal", "answers that have grown old are being asked again"},
     {Stays::step_gone, "step_gone", "its question is gone, and \"migrate\" does not say where to"},
     {Stays::safety_not_asked, "safety_not_asked",
      "a safety question stands before its place that it was not asked"},
@@ -83,6 +84,10 @@ std::optional<Answer> carried_many(const Flow& older, const AnswerType& was, con
   return answer;
 }
 
+bool tells_as_much(const AnswerType& was, const AnswerType& is) {
+  return was.date.least == is.date.least;
+}
+
 // What a word meant when the question was put means the same now: it may be answered as it stands.
 bool reads_the_same(const Flow& older, int from, const Flow& newer, int to) {
   const Step& now = step_at(newer, to);
@@ -90,6 +95,9 @@ bool reads_the_same(const Flow& older, int from, const Flow& newer, int to) {
   const bool same_range = was.min == is.min && was.max == is.max;
   if (was.kind != is.kind || now.is_safety()) return false;
   if (was.kind == AnswerKind::integer || was.kind == AnswerKind::scale) return same_range;
+  if (was.kind == AnswerKind::duration) return same_range;
+  if (was.kind == AnswerKind::date)
+    return tells_as_much(was, is) && was.date.order == is.date.order;
   for (std::size_t language = 0; language < older.languages.size(); ++language) {
     const auto here = std::ranges::find(newer.languages, older.languages[language]);
     if (here == newer.languages.end()) return false;
@@ -137,6 +145,7 @@ class Move {
     if (place.step >= 0 && passes_safety(place.step)) return stay(Stays::safety_not_asked);
     if (new_danger()) return stay(Stays::safety_rule_new);
     carry_asked(place);
+    carry_ages();
     out_.after.step = place.step;
     out_.after.safety_step = false;  // none stands, and one that is to be asked is not put yet
     if (!place.asked) out_.after.tries = 0;
@@ -149,6 +158,17 @@ class Move {
     Migration out;
     out.stays = why;
     return out;
+  }
+
+  // When the answers were given that grow old.
+  void carry_ages() {
+    out_.after.renewal.answered.clear();
+    for (const AnsweredAt& one : was_.renewal.answered) {
+      for (const auto& [from, to] : out_.steps) {
+        if (from == one.step)
+          out_.after.renewal.answered.push_back({static_cast<std::uint16_t>(to), one.at});
+      }
+    }
   }
 
   [[nodiscard]] Place place_of(int from) const {
@@ -257,7 +277,8 @@ Stays not_now(const State& state) {
   if (in_crisis) return Stays::crisis;
   if (conversation.at_safety_question()) return Stays::safety_question;
   const bool stopped = conversation.phase == Phase::held || conversation.resume_step >= 0;
-  return conversation.control == Control::staff || stopped ? Stays::staff : Stays::no;
+  if (conversation.control == Control::staff || stopped) return Stays::staff;
+  return conversation.renewal.under_way() ? Stays::renewal : Stays::no;
 }
 
 int same_step(const Flow& older, int older_step, const Flow& newer) {
@@ -281,8 +302,11 @@ std::optional<Answer> carried_answer(const Flow& older, int older_step, const Fl
     case AnswerKind::consent:
     case AnswerKind::text:
       return out;
+    case AnswerKind::date:
+      return tells_as_much(was, is) ? std::optional(out) : std::nullopt;
     case AnswerKind::integer:
     case AnswerKind::scale:
+    case AnswerKind::duration:
       if (answer.value < is.min || answer.value > is.max) return std::nullopt;
       return out;
     case AnswerKind::many:

@@ -24,6 +24,7 @@ enum class Stays : std::uint8_t {
   crisis,              // a crisis is open, or a question of one
   safety_question,     // a safety question stands
   staff,               // staff hold it, or it was stopped
+  renewal,             // answers that have grown old are being asked again
   step_gone,           // the question is not in the newer file, and no table says where to go on
   safety_not_asked,    // the newer file asks a safety question before this place; it was not asked
   safety_answer_lost,  // an answer to a safety question has no place in the newer file
@@ -34,7 +35,7 @@ enum class Stays : std::uint8_t {
 // The same in words, after "stays: ".
 [[nodiscard]] std::string_view words(Stays why);
 
-// crisis, safety_question, staff or ended; else no. Nothing of the flow is looked at.
+// crisis, safety_question, staff, renewal or ended; else no. Nothing of the flow is looked at.
 [[nodiscard]] Stays not_now(const State& state);
 
 struct Migration {

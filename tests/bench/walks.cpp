@@ -63,6 +63,10 @@ std::string fitting(const flow::AnswerType& type, bool words, Random& random) {
     case flow::AnswerKind::scale:
       return std::to_string(type.min + static_cast<int>(random() % static_cast<std::uint64_t>(
                                                                        type.max - type.min + 1)));
+    case flow::AnswerKind::date:
+      return "2024-10-04";
+    case flow::AnswerKind::duration:
+      return "3 weeks";
     case flow::AnswerKind::text:
       return std::string(any_of(places, random));
     case flow::AnswerKind::many:
@@ -180,8 +184,8 @@ class Walker {
     const service::TurnSources sources{
         [this] { return ++ids_; }, [](std::int64_t) { return std::optional<service::Handoff>{}; },
         [](std::int64_t) { return std::string(32, '0'); }};
-    service::TurnOutcome outcome =
-        service::build_turn(service::Before(before), request, std::move(turn), site_, content_.versions, sources);
+    service::TurnOutcome outcome = service::build_turn(
+        service::Before(before), request, std::move(turn), site_, content_.versions, sources);
     return {std::move(outcome.write.after), std::move(outcome.text)};
   }
 
