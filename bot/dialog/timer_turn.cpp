@@ -22,10 +22,11 @@ bool after_a_crisis(const Run& run) {
 
 // The clock of the reminder once more: what follows when that is not answered either.
 void wait_for_silence(Run& run) {
-  const flow::Step& step = *run.open_step();
+  const flow::Step* step = run.open_step();  // none: what was to be asked is revoked
+  if (!step || !step->exits.silence) return;
   const auto& after =
-      step.remind_after_ms ? step.remind_after_ms : run.flow->silence.remind_after_ms;
-  if (!step.exits.silence || !after) return;
+      step->remind_after_ms ? step->remind_after_ms : run.flow->silence.remind_after_ms;
+  if (!after) return;
   run.add(SetTimer{TimerIn::Kind::reminder, run.now + std::chrono::milliseconds(*after),
                    run.conversation().visit});
 }
