@@ -141,9 +141,9 @@ TEST_CASE(
 std::string watched(const FlowFolder& flows, const std::string& shell) {
   const TemporaryFolder folder;
   const std::string out = folder.path() + "/out";
-  const std::string line = "cd " + flows.path() + "/ketamine && (" + shell + ") | " +
-                           SCREENLINE_PROGRAM + " chat --watch --flows " + flows.path() + " > " +
-                           out + " 2>&1";
+  const std::string line = "cd " + flows.path() + "/ketamine && OUT=" + out + " && (" + shell +
+                           ") | " + SCREENLINE_PROGRAM + " chat --watch --flows " + flows.path() +
+                           " > " + out + " 2>&1";
   CHECK(std::system(line.c_str()) == 0);
   std::ifstream in(out);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -152,12 +152,17 @@ std::string watched(const FlowFolder& flows, const std::string& shell) {
 TEST_CASE(
     "chat --watch: a saved file is read, the conversation stays where it was, mistakes are shown") {
   const FlowFolder flows;
-  const std::string pause = "sleep 1.5; ";
+  // Half a minute at most, on a busy machine.
+  const auto until = [](const std::string& words) {
+    return "for i in $(seq 300); do grep -q '" + words + "' $OUT && break; sleep 0.1; done; ";
+  };
   const std::string said =
-      watched(flows, pause + "printf 'hello\\nYES\\n'; " + pause +
-                         "sed -i 's/How old are you?/What is your age?/' screening.json; " + pause +
+      watched(flows, until("end with Ctrl-D") + "printf 'hello\\nYES\\n'; " + until("How old") +
+                         "sed -i 's/How old are you?/What is your age?/' screening.json; " +
+                         until("What is your age") +
                          "sed -i 's/\"start\": \"c1\"/\"start\": \"c99\"/' screening.json; " +
-                         pause + "printf '35\\n'; " + pause);
+                         until("files that were right") + "printf '35\\n'; " +
+                         until("answering for yourself"));
   INFO(said);
   CHECK(has(said, "-- loaded: revision"));
   const std::size_t changed = said.find("-- at c2:\nWhat is your age?");

@@ -109,6 +109,7 @@ struct MissedHouse : SendingRig {
     return person([&](service::PersonRecord& record) {
       dialog::Conversation& conversation = *record.state.conversation;
       conversation.step = content->flows.current()->find_step(step);
+      conversation.asked = {static_cast<std::uint16_t>(conversation.step)};
       conversation.safety_step = safety;
       conversation.asked_at = conversation.last_outbound_at = clock.now() - ago;
     });

@@ -186,6 +186,7 @@ std::int64_t SendingRig::person(const std::function<void(service::PersonRecord&)
     conversation.revision = flow.revision;
     conversation.line = "demo";
     conversation.step = flow.find_step("c2");
+    conversation.asked = {static_cast<std::uint16_t>(conversation.step)};
     conversation.visit = 3;
     conversation.answers.resize(flow.steps.size());
     conversation.started_at = conversation.last_inbound_at = conversation.last_outbound_at =
