@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "bot/flow/calendar.hpp"
 #include "bot/flow/limits.hpp"
 #include "bot/flow/object_reader.hpp"
+#include "bot/flow/spec.hpp"
 
 namespace screenline::flow {
 namespace {
-
-constexpr int spec_version = 1;
 
 class Loader {
  public:
@@ -63,6 +63,7 @@ class Loader {
     file.readable = file.document.problems.empty() && node.is(NodeKind::object);
     closure_.complete = closure_.complete && file.readable;
     if (!file.document.problems.empty()) return;
+    if (!bring_to_newest_spec(file)) return;
     if (file.role == FileRole::instrument && !node.find("steps")) file.role = FileRole::answers;
     ObjectReader in(file.document, node, reporter_, shape_of(file.role));
     header(file, in);
@@ -71,6 +72,22 @@ class Loader {
     used_files(file, in);
     chain_.pop_back();
     in.finish();
+  }
+
+  // Of a file that is newer than this program nothing more can be told than that.
+  bool bring_to_newest_spec(SourceFile& file) {
+    Node& root = file.document.root;
+    if (const auto problem = unknown_spec(root)) {
+      reporter_.error(file.document, problem->place, problem->code, problem->what, problem->hint);
+      file.readable = closure_.complete = false;
+      return false;
+    }
+    if (!is_older_spec(root)) return true;
+    file.written = root;
+    for (const JsonProblem& problem : migrate_spec(root).problems) {
+      reporter_.error(file.document, problem.place, problem.code, problem.what, problem.hint);
+    }
+    return true;
   }
 
   static std::string_view shape_of(FileRole role) {
@@ -92,17 +109,29 @@ class Loader {
     in.take("$schema", NodeKind::string);
     file.accepted = in.take("accepted");
     in.take("title");
-    for (const std::string_view key : {"licence", "source", "recall"}) in.take(key);
+    for (const std::string_view key : {"licence", "source"}) in.take(key);
     in.take("code", NodeKind::object);
-    const Node* spec = in.need("spec", NodeKind::integer);
-    if (spec && spec->integer != spec_version) {
-      reporter_.error(file.document, spec->place, "unknown-spec",
-                      "spec " + std::to_string(spec->integer) + " is not known here",
-                      "this program reads spec 1");
-    }
+    in.need("spec", NodeKind::integer);
+    if (const Node* recall = in.take("recall")) read_recall(file, *recall);
     if (const Node* sign_off = in.take("sign_off", NodeKind::object)) {
       read_sign_off(file, *sign_off);
     }
+  }
+
+  // "2 weeks", or {"text": "..."} where the questions do not all look back as far.
+  void read_recall(SourceFile& file, const Node& node) {
+    if (node.is(NodeKind::object)) {
+      ObjectReader in(file.document, node, reporter_, "recall");
+      (void)in.need_string("text");
+      in.finish();
+      return;
+    }
+    if (!expect_kind(file.document, node, NodeKind::string, "\"recall\"", reporter_)) return;
+    file.recall_days = read_length(node.string);
+    if (file.recall_days) return;
+    reporter_.error(file.document, node.place, "bad-duration",
+                    "\"" + node.string + "\" is no length of time",
+                    "2 weeks, 1 month, 1 year; {\"text\": ...} where it is not the same for all");
   }
 
   void read_sign_off(SourceFile& file, const Node& node) {

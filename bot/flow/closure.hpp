@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,10 @@ enum class FileRole : std::uint8_t { root, instrument, answers, words };
 struct SourceFile {
   Document document;
   FileRole role = FileRole::root;
-  bool readable = false;  // well-formed JSON of an object
+  // The tree as the author wrote it, where that is of an older spec: `document` has it brought to
+  // the newest one (spec.hpp). It names the revision.
+  std::optional<Node> written;
+  bool readable = false;  // well-formed JSON of an object, of a spec that is known
   std::string id;         // "flow"
   bool signed_off = false;
   std::vector<const SourceFile*> uses;  // in order
@@ -35,6 +39,7 @@ struct SourceFile {
   const Node* scores = nullptr;
   const Node* stale_after = nullptr;  // of an instrument: of all its steps
   const Node* returns = nullptr;      // of an instrument: what it gives to who runs it
+  std::optional<int> recall_days;     // how far back all its questions look; none: not one length
   const Node* values = nullptr;
   const Node* lists = nullptr;
   const Node* flags = nullptr;

@@ -92,9 +92,11 @@ class Writer {
     return at.line > before.line && above < empty_.size() && empty_[above];
   }
 
-  [[nodiscard]] std::string_view number(const Node& node) const {
+  // As written; a whole number that a migration put there has no writing of its own.
+  [[nodiscard]] std::string number(const Node& node) const {
+    if (node.offset == text::not_in_file) return std::to_string(node.integer);
     const std::string_view from = std::string_view(document_.bytes).substr(node.offset);
-    return from.substr(0, from.find_first_not_of("+-.0123456789eE"));
+    return std::string(from.substr(0, from.find_first_not_of("+-.0123456789eE")));
   }
 
   [[nodiscard]] static std::vector<const Member*> in_order(const Node& node, const Shape* shape) {
@@ -122,7 +124,7 @@ class Writer {
         return node.boolean ? "true" : "false";
       case NodeKind::integer:
       case NodeKind::real:
-        return std::string(number(node));
+        return number(node);
       case NodeKind::string:
         return quoted(node.string);
       case NodeKind::array:

@@ -9,6 +9,7 @@
 #include "bot/flow/draft.hpp"
 #include "bot/flow/limits.hpp"
 #include "bot/flow/revision.hpp"
+#include "bot/flow/spec.hpp"
 
 namespace screenline::flow {
 namespace {
@@ -48,8 +49,17 @@ void compile(Draft& draft) {
   read_moves(draft);
 }
 
+void tell_older_specs(Draft& draft) {
+  for (const auto& file : draft.closure.files) {
+    if (!file->written) continue;
+    const JsonProblem older = older_spec(*file->written);
+    draft.reporter.notice(file->document, older.place, older.code, older.what, older.hint);
+  }
+}
+
 // Each tells of its own; none needs what another one finds.
 void check_for_author(Draft& draft) {
+  tell_older_specs(draft);
   check_accepted(draft);
   check_codes(draft);
   if (draft.reporter.errors() > 0 || draft.flow.steps.empty()) return;

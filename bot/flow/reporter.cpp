@@ -23,6 +23,11 @@ void Reporter::warning(const Document& document, Place place, std::string code, 
   add(Severity::warning, document, place, std::move(code), std::move(what), std::move(hint));
 }
 
+void Reporter::notice(const Document& document, Place place, std::string code, std::string what,
+                      std::string hint) {
+  add(Severity::notice, document, place, std::move(code), std::move(what), std::move(hint));
+}
+
 void Reporter::add(Severity severity, const Document& document, Place place, std::string code,
                    std::string what, std::string hint) {
   if (problems_.size() >= limits::problems_max) return;

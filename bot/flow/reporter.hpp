@@ -21,9 +21,11 @@ class Reporter final : public text::ProblemSink {
   void asked(std::string_view shape, std::string_view key) override;
   void warning(const Document& document, Place place, std::string code, std::string what,
                std::string hint = "");
+  void notice(const Document& document, Place place, std::string code, std::string what,
+              std::string hint = "");
 
   [[nodiscard]] std::size_t errors() const { return errors_; }
-  // Errors and warnings by file (in `file_order`), line and column. Leaves the reporter empty.
+  // All of them by file (in `file_order`), line and column. Leaves the reporter empty.
   [[nodiscard]] std::vector<Problem> take(const std::vector<std::string>& file_order);
 
  private:

@@ -61,14 +61,15 @@ void read_rule(Draft& draft, const Node& node, bool last) {
   const Node* condition = in.take("if");
   const bool otherwise = in.boolean("else", false);
   const Node* undecided = in.take("undecided", NodeKind::string);
-  rule.stop_if_undecided = undecided != nullptr;
-  if (undecided && undecided->string != "stop") {
+  rule.stop_if_undecided = condition && !undecided;
+  if (undecided && undecided->string != "next_rule") {
     draft.reporter.error(root.document, undecided->place, "unknown-value",
-                         "\"undecided\" is \"" + undecided->string + "\"", "stop");
+                         "\"undecided\" is \"" + undecided->string + "\"",
+                         "next_rule; left out, the result is the one under \"undecided\"");
   }
-  if (undecided && !root.undecided) {
+  if (undecided && !condition) {
     draft.reporter.error(root.document, undecided->place, "missing-key",
-                         "the file has no \"undecided\" result for this");
+                         "\"undecided\" without a condition", "\"if\"");
   }
   in.finish();
   if (condition) {
@@ -99,6 +100,19 @@ std::optional<Target> result_target(Draft& draft, const SourceFile& file, const 
   return std::nullopt;
 }
 
+// What nobody can decide is for a person to look at, so there has to be a result that says so.
+void need_undecided(Draft& draft) {
+  const SourceFile& root = draft.closure.root();
+  if (root.undecided) return;
+  const auto& rules = draft.flow.results;
+  const auto stops = std::ranges::find(rules, true, &ResultRule::stop_if_undecided);
+  if (stops == rules.end()) return;
+  draft.reporter.error(
+      root.document, root.results->items[static_cast<std::size_t>(stops - rules.begin())].place,
+      "missing-key", "the file has no \"undecided\" result, for where this rule cannot be decided",
+      "\"undecided\": {\"category\", \"priority\"...}; or \"undecided\": \"next_rule\" here");
+}
+
 }  // namespace
 
 void read_results(Draft& draft) {
@@ -110,6 +124,7 @@ void read_results(Draft& draft) {
                            "there is no result", "at least one with \"else\": true");
     }
     for (const Node& node : rules) read_rule(draft, node, &node == &rules.back());
+    need_undecided(draft);
   }
   if (root.undecided) {
     ObjectReader in(root.document, *root.undecided, draft.reporter, "undecided");

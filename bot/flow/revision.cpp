@@ -115,7 +115,7 @@ std::string revision_of(const Closure& closure) {
   std::string all;
   for (const SourceFile* file : files) {
     write_string(file->document.path, all);  // quoted, so that a path cannot run into the content
-    Node root = file->document.root;
+    Node root = file->written ? *file->written : file->document.root;
     std::erase_if(root.members, [](const Member& member) {
       return member.key == "accepted" || member.key == "migrate";  // nothing that a person meets
     });

@@ -1,4 +1,5 @@
 // The name of a flow's content: SHA-256 over the canonical form of every file of its closure (E11).
+// A file of an older spec counts as it is written, so that what a store holds keeps its name.
 // Notes, `$schema`, white space and the order of keys change nothing. Pure; any thread.
 #pragma once
 

@@ -140,6 +140,8 @@ constexpr Shape undecided{"undecided", undecided_keys, nullptr, false, Layout::f
 constexpr Shape files{"files", {}, nullptr, true};
 constexpr ShapeKey sign_off_keys[] = {{"status"}, {"note"}, {"by"}, {"role"}, {"on"}};
 constexpr Shape sign_off{"sign_off", sign_off_keys};
+constexpr ShapeKey recall_keys[] = {{"note"}, {"text"}};
+constexpr Shape recall{"recall", recall_keys};
 constexpr ShapeKey accepted_keys[] = {{"code"}, {"at"}, {"note"}, {"why"}};
 constexpr Shape accepted{"accepted", accepted_keys, nullptr, false, Layout::filled};
 constexpr Shape step_names{"step_names", {}, nullptr, true};
@@ -182,7 +184,7 @@ constexpr ShapeKey root_keys[] = {{"$schema"},
                                   {"languages"},
                                   {"licence"},
                                   {"source"},
-                                  {"recall"},
+                                  {"recall", &recall},
                                   {"code", &code},
                                   {"sign_off", &sign_off},
                                   {"accepted", &accepted},
@@ -210,7 +212,7 @@ constexpr ShapeKey instrument_keys[] = {{"$schema"},
                                         {"title", &text},
                                         {"licence"},
                                         {"source"},
-                                        {"recall"},
+                                        {"recall", &recall},
                                         {"stale_after"},
                                         {"code", &code},
                                         {"sign_off", &sign_off},
@@ -229,7 +231,7 @@ constexpr ShapeKey answers_file_keys[] = {{"$schema"},
                                           {"title", &text},
                                           {"licence"},
                                           {"source"},
-                                          {"recall"},
+                                          {"recall", &recall},
                                           {"code", &code},
                                           {"sign_off", &sign_off},
                                           {"accepted", &accepted},
@@ -243,7 +245,7 @@ constexpr ShapeKey words_file_keys[] = {{"$schema"},
                                         {"title", &text},
                                         {"licence"},
                                         {"source"},
-                                        {"recall"},
+                                        {"recall", &recall},
                                         {"code", &code},
                                         {"sign_off", &sign_off},
                                         {"accepted", &accepted},
@@ -252,12 +254,12 @@ constexpr ShapeKey words_file_keys[] = {{"$schema"},
 constexpr Shape words_file{"words_file", words_file_keys, nullptr, false, Layout::spaced};
 
 constexpr const Shape* every[] = {
-    &root,        &instrument,  &answers_file, &words_file, &sign_off,      &accepted,
-    &migrate,     &silence,     &step,         &run,        &branch,        &on,
-    &exits,       &crisis_rule, &answer,       &consent,    &choice_option, &many_option,
-    &none_option, &integer,     &scale,        &date,       &duration,      &free_text,
-    &score,       &missing,     &band,         &value,      &list_item,     &flag,
-    &task,        &result,      &undecided,    &channels,   &code,          &words};
+    &root,      &instrument, &answers_file,  &words_file,  &sign_off,    &accepted, &migrate,
+    &silence,   &step,       &run,           &branch,      &on,          &exits,    &crisis_rule,
+    &answer,    &consent,    &choice_option, &many_option, &none_option, &integer,  &scale,
+    &date,      &duration,   &free_text,     &score,       &missing,     &band,     &value,
+    &list_item, &flag,       &task,          &result,      &undecided,   &channels, &code,
+    &words,     &recall};
 
 }  // namespace
 

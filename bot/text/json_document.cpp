@@ -301,6 +301,7 @@ std::size_t decoded_length(std::string_view at) {
 
 Place place_in_string(const Document& document, const Node& node, std::size_t index,
                       std::size_t length) {
+  if (node.offset == not_in_file) return node.place;
   std::string_view rest = std::string_view(document.bytes).substr(node.offset + 1);
   Place place{node.place.line, node.place.column + 1};  // behind the quote
   int column = place.column;

@@ -29,6 +29,9 @@ enum class NodeKind : std::uint8_t { null, boolean, integer, real, string, array
 
 struct Member;
 
+// Node::offset of what a program put there, and of what stands in it.
+inline constexpr std::size_t not_in_file = static_cast<std::size_t>(-1);
+
 struct Node {
   NodeKind kind = NodeKind::null;
   bool boolean = false;
@@ -67,7 +70,8 @@ struct Document {
 [[nodiscard]] Document parse_document(std::string path, std::string bytes);
 
 // Where byte `index` of the decoded string `node` stands in the file; escapes are accounted for.
-// `length`: how many bytes of the decoded string are meant, 0 when that is not known.
+// `length`: how many bytes of the decoded string are meant, 0 when that is not known. Of a string
+// that is not in the file the place it was given.
 [[nodiscard]] Place place_in_string(const Document& document, const Node& node, std::size_t index,
                                     std::size_t length = 0);
 

@@ -20,7 +20,7 @@ const judge = (shape) => {
 // What the reader does not look into; the schema says what it is meant to be.
 const leftAside = (one) => {
   const [, first] = one.at === "" ? ["", one.key] : one.at.split("/");
-  return ["title", "licence", "source", "recall"].includes(first);
+  return ["title", "licence", "source"].includes(first);
 };
 
 const child = spawn(program, { stdio: ["ignore", "pipe", "inherit"] });

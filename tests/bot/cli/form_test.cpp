@@ -63,7 +63,7 @@ TEST_CASE("fmt --check names a file that differs and leaves it; fmt mends it and
   FlowFolder flows;
   const std::string file = flows.path() + screening;
   const std::string good = bytes_of(file);
-  flows.change("ketamine/screening.json", "\"spec\": 1,", "\"spec\":1   ,");
+  flows.change("ketamine/screening.json", "\"spec\": 2,", "\"spec\":2   ,");
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
   const std::string changed = bytes_of(file);
 
@@ -90,13 +90,62 @@ TEST_CASE("fmt does not touch what is no flow file or cannot be read as JSON") {
   CHECK(has(other.out, "is no flow file"));
   CHECK(bytes_of(copy) == before);
 
-  flows.change("ketamine/screening.json", "\"spec\": 1,", "\"spec\": 1,,");
+  flows.change("ketamine/screening.json", "\"spec\": 2,", "\"spec\": 2,,");
   const std::string broken = bytes_of(flows.path() + screening);
   const CommandResult result = run_program({"fmt", flows.path() + screening});
   CHECK(result.exit_code == 1);
   CHECK(has(result.out, "json-syntax"));
   CHECK(bytes_of(flows.path() + screening) == broken);
   CHECK(run_program({"fmt", flows.path() + "/none.json"}).exit_code == 2);
+}
+
+TEST_CASE(
+    "fmt --upgrade writes the newest spec, says what it changed, and has then nothing to do") {
+  const FlowFolder flows("ketamine-1");
+  const std::string file = flows.path() + screening,
+                    answers = flows.path() + "/common/answers.json";
+  const std::string before = bytes_of(file);
+  const CommandResult noted = run_program({"fmt", "--check", file});
+  CHECK(has(noted.out, file + ":3:11: notice: older-spec: spec 1"));
+  CHECK(has(noted.out, "screenline fmt --upgrade"));
+  CHECK(run_program({"fmt", "--check", "--upgrade", file}).exit_code == 1);
+  CHECK(bytes_of(file) == before);
+
+  const CommandResult upgraded = run_program({"fmt", "--upgrade", file, answers});
+  INFO(upgraded.out);
+  CHECK(upgraded.exit_code == 0);
+  CHECK(has(upgraded.out, file + "\n  spec 1 -> 2\n  line "));
+  CHECK(has(upgraded.out, "result R01: \"undecided\": \"stop\" is left out"));
+  CHECK(has(upgraded.out, "result R14: \"undecided\": \"next_rule\" is written out"));
+  CHECK(has(upgraded.out, answers + "\n  spec 1 -> 2\n"));
+  CHECK(has(bytes_of(file), "\"spec\": 2,"));
+  CHECK(has(bytes_of(file), "Consent. Only a clear YES counts"));  // a note
+  const CommandResult again = run_program({"fmt", "--upgrade", file, answers});
+  CHECK(again.out.empty());
+  CHECK(again.exit_code == 0);
+  CHECK(run_program({"fmt", "--check", file}).out.empty());
+}
+
+TEST_CASE("fmt touches no file of a spec that it does not know, or that it cannot upgrade whole") {
+  const FlowFolder flows;
+  const std::string file = flows.path() + screening;
+  flows.change("ketamine/screening.json", "\"spec\": 2,", "\"spec\": 9, ");
+  const std::string newer = bytes_of(file);
+  for (const char* how : {"--upgrade", "--check"}) {
+    const CommandResult result = run_program({"fmt", how, file});
+    CHECK(result.exit_code == 1);
+    CHECK(has(result.out, file + ":4:11: unknown-spec: spec 9 is newer than this program"));
+  }
+  CHECK(run_program({"fmt", file}).exit_code == 1);
+  CHECK(bytes_of(file) == newer);
+  flows.change("ketamine/screening.json", "\"spec\": 9, ", "\"spec\": 1,");
+  flows.change("ketamine/screening.json", "\"if\": \"c1 == no\"",
+               "\"if\": \"c1 == no\", \"undecided\": \"halt\"");
+  const std::string wrong = bytes_of(file);
+  const CommandResult result = run_program({"fmt", "--upgrade", file});
+  CHECK(result.exit_code == 1);
+  CHECK(has(result.out, "unknown-value: \"undecided\" is \"halt\" (stop)"));
+  CHECK(bytes_of(file) == wrong);
 }
 
 TEST_CASE("graph says plainly that dot is not there, and writes text without it") {

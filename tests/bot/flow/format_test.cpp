@@ -197,10 +197,10 @@ TEST_CASE("formatting makes no new revision") {
 TEST_CASE("keys of a step come in a reviewer's order, one a line, and unknown ones last") {
   CHECK(format(R"({"steps": [{"next": "end", "zz": 1, "answer": "yes_no", "note": "Why?",
                   "ask": {"en": "Do you sleep badly, or wake up early in the morning, most days of the week?"},
-                  "id": "a1"}], "spec": 1, "flow": "x"})") ==
+                  "id": "a1"}], "spec": 2, "flow": "x"})") ==
         R"({
   "flow": "x",
-  "spec": 1,
+  "spec": 2,
 
   "steps": [
     { "id": "a1",
@@ -216,13 +216,13 @@ TEST_CASE("keys of a step come in a reviewer's order, one a line, and unknown on
 }
 
 TEST_CASE("rows are filled, words are wrapped, two objects never share a line") {
-  CHECK(format(R"({"flow": "x", "spec": 1, "answers": {"often": {"choice": [
+  CHECK(format(R"({"flow": "x", "spec": 2, "answers": {"often": {"choice": [
       {"label": {"en": "Not at all"}, "id": "no", "key": "0", "points": 0,
        "also": {"en": ["never", "not once", "not a single time that I can think of", "nope, never", "not that I know of"]}},
       {"id": "yes", "label": {"en": "Yes"}, "points": 1, "key": "1"}]}}})") ==
         R"({
   "flow": "x",
-  "spec": 1,
+  "spec": 2,
 
   "answers": {
     "often": { "choice": [
@@ -241,7 +241,7 @@ TEST_CASE("rows are filled, words are wrapped, two objects never share a line") 
 TEST_CASE("an empty line between two parts stays, and is one") {
   const std::string texts = R"({
   "flow": "x",
-  "spec": 1,
+  "spec": 2,
 
   "texts": {
     "HELP": { "en": "Help." },
@@ -255,7 +255,7 @@ TEST_CASE("an empty line between two parts stays, and is one") {
   std::string wide = texts;
   wide.replace(wide.find("\n\n    \"END\""), 2, "\n\n\n  \n");
   CHECK(format(wide) == texts);
-  const std::string rows = format(R"({"flow": "x", "spec": 1, "tasks": [{"id": "a"},
+  const std::string rows = format(R"({"flow": "x", "spec": 2, "tasks": [{"id": "a"},
 
       {"id": "b"}, {"id": "c"}]})");
   CHECK(rows.find("{ \"id\": \"a\" },\n\n    { \"id\": \"b\" },\n    { \"id\": \"c\" }") !=

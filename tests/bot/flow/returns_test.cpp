@@ -72,7 +72,7 @@ TEST_CASE("what a part that is not run would be needed for is left out, as its s
   const std::string item =
       ", \"ask\": { \"en\": \"How?\", \"es\": \"¿Cómo?\" }, \"answer\": { \"scale\": { "
       "\"min\": 0, \"max\": 3 } } }";
-  std::string half = R"({ "flow": "worry", "spec": 1, "parts": { "half": ["worry_1", "worry_2"] },
+  std::string half = R"({ "flow": "worry", "spec": 2, "parts": { "half": ["worry_1", "worry_2"] },
     "scores": { "two": { "sum": ["worry_1", "worry_2"] }, "far": { "sum": ["worry_3", "worry_4"] } },
     "returns": [{ "id": "two", "is": "two" }, { "id": "far", "is": "far" },
                 { "id": "third", "is": "worry_3 > 1" }],
