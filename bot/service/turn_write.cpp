@@ -46,6 +46,14 @@ TranscriptMessage note_of_move(const std::string& revision, const dialog::Moved&
   return note;
 }
 
+// `loaded` names the flow in use; a conversation stays on the one that it began with.
+std::string versions_of(std::string loaded, const std::string& revision) {
+  constexpr std::string_view name = "flow=";
+  if (revision.empty() || !loaded.starts_with(name)) return loaded;
+  const std::size_t end = std::min(loaded.find(' '), loaded.size());
+  return loaded.replace(name.size(), end - name.size(), revision, 0, 12);
+}
+
 // Builds one TurnWrite out of the effects, in their order.
 class Builder {
  public:
@@ -299,7 +307,7 @@ class Builder {
     for (const crisis::Hit& hit : turn_.trace.hits) {
       row.rules.push_back(hit.lowered_by.empty() ? hit.rule : hit.rule + "<" + hit.lowered_by);
     }
-    row.versions = versions;
+    row.versions = versions_of(versions, conversation->revision);
     out_.write.transcript = std::move(row);
   }
 

@@ -47,7 +47,7 @@ struct TurnHouse {
                                                            : std::optional(found->second);
                               },
                               [](std::int64_t id) { return "ref" + std::to_string(id); }};
-    TurnOutcome out = build_turn(Before(person), request, std::move(result), site, "flow=x", sources);
+    TurnOutcome out = build_turn(Before(person), request, std::move(result), site, "flow=x copy=1", sources);
     for (Handoff row : out.write.handoffs) {
       ++row.version;
       rows[row.id] = row;

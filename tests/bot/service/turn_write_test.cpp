@@ -163,6 +163,21 @@ TEST_CASE("several texts of a turn are one message; a safety text in it makes it
   CHECK_FALSE(seen_before(out.write.after, again));
 }
 
+TEST_CASE("a turn names the flow that the conversation is on, not the one in use") {
+  TurnHouse house;
+  const auto versions = [&](const std::string& revision) {
+    dialog::State state = house.person.state;
+    state.conversation->revision = revision;
+    dialog::Send text;
+    text.text = "How old are you?";
+    const TurnOutcome out = house.turn(std::move(state), {text});
+    REQUIRE(out.write.transcript);
+    return out.write.transcript->versions;
+  };
+  CHECK(versions("0123456789abcdef") == "flow=0123456789ab copy=1");
+  CHECK(versions("") == "flow=x copy=1");  // of a release that kept none
+}
+
 TEST_CASE("what a clock starts is marked, for the quiet hours; an answer and a nudge are not") {
   House house;
   const auto unasked = [&](dialog::Input input, Author author) {
