@@ -98,6 +98,23 @@ TEST_CASE("mistakes in a file of spec 1 are told in its own words, where they st
   }
 }
 
+TEST_CASE("a file of spec 1 of any shape is read or refused, never crashed on") {
+  const std::string bytes = root_of_spec_1();
+  const std::size_t from = bytes.find("\"results\": ["), to = bytes.find("\"undecided\": { ");
+  for (const char* results :
+       {"7", "\"x\"", "null", "{}", "[]", "[7]", "[[]]", "[{}]", R"([{"if": 1}])",
+        R"([{"undecided": []}])", R"([{"undecided": "stop"}])",
+        R"([{"rule": 1, "if": [], "undecided": "stop", "else": true}])"}) {
+    std::string one = bytes;
+    one.replace(from, to - from, std::string("\"results\": ") + results + ",\n  ");
+    INFO(results);
+    const Loaded loaded = load_root(one);
+    CHECK_FALSE(loaded.flow);
+    CHECK(loaded.problems.size() > 0);
+    CHECK(told(loaded).find("next_rule") == std::string::npos);
+  }
+}
+
 TEST_CASE("a file that is newer or older than what is read: only that is told, and what to do") {
   const std::string bytes = replaced(edited(screening, "\"spec\": 2", "\"spec\": 3"), "\"steps\"",
                                      "\"stages\"");  // who knows what spec 3 has
