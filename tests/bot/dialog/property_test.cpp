@@ -78,6 +78,22 @@ Input input_of(const Step& step, const Rig& rig) {
 
 rc::Gen<std::vector<Step>> any_steps() { return rc::gen::container<std::vector<Step>>(any_step()); }
 
+// A text that the open question takes; at a safety question mostly the harmless one.
+std::string any_answer(const Rig& rig) {
+  const flow::Step& step = rig.flow().steps[static_cast<std::size_t>(rig.state.conversation->step)];
+  const flow::AnswerType& type = rig.flow().answers[static_cast<std::size_t>(step.answer)];
+  if (!type.options.empty()) {
+    // The last option, but of points the first.
+    const bool harmless = step.is_safety() && *rc::gen::inRange(0, 10) != 0;
+    const std::size_t i =
+        harmless ? (type.has_points && type.options[0].points == 0 ? 0 : type.options.size() - 1)
+                 : *rc::gen::inRange<std::size_t>(0, type.options.size());
+    return type.options[i].key;
+  }
+  if (type.kind == flow::AnswerKind::consent || type.kind == flow::AnswerKind::text) return "yes";
+  return std::to_string(*rc::gen::inRange(type.min, type.max + 1));
+}
+
 // Starts in any state that a conversation can be in.
 void start_anywhere(Rig& rig) {
   const int step = *rc::gen::inRange(-1, static_cast<int>(rig.flow().steps.size()));
@@ -174,21 +190,7 @@ TEST_CASE("every conversation of option keys ends, or is held, within a bound") 
     const std::size_t bound = rig.flow().steps.size() + 5;
     std::size_t turns = 0;
     while (rig.conversation().phase == Phase::asking && turns < bound) {
-      const flow::Step& step = rig.flow().steps[static_cast<std::size_t>(rig.conversation().step)];
-      const flow::AnswerType& type = rig.flow().answers[static_cast<std::size_t>(step.answer)];
-      std::string text = "yes";
-      if (!type.options.empty()) {
-        // Mostly the last option at a safety step, which is the harmless one of a yes and no.
-        const bool harmless = step.is_safety() && *rc::gen::inRange(0, 10) != 0;
-        const std::size_t i =
-            harmless
-                ? (type.has_points && type.options[0].points == 0 ? 0 : type.options.size() - 1)
-                : *rc::gen::inRange<std::size_t>(0, type.options.size());
-        text = type.options[i].key;
-      } else if (type.kind != flow::AnswerKind::consent && type.kind != flow::AnswerKind::text) {
-        text = std::to_string(*rc::gen::inRange(type.min, type.max + 1));
-      }
-      rig.say(text);
+      rig.say(any_answer(rig));
       ++turns;
     }
     RC_ASSERT(turns < bound);
@@ -199,6 +201,51 @@ TEST_CASE("every conversation of option keys ends, or is held, within a bound") 
       RC_ASSERT(rig.conversation().result.has_value());
       RC_ASSERT(!rig.conversation().result->category.empty());
     }
+  }));
+}
+
+// All that decides how a conversation goes on and ends. Not what counts messages and hours: seq,
+// visit, tries, times.
+std::string what_counts(const State& state) {
+  const Conversation& one = *state.conversation;
+  std::string out = std::to_string(one.step) + " resume " + std::to_string(one.resume_step) +
+                    " phase " + std::to_string(static_cast<int>(one.phase)) + " asked";
+  for (const auto step : one.asked) out += " " + std::to_string(step);
+  out += " answers";
+  for (const flow::Answer& answer : one.answers)
+    out += " " + std::to_string(static_cast<int>(answer.state)) + "/" +
+           std::to_string(answer.value) + "/" + std::to_string(answer.chosen);
+  return out + " level " + std::to_string(state.person.risk.level) + " row " +
+         std::to_string(one.handoff);
+}
+
+TEST_CASE("BACK, then an answer, leads where that answer leads, whatever was answered first") {
+  CHECK(rc::check("back", [] {
+    Rig rig;
+    rig.stand_at("r1");  // behind the safety questions, where there is no way back
+    int compared = 0;
+    const auto any = [&] { return *rc::gen::inRange(0, 12) == 0 ? "SKIP" : any_answer(rig); };
+    for (int turns = 0; turns < 80 && rig.conversation().phase == Phase::asking; ++turns) {
+      const int step = rig.conversation().step;
+      const State before = rig.state;
+      const std::string first = any(), second = *rc::gen::arbitrary<bool>() ? first : any();
+      rig.say(first);
+      if (rig.conversation().phase != Phase::asking || rig.conversation().step == step) continue;
+      const State after = rig.state;
+      rig.pass(20s);
+      rig.say("BACK");
+      if (rig.conversation().step == step) {
+        rig.say(second);
+        const std::string with_back = what_counts(rig.state);
+        rig.state = before;
+        rig.say(second);
+        RC_LOG() << "step " << step << ": " << first << ", BACK, " << second << '\n';
+        RC_ASSERT(with_back == what_counts(rig.state));
+        ++compared;
+      }
+      rig.state = after;
+    }
+    RC_CLASSIFY(compared >= 5, "five or more answers gone back to");
   }));
 }
 
